@@ -1,0 +1,198 @@
+"""What the bot says: English source texts with typed values, spoken by each surface in the reader's language and zone."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Union
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+
+from store.values import Money
+
+LANGUAGES: Final = ("en", "fr")
+LOCALES: Final = {"en": "en_GB", "fr": "fr_FR"}
+CATALOGUES: Final = Path(__file__).parent / "locales"
+
+Value = Union[str, int, Decimal, Money, date, datetime, "Phrase"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A source text with its values. `**strong**` is the only markup, and only in the source, never in a value."""
+
+    source: str
+    values: tuple[tuple[str, Value], ...] = ()
+    plural: str = ""
+    count: int = 0
+
+
+def _(source: str, /, **values: Value) -> Phrase:
+    """A phrase of the catalogue; `{name}` stands for a value."""
+    return Phrase(source, tuple(values.items()))
+
+
+def n_(one: str, many: str, /, count: int, **values: Value) -> Phrase:
+    """A phrase of the catalogue that depends on a number, also given as `{count}`."""
+    return Phrase(one, (("count", count), *values.items()), many, count)
+
+
+def plain(value: Value) -> Phrase:
+    """A value by itself: a name, a number, an amount, a moment."""
+    return value if isinstance(value, Phrase) else Phrase("{value}", (("value", value),))
+
+
+def joined(parts: list[Phrase] | tuple[Phrase, ...], separator: str = " · ") -> Phrase:
+    """Phrases side by side on one line."""
+    names = [f"part{number}" for number in range(len(parts))]
+    source = separator.join(f"{{{name}}}" for name in names)
+    return Phrase(source, tuple(zip(names, parts, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """How one reader is spoken to: language (`en`, `fr`) and IANA time zone."""
+
+    language: str = "en"
+    zone: str = "UTC"
+
+
+Escape = Callable[[str], str]
+_MARKS: Final = re.compile(r"(\*\*|\{\w+\})")
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("comptoir", CATALOGUES, [language], fallback=True)
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str, escape: Escape, opening: str, closing: str) -> tuple[str, ...]:
+    """Literal, field, literal, field …: every odd part is the name of a value."""
+    parts, strong = [""], False
+    for piece in _MARKS.split(text):
+        if piece == "**":
+            strong = not strong
+            parts[-1] += opening if strong else closing
+        elif _MARKS.fullmatch(piece):
+            parts += [piece[1:-1], ""]
+        else:
+            parts[-1] += escape(piece)
+    return tuple(parts)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def spoken(value: Value, tongue: Tongue) -> str:
+    """A value as the reader writes it: 1,785.21 or 1 785,21; a moment in the reader's zone, with the zone's name."""
+    locale = LOCALES[tongue.language]
+    match value:
+        case str():
+            return value
+        case Money():
+            return _money(value, locale)
+        case datetime():
+            there = value.astimezone(ZoneInfo(tongue.zone))
+            return f"{format_datetime(there, 'd MMM y, HH:mm', locale=locale)} ({tongue.zone})"
+        case date():
+            return format_date(value, "d MMM y", locale=locale)
+        case Phrase():
+            return Speaker(tongue).say(value)
+        case _:
+            return format_decimal(value, locale=locale, decimal_quantization=False)
+
+
+def _money(money: Money, locale: str) -> str:
+    """To the minor unit; a unit price finer than that keeps all its decimals."""
+    exact = money == money.rounded()
+    return format_currency(money.amount, money.currency, locale=locale, decimal_quantization=exact)
+
+
+def unescaped(text: str) -> str:
+    return text
+
+
+class Speaker:
+    """Says phrases to one reader on one surface; the surface gives how data is escaped and what strong looks like."""
+
+    __slots__ = ("_closing", "_escape", "_opening", "_texts", "tongue")
+
+    def __init__(self, tongue: Tongue, escape: Escape = unescaped, strong: tuple[str, str] = ("", "")) -> None:
+        self.tongue = tongue
+        self._escape = escape
+        self._opening, self._closing = strong
+        self._texts = _catalogue(tongue.language)
+
+    def say(self, phrase: Phrase) -> str:
+        """The phrase in the reader's language, every value escaped for the surface."""
+        if phrase.plural:
+            text = self._texts.ngettext(phrase.source, phrase.plural, phrase.count)
+        else:
+            text = self._texts.gettext(phrase.source)
+        parts = _parts(text, self._escape, self._opening, self._closing)
+        if len(parts) == 1:
+            return parts[0]
+        values = dict(phrase.values)
+        said = [part if index % 2 == 0 else self._value(values[part]) for index, part in enumerate(parts)]
+        return "".join(said)
+
+    def _value(self, value: Value) -> str:
+        if isinstance(value, Phrase):
+            return self.say(value)
+        return self._escape(spoken(value, self.tongue))
+
+
+def dump(phrase: Phrase) -> list[object]:
+    """A phrase as JSON values, for a card that waits in the outbox."""
+    values = {name: _dumped(value) for name, value in phrase.values}
+    return [phrase.source, values, phrase.plural, phrase.count]
+
+
+def _dumped(value: Value) -> list[object]:
+    match value:
+        case str() | int():
+            return ["", value]
+        case Money():
+            return ["money", str(value.amount), value.currency]
+        case datetime():
+            return ["moment", value.astimezone(UTC).isoformat()]
+        case date():
+            return ["day", value.isoformat()]
+        case Decimal():
+            return ["decimal", str(value)]
+        case Phrase():
+            return ["phrase", dump(value)]
+
+
+def load(raw: object) -> Phrase:
+    """The phrase that `dump` wrote; `ValueError` for anything else."""
+    match raw:
+        case [str(source), dict(values), str(plural), int(count)]:
+            return Phrase(source, tuple((str(name), _loaded(value)) for name, value in values.items()), plural, count)
+        case _:
+            raise ValueError("not a phrase")
+
+
+def _loaded(raw: object) -> Value:
+    match raw:
+        case ["", str() | int() as value]:
+            return value
+        case ["money", str(amount), str(currency)]:
+            return Money(Decimal(amount), currency)
+        case ["moment", str(text)]:
+            return datetime.fromisoformat(text)
+        case ["day", str(text)]:
+            return date.fromisoformat(text)
+        case ["decimal", str(text)]:
+            return Decimal(text)
+        case ["phrase", inner]:
+            return load(inner)
+        case _:
+            raise ValueError("not a value")

@@ -1,0 +1,1 @@
+"""Vendor terms as pure functions: time and money come in as arguments."""

@@ -1,0 +1,237 @@
+"""The words that every folder shares: ids, money, rights, statuses. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+InstallationId = NewType("InstallationId", UUID)
+OrganisationId = NewType("OrganisationId", UUID)
+PersonId = NewType("PersonId", UUID)
+UserId = NewType("UserId", UUID)
+ProductId = NewType("ProductId", UUID)
+OfferId = NewType("OfferId", UUID)
+SubscriptionId = NewType("SubscriptionId", UUID)
+BatchId = NewType("BatchId", UUID)
+OrderId = NewType("OrderId", UUID)
+BindingId = NewType("BindingId", UUID)
+FileId = NewType("FileId", UUID)
+MessageId = NewType("MessageId", UUID)
+
+MOST_SEATS = 1_000_000
+"""The largest seat count that is taken for a number and not for a slip of the hand."""
+
+
+class OrganisationKind(StrEnum):
+    HOUSE = "house"
+    DISTRIBUTOR = "distributor"
+    PARTNER = "partner"
+    CUSTOMER = "customer"
+
+
+class Role(StrEnum):
+    READER = "reader"
+    ADMIN = "admin"
+
+
+class Right(StrEnum):
+    """What a command needs; which role holds it says `RIGHTS`."""
+
+    VIEW = "view"
+    SET_PREFERENCES = "set-preferences"
+    CHANGE_SUBSCRIPTIONS = "change-subscriptions"
+    BIND_CHANNELS = "bind-channels"
+    MANAGE_ORGANISATION = "manage-organisation"
+    READ_AUDIT = "read-audit"
+
+
+_READS = frozenset({Right.VIEW, Right.SET_PREFERENCES})
+RIGHTS: Mapping[Role, frozenset[Right]] = {Role.READER: _READS, Role.ADMIN: frozenset(Right)}
+
+
+class UserStatus(StrEnum):
+    READY = "ready"
+    LOCKED = "locked"
+    NOT_ACTIVATED = "not-activated"
+    DISABLED = "disabled"
+
+
+class Policy(StrEnum):
+    """Whose terms a product follows."""
+
+    NEW_COMMERCE = "new-commerce"
+    SOFTWARE = "software"
+    PERPETUAL = "perpetual"
+    WHOLESALE = "wholesale"
+
+
+class TermLength(StrEnum):
+    MONTH = "P1M"
+    YEAR = "P1Y"
+    THREE_YEARS = "P3Y"
+
+    @property
+    def months(self) -> int:
+        return {"P1M": 1, "P1Y": 12, "P3Y": 36}[self.value]
+
+
+class Billing(StrEnum):
+    MONTHLY = "monthly"
+    ANNUAL = "annual"
+    TRIENNIAL = "triennial"
+    ONCE = "once"
+
+    @property
+    def months(self) -> int:
+        """Months in one billing period; 0 for a single payment."""
+        return {"monthly": 1, "annual": 12, "triennial": 36, "once": 0}[self.value]
+
+
+class SubscriptionStatus(StrEnum):
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    SUSPENDED = "suspended"
+
+
+class EndOfTerm(StrEnum):
+    """The one decision that says what happens at the first second after the term."""
+
+    RENEW = "renew"
+    RENEW_WITH_CHANGES = "renew-with-changes"
+    EXTEND = "extend"
+    STOP = "stop"
+
+
+class BatchOrigin(StrEnum):
+    PURCHASE = "purchase"
+    ADDITION = "addition"
+    RENEWAL = "renewal"
+
+
+class OrderKind(StrEnum):
+    SEATS_UP = "seats-up"
+    SEATS_DOWN = "seats-down"
+    SCHEDULE = "schedule"
+    UNSCHEDULE = "unschedule"
+    RENEWAL_ON = "renewal-on"
+    RENEWAL_OFF = "renewal-off"
+
+
+class OrderState(StrEnum):
+    DRAFT = "draft"
+    ACCEPTED = "accepted"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_open(self) -> bool:
+        return self in {OrderState.ACCEPTED, OrderState.PROCESSING, OrderState.UNKNOWN}
+
+
+class QueueState(StrEnum):
+    """The life of an inbox or outbox row."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    DONE = "done"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class ChannelKind(StrEnum):
+    DIRECT = "direct"
+    GROUP = "group"
+
+
+MINOR_UNITS: Mapping[str, int] = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys("CLF UYW".split(), 4),
+}
+"""ISO 4217 decimals of the currencies that do not have two."""
+
+
+class CurrencyMismatch(ValueError):
+    """Two amounts of different currencies were added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An exact amount with its ISO 4217 currency; rounding is always asked for, never implied."""
+
+    amount: Decimal
+    currency: str
+
+    def __add__(self, other: Money) -> Money:
+        if other.currency != self.currency:
+            raise CurrencyMismatch(f"{self.currency} and {other.currency}")
+        return Money(self.amount + other.amount, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return self + -other
+
+    def __neg__(self) -> Money:
+        return Money(-self.amount, self.currency)
+
+    def __mul__(self, factor: int | Decimal) -> Money:
+        return Money(self.amount * factor, self.currency)
+
+    def __bool__(self) -> bool:
+        return bool(self.amount)
+
+    def rounded(self) -> Money:
+        """Half up (away from zero) to the currency's minor unit, as an invoice line is."""
+        places = Decimal(1).scaleb(-MINOR_UNITS.get(self.currency, 2))
+        return Money(self.amount.quantize(places, rounding=ROUND_HALF_UP), self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One organisation and all below it: what a query may see."""
+
+    root: OrganisationId
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Seats added together; each batch has its own 168 hours. `added_at` is aware UTC."""
+
+    id: BatchId
+    seats: int
+    unit_price: Money
+    added_at: datetime
+    origin: BatchOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """All that a rule must know about a subscription, and nothing else.
+
+    `starts_on` and `ends_on` are the first and the last day of the term (UTC days); `ends_at` is its last second.
+    `anchor_day` is the day of the month on which billing periods start. `unit_price` is per seat and billing period.
+    """
+
+    policy: Policy
+    length: TermLength
+    billing: Billing
+    starts_on: date
+    ends_on: date
+    ends_at: datetime
+    anchor_day: int
+    seats: int
+    assigned: int
+    unit_price: Money
+    status: SubscriptionStatus
+    end_of_term: EndOfTerm
+    scheduled_seats: int | None
+    batches: tuple[Batch, ...]
