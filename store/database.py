@@ -1,0 +1,115 @@
+"""One database behind one `transaction()`: SQLite with grouped commits, PostgreSQL with a connection each."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from store.writer import Writer
+
+Listener = Callable[[str], None]
+_PATIENCE_S: Final = 5.0
+_WOKEN: Final = "woken"
+
+
+class Unavailable(Exception):
+    """The database did not take the work: locked, full, read-only or gone. Nothing of it was kept."""
+
+
+class Database:
+    """`transaction()` commits when its block ends, durably; whoever listens is told then which queue got work."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._writer = Writer(engine) if self.is_sqlite else None
+        self._listeners: list[Listener] = []
+
+    @classmethod
+    def open(cls, url: str) -> Database:
+        """`sqlite:///file.db` or `postgresql+psycopg://…`; the schema must be there already."""
+        return cls(engine_of(url))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """All or nothing, and on disk when the block is left. `Unavailable` if the database refused."""
+        woken: set[str] = set()
+        try:
+            with self._begin() as db:
+                db.info[_WOKEN] = woken
+                yield db
+        except DBAPIError as error:
+            raise Unavailable(str(error.orig)) from error
+        except sqlite3.Error as error:
+            raise Unavailable(str(error)) from error
+        for queue in woken:
+            for listener in self._listeners:
+                listener(queue)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view, nothing written."""
+        try:
+            with self.engine.connect() as db:
+                yield db
+        except DBAPIError as error:
+            raise Unavailable(str(error.orig)) from error
+
+    def listen(self, listener: Listener) -> None:
+        """Call `listener(queue)` after each commit that put something into that queue."""
+        self._listeners.append(listener)
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self.engine.dispose()
+
+    def _begin(self) -> AbstractContextManager[Connection]:
+        return self._writer.transaction() if self._writer is not None else self.engine.begin()
+
+
+def wake(db: Connection, queue: str) -> None:
+    """Tell the listeners, once this transaction is on disk, that `queue` has work."""
+    db.info.setdefault(_WOKEN, set()).add(queue)
+
+
+@contextmanager
+def savepoint(db: Connection) -> Iterator[None]:
+    """What happens in the block is undone if it raises; the transaction around it goes on."""
+    db.exec_driver_sql("SAVEPOINT inner_block")
+    try:
+        yield
+    except BaseException:
+        db.exec_driver_sql("ROLLBACK TO SAVEPOINT inner_block")
+        db.exec_driver_sql("RELEASE SAVEPOINT inner_block")
+        raise
+    db.exec_driver_sql("RELEASE SAVEPOINT inner_block")
+
+
+def engine_of(url: str) -> Engine:
+    """The engine with the settings that each kind of database needs."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True, pool_timeout=_PATIENCE_S)
+    if parsed.database:
+        _create_private(Path(parsed.database))
+    engine = create_engine(parsed, connect_args={"timeout": _PATIENCE_S, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _create_private(path: Path) -> None:
+    path.touch(mode=0o600, exist_ok=True)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")

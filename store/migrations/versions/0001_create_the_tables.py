@@ -1,0 +1,569 @@
+"""Create the tables"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from store.columns import Micros, Moment
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "counters",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
+    )
+    op.create_table(
+        "deliveries",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_deliveries")),
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index("ix_deliveries_at", ["at"], unique=False)
+
+    op.create_table(
+        "heads",
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("on_date", name=op.f("pk_heads")),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("holder", sa.String(length=80), nullable=False),
+        sa.Column("fence", sa.BigInteger(), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.Column("beat_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+    )
+    op.create_table(
+        "organisations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("tenant", sa.Text(), nullable=True),
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.Column("digest_at", sa.String(length=5), nullable=True),
+        sa.Column("active_users", sa.Integer(), nullable=True),
+        sa.Column("last_active_on", sa.Date(), nullable=True),
+        sa.Column("figures_on", sa.Date(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["parent_id"], ["organisations.id"], name=op.f("fk_organisations_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+        sa.UniqueConstraint("number", name=op.f("uq_organisations_number")),
+    )
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.create_index("ix_organisations_folded", ["folded"], unique=False)
+        batch_op.create_index("ix_organisations_parent_id", ["parent_id"], unique=False)
+        batch_op.create_index("ix_organisations_zone", ["zone"], unique=False)
+
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("email", name=op.f("uq_people_email")),
+    )
+    op.create_table(
+        "products",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sku", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("policy", sa.String(length=40), nullable=False),
+        sa.Column("category", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
+        sa.UniqueConstraint("sku", name=op.f("uq_products_sku")),
+    )
+    op.create_table(
+        "sweeps",
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("through", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("zone", name=op.f("pk_sweeps")),
+    )
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("actor", sa.String(length=400), nullable=False),
+        sa.Column("origin", sa.String(length=120), nullable=False),
+        sa.Column("command", sa.String(length=60), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=True),
+        sa.Column("seal", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_audit_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_audit_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sa.UniqueConstraint("position", name=op.f("uq_audit_position")),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_organisation_id", ["organisation_id", "at"], unique=False)
+        batch_op.create_index("ix_audit_position", ["position", "at"], unique=False)
+
+    op.create_table(
+        "domains",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("domain", sa.String(length=255), nullable=False),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_domains_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "domain", name=op.f("pk_domains")),
+    )
+    with op.batch_alter_table("domains", schema=None) as batch_op:
+        batch_op.create_index("ix_domains_domain", ["domain"], unique=False)
+
+    op.create_table(
+        "files",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.String(length=120), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_files_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_files_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
+    )
+    with op.batch_alter_table("files", schema=None) as batch_op:
+        batch_op.create_index("ix_files_expires_at", ["expires_at"], unique=False)
+
+    op.create_table(
+        "grants",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("granted_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_grants_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_grants_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "organisation_id", name=op.f("pk_grants")),
+    )
+    with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.create_index("ix_grants_organisation_id", ["organisation_id"], unique=False)
+
+    op.create_table(
+        "installations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("team", sa.String(length=120), nullable=False),
+        sa.Column("bot", sa.String(length=120), nullable=False),
+        sa.Column("root_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["root_id"], ["organisations.id"], name=op.f("fk_installations_root_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installations")),
+        sa.UniqueConstraint("platform", "team", name=op.f("uq_installations_platform_team")),
+    )
+    op.create_table(
+        "ladders",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("lead", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_ladders_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "lead", name=op.f("pk_ladders")),
+    )
+    op.create_table(
+        "lineage",
+        sa.Column("ancestor", sa.Uuid(), nullable=False),
+        sa.Column("descendant", sa.Uuid(), nullable=False),
+        sa.Column("depth", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["ancestor"], ["organisations.id"], name=op.f("fk_lineage_ancestor")),
+        sa.ForeignKeyConstraint(["descendant"], ["organisations.id"], name=op.f("fk_lineage_descendant")),
+        sa.PrimaryKeyConstraint("ancestor", "descendant", name=op.f("pk_lineage")),
+    )
+    with op.batch_alter_table("lineage", schema=None) as batch_op:
+        batch_op.create_index("ix_lineage_descendant", ["descendant", "depth"], unique=False)
+
+    op.create_table(
+        "offers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("product_id", sa.Uuid(), nullable=False),
+        sa.Column("length", sa.String(length=40), nullable=False),
+        sa.Column("billing", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_offers_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+        sa.UniqueConstraint("product_id", "length", "billing", name=op.f("uq_offers_product_id_length_billing")),
+    )
+    op.create_table(
+        "users",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("first_name", sa.Text(), nullable=False),
+        sa.Column("last_name", sa.Text(), nullable=False),
+        sa.Column("login", sa.String(length=320), nullable=False),
+        sa.Column("notify", sa.String(length=320), nullable=True),
+        sa.Column("staff", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_users_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("organisation_id", "login", name=op.f("uq_users_organisation_id_login")),
+    )
+    op.create_table(
+        "bindings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("installation_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.String(length=160), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("bound_by", sa.Uuid(), nullable=False),
+        sa.Column("bound_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["bound_by"], ["people.id"], name=op.f("fk_bindings_bound_by")),
+        sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_bindings_installation_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_bindings_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bindings")),
+        sa.UniqueConstraint("installation_id", "channel", name=op.f("uq_bindings_installation_id_channel")),
+    )
+    with op.batch_alter_table("bindings", schema=None) as batch_op:
+        batch_op.create_index("ix_bindings_organisation_id", ["organisation_id"], unique=False)
+
+    op.create_table(
+        "identities",
+        sa.Column("installation_id", sa.Uuid(), nullable=False),
+        sa.Column("account", sa.String(length=120), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("standing", sa.String(length=20), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.Column("vouched_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_identities_installation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_identities_person_id")),
+        sa.PrimaryKeyConstraint("installation_id", "account", name=op.f("pk_identities")),
+    )
+    with op.batch_alter_table("identities", schema=None) as batch_op:
+        batch_op.create_index("ix_identities_person_id", ["person_id"], unique=False)
+
+    op.create_table(
+        "inbox",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("not_before", Moment(), nullable=False),
+        sa.Column("claimed_until", Moment(), nullable=True),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("installation_id", sa.Uuid(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_inbox_installation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_inbox_key")),
+    )
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index("ix_inbox_state", ["state", "not_before"], unique=False)
+
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("not_before", Moment(), nullable=False),
+        sa.Column("claimed_until", Moment(), nullable=True),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("installation_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.String(length=160), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("sent_as", sa.String(length=160), nullable=True),
+        sa.Column("repeat", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_outbox_installation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_channel", ["installation_id", "channel", "state"], unique=False)
+        batch_op.create_index("ix_outbox_state", ["state", "not_before"], unique=False)
+
+    op.create_table(
+        "prices",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("seller_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("unit_price", Micros(), nullable=False),
+        sa.Column("valid_from", Moment(), nullable=False),
+        sa.Column("valid_to", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_prices_offer_id")),
+        sa.ForeignKeyConstraint(["seller_id"], ["organisations.id"], name=op.f("fk_prices_seller_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prices")),
+        sa.UniqueConstraint(
+            "seller_id",
+            "offer_id",
+            "country",
+            "currency",
+            "valid_from",
+            name=op.f("uq_prices_seller_id_offer_id_country_currency_valid_from"),
+        ),
+    )
+    op.create_table(
+        "subscriptions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("reference", sa.String(length=120), nullable=True),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("unit_price", Micros(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("payment", sa.String(length=40), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("anchor_day", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("end_of_term", sa.String(length=40), nullable=False),
+        sa.Column("scheduled_seats", sa.Integer(), nullable=True),
+        sa.Column("price_is_old", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_subscriptions_seats")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_subscriptions_offer_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_subscriptions_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
+        sa.UniqueConstraint("number", name=op.f("uq_subscriptions_number")),
+        sa.UniqueConstraint("organisation_id", "reference", name=op.f("uq_subscriptions_organisation_id_reference")),
+    )
+    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
+        batch_op.create_index("ix_subscriptions_ends_on", ["ends_on", "status"], unique=False)
+        batch_op.create_index("ix_subscriptions_folded", ["folded"], unique=False)
+        batch_op.create_index("ix_subscriptions_organisation_id", ["organisation_id", "folded"], unique=False)
+
+    op.create_table(
+        "assignments",
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("assigned_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_assignments_subscription_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_assignments_user_id")),
+        sa.PrimaryKeyConstraint("subscription_id", "user_id", name=op.f("pk_assignments")),
+    )
+    with op.batch_alter_table("assignments", schema=None) as batch_op:
+        batch_op.create_index("ix_assignments_user_id", ["user_id"], unique=False)
+
+    op.create_table(
+        "batches",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("unit_price", Micros(), nullable=False),
+        sa.Column("origin", sa.String(length=40), nullable=False),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.CheckConstraint("seats >= 0", name=op.f("ck_batches_seats")),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_batches_subscription_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
+    )
+    with op.batch_alter_table("batches", schema=None) as batch_op:
+        batch_op.create_index("ix_batches_added_at", ["added_at"], unique=False)
+        batch_op.create_index("ix_batches_subscription_id", ["subscription_id", "added_at"], unique=False)
+
+    op.create_table(
+        "cares",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("taken_by", sa.Uuid(), nullable=True),
+        sa.Column("snoozed_until", sa.Date(), nullable=True),
+        sa.Column("term_ends_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_cares_organisation_id")),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_cares_subscription_id")),
+        sa.ForeignKeyConstraint(["taken_by"], ["people.id"], name=op.f("fk_cares_taken_by")),
+        sa.PrimaryKeyConstraint("organisation_id", "subscription_id", name=op.f("pk_cares")),
+    )
+    op.create_table(
+        "orders",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("asker_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("seats_before", sa.Integer(), nullable=False),
+        sa.Column("seats_after", sa.Integer(), nullable=False),
+        sa.Column("amount", Micros(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("installation_id", sa.Uuid(), nullable=False),
+        sa.Column("account", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("drafted_at", Moment(), nullable=False),
+        sa.Column("placed_at", Moment(), nullable=True),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.Column("claimed_until", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["asker_id"], ["people.id"], name=op.f("fk_orders_asker_id")),
+        sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_orders_installation_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_orders_organisation_id")),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_orders_subscription_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
+        sa.UniqueConstraint("number", name=op.f("uq_orders_number")),
+    )
+    with op.batch_alter_table("orders", schema=None) as batch_op:
+        batch_op.create_index("ix_orders_organisation_id", ["organisation_id", "number"], unique=False)
+        batch_op.create_index("ix_orders_state", ["state", "claimed_until"], unique=False)
+        batch_op.create_index("ix_orders_subscription_id", ["subscription_id", "state"], unique=False)
+
+    op.create_table(
+        "reminders",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("binding_id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("digest", sa.String(length=160), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["binding_id"], ["bindings.id"], name=op.f("fk_reminders_binding_id")),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_reminders_subscription_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
+        sa.UniqueConstraint(
+            "binding_id",
+            "subscription_id",
+            "rule",
+            "on_date",
+            name=op.f("uq_reminders_binding_id_subscription_id_rule_on_date"),
+        ),
+    )
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.create_index("ix_reminders_digest", ["digest"], unique=False)
+        batch_op.create_index("ix_reminders_subscription_id", ["subscription_id"], unique=False)
+
+    op.create_table(
+        "terms",
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("unit_price", Micros(), nullable=False),
+        sa.Column("price_is_old", sa.Boolean(), nullable=False),
+        sa.Column("renewed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_terms_subscription_id")),
+        sa.PrimaryKeyConstraint("subscription_id", "starts_on", name=op.f("pk_terms")),
+    )
+    op.create_table(
+        "order_events",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_events_order_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_order_events_person_id")),
+        sa.PrimaryKeyConstraint("order_id", "state", name=op.f("pk_order_events")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("order_events")
+    op.drop_table("terms")
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.drop_index("ix_reminders_subscription_id")
+        batch_op.drop_index("ix_reminders_digest")
+
+    op.drop_table("reminders")
+    with op.batch_alter_table("orders", schema=None) as batch_op:
+        batch_op.drop_index("ix_orders_subscription_id")
+        batch_op.drop_index("ix_orders_state")
+        batch_op.drop_index("ix_orders_organisation_id")
+
+    op.drop_table("orders")
+    op.drop_table("cares")
+    with op.batch_alter_table("batches", schema=None) as batch_op:
+        batch_op.drop_index("ix_batches_subscription_id")
+        batch_op.drop_index("ix_batches_added_at")
+
+    op.drop_table("batches")
+    with op.batch_alter_table("assignments", schema=None) as batch_op:
+        batch_op.drop_index("ix_assignments_user_id")
+
+    op.drop_table("assignments")
+    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
+        batch_op.drop_index("ix_subscriptions_organisation_id")
+        batch_op.drop_index("ix_subscriptions_folded")
+        batch_op.drop_index("ix_subscriptions_ends_on")
+
+    op.drop_table("subscriptions")
+    op.drop_table("prices")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_state")
+        batch_op.drop_index("ix_outbox_channel")
+
+    op.drop_table("outbox")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_inbox_state")
+
+    op.drop_table("inbox")
+    with op.batch_alter_table("identities", schema=None) as batch_op:
+        batch_op.drop_index("ix_identities_person_id")
+
+    op.drop_table("identities")
+    with op.batch_alter_table("bindings", schema=None) as batch_op:
+        batch_op.drop_index("ix_bindings_organisation_id")
+
+    op.drop_table("bindings")
+    op.drop_table("users")
+    op.drop_table("offers")
+    with op.batch_alter_table("lineage", schema=None) as batch_op:
+        batch_op.drop_index("ix_lineage_descendant")
+
+    op.drop_table("lineage")
+    op.drop_table("ladders")
+    op.drop_table("installations")
+    with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.drop_index("ix_grants_organisation_id")
+
+    op.drop_table("grants")
+    with op.batch_alter_table("files", schema=None) as batch_op:
+        batch_op.drop_index("ix_files_expires_at")
+
+    op.drop_table("files")
+    with op.batch_alter_table("domains", schema=None) as batch_op:
+        batch_op.drop_index("ix_domains_domain")
+
+    op.drop_table("domains")
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_position")
+        batch_op.drop_index("ix_audit_organisation_id")
+
+    op.drop_table("audit")
+    op.drop_table("sweeps")
+    op.drop_table("products")
+    op.drop_table("people")
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.drop_index("ix_organisations_zone")
+        batch_op.drop_index("ix_organisations_parent_id")
+        batch_op.drop_index("ix_organisations_folded")
+
+    op.drop_table("organisations")
+    op.drop_table("lease")
+    op.drop_table("heads")
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.drop_index("ix_deliveries_at")
+
+    op.drop_table("deliveries")
+    op.drop_table("counters")

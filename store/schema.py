@@ -1,0 +1,355 @@
+"""The tables. Names are the admin's nouns; every row of a tenant hangs below an organisation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from store.columns import Micros, Moment, Word
+from store.values import (
+    BatchOrigin,
+    Billing,
+    ChannelKind,
+    EndOfTerm,
+    OrderKind,
+    OrderState,
+    OrganisationKind,
+    Policy,
+    Role,
+    SubscriptionStatus,
+    TermLength,
+    UserStatus,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def key() -> Column[object]:
+    return Column("id", Uuid, primary_key=True)
+
+
+def to(name: str, target: str, *, required: bool = True, primary_key: bool = False) -> Column[object]:
+    return Column(name, Uuid, ForeignKey(f"{target}.id"), nullable=not required, primary_key=primary_key)
+
+
+def moment(name: str, *, required: bool = True) -> Column[object]:
+    return Column(name, Moment, nullable=not required)
+
+
+def text(name: str, *, required: bool = True) -> Column[object]:
+    return Column(name, Text, nullable=not required)
+
+
+counters = Table(
+    "counters", metadata, Column("name", String(20), primary_key=True), Column("value", BigInteger, nullable=False)
+)
+
+organisations = Table(
+    "organisations",
+    metadata,
+    key(),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("kind", Word(OrganisationKind), nullable=False),
+    text("name"),
+    text("folded"),
+    to("parent_id", "organisations", required=False),
+    text("tenant", required=False),
+    Column("country", String(2)),
+    Column("language", String(8)),
+    Column("zone", String(64)),
+    Column("digest_at", String(5)),
+    Column("active_users", Integer),
+    Column("last_active_on", Date),
+    Column("figures_on", Date),
+    moment("created_at"),
+    Index("ix_organisations_parent_id", "parent_id"),
+    Index("ix_organisations_folded", "folded"),
+    Index("ix_organisations_zone", "zone"),
+)
+
+lineage = Table(
+    "lineage",
+    metadata,
+    to("ancestor", "organisations", primary_key=True),
+    to("descendant", "organisations", primary_key=True),
+    Column("depth", Integer, nullable=False),
+    Index("ix_lineage_descendant", "descendant", "depth"),
+)
+
+domains = Table(
+    "domains",
+    metadata,
+    to("organisation_id", "organisations", primary_key=True),
+    Column("domain", String(255), primary_key=True),
+    Column("verified", Boolean, nullable=False),
+    Index("ix_domains_domain", "domain"),
+)
+
+ladders = Table(
+    "ladders",
+    metadata,
+    to("organisation_id", "organisations", primary_key=True),
+    Column("lead", Integer, primary_key=True),
+)
+
+installations = Table(
+    "installations",
+    metadata,
+    key(),
+    Column("platform", String(20), nullable=False),
+    Column("team", String(120), nullable=False),
+    Column("bot", String(120), nullable=False),
+    to("root_id", "organisations"),
+    moment("created_at"),
+    UniqueConstraint("platform", "team"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    key(),
+    Column("email", String(320), nullable=False, unique=True),
+    text("name"),
+    Column("language", String(8)),
+    Column("zone", String(64)),
+    moment("created_at"),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    to("person_id", "people", primary_key=True),
+    to("organisation_id", "organisations", primary_key=True),
+    Column("role", Word(Role), nullable=False),
+    moment("granted_at"),
+    Index("ix_grants_organisation_id", "organisation_id"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    to("installation_id", "installations", primary_key=True),
+    Column("account", String(120), primary_key=True),
+    to("person_id", "people", required=False),
+    Column("standing", String(20), nullable=False),
+    Column("email", String(320), nullable=False),
+    Column("language", String(8)),
+    Column("zone", String(64)),
+    moment("vouched_at"),
+    Index("ix_identities_person_id", "person_id"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    key(),
+    to("organisation_id", "organisations"),
+    text("first_name"),
+    text("last_name"),
+    Column("login", String(320), nullable=False),
+    Column("notify", String(320)),
+    Column("staff", Boolean, nullable=False),
+    Column("status", Word(UserStatus), nullable=False),
+    moment("created_at"),
+    UniqueConstraint("organisation_id", "login"),
+)
+
+products = Table(
+    "products",
+    metadata,
+    key(),
+    Column("sku", String(80), nullable=False, unique=True),
+    text("name"),
+    text("folded"),
+    Column("policy", Word(Policy), nullable=False),
+    Column("category", String(80), nullable=False),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    key(),
+    to("product_id", "products"),
+    Column("length", Word(TermLength), nullable=False),
+    Column("billing", Word(Billing), nullable=False),
+    UniqueConstraint("product_id", "length", "billing"),
+)
+
+prices = Table(
+    "prices",
+    metadata,
+    key(),
+    to("seller_id", "organisations"),
+    to("offer_id", "offers"),
+    Column("country", String(2), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("unit_price", Micros, nullable=False),
+    moment("valid_from"),
+    moment("valid_to", required=False),
+    UniqueConstraint("seller_id", "offer_id", "country", "currency", "valid_from"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    key(),
+    Column("number", Integer, nullable=False, unique=True),
+    to("organisation_id", "organisations"),
+    to("offer_id", "offers"),
+    text("name"),
+    text("folded"),
+    Column("reference", String(120)),
+    Column("seats", Integer, nullable=False),
+    Column("unit_price", Micros, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("payment", String(40), nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("anchor_day", Integer, nullable=False),
+    Column("status", Word(SubscriptionStatus), nullable=False),
+    Column("end_of_term", Word(EndOfTerm), nullable=False),
+    Column("scheduled_seats", Integer),
+    Column("price_is_old", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    moment("created_at"),
+    CheckConstraint("seats > 0", "seats"),
+    UniqueConstraint("organisation_id", "reference"),
+    Index("ix_subscriptions_organisation_id", "organisation_id", "folded"),
+    Index("ix_subscriptions_folded", "folded"),
+    Index("ix_subscriptions_ends_on", "ends_on", "status"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    key(),
+    to("subscription_id", "subscriptions"),
+    Column("seats", Integer, nullable=False),
+    Column("unit_price", Micros, nullable=False),
+    Column("origin", Word(BatchOrigin), nullable=False),
+    moment("added_at"),
+    CheckConstraint("seats >= 0", "seats"),
+    Index("ix_batches_subscription_id", "subscription_id", "added_at"),
+    Index("ix_batches_added_at", "added_at"),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    to("subscription_id", "subscriptions", primary_key=True),
+    Column("starts_on", Date, primary_key=True),
+    Column("ends_on", Date, nullable=False),
+    Column("seats", Integer, nullable=False),
+    Column("unit_price", Micros, nullable=False),
+    Column("price_is_old", Boolean, nullable=False),
+    moment("renewed_at"),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    to("subscription_id", "subscriptions", primary_key=True),
+    to("user_id", "users", primary_key=True),
+    moment("assigned_at"),
+    Index("ix_assignments_user_id", "user_id"),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    key(),
+    Column("number", Integer, unique=True),
+    to("organisation_id", "organisations"),
+    to("subscription_id", "subscriptions"),
+    to("asker_id", "people"),
+    Column("kind", Word(OrderKind), nullable=False),
+    Column("state", Word(OrderState), nullable=False),
+    Column("seats_before", Integer, nullable=False),
+    Column("seats_after", Integer, nullable=False),
+    Column("amount", Micros, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("installation_id", Uuid, ForeignKey("installations.id"), nullable=False),
+    Column("account", String(120), nullable=False),
+    Column("reason", Text),
+    moment("drafted_at"),
+    moment("placed_at", required=False),
+    moment("settled_at", required=False),
+    moment("claimed_until", required=False),
+    Index("ix_orders_organisation_id", "organisation_id", "number"),
+    Index("ix_orders_subscription_id", "subscription_id", "state"),
+    Index("ix_orders_state", "state", "claimed_until"),
+)
+
+order_events = Table(
+    "order_events",
+    metadata,
+    to("order_id", "orders", primary_key=True),
+    Column("state", Word(OrderState), primary_key=True),
+    to("person_id", "people", required=False),
+    moment("at"),
+)
+
+bindings = Table(
+    "bindings",
+    metadata,
+    key(),
+    to("organisation_id", "organisations"),
+    to("installation_id", "installations"),
+    Column("channel", String(160), nullable=False),
+    Column("kind", Word(ChannelKind), nullable=False),
+    to("bound_by", "people"),
+    moment("bound_at"),
+    UniqueConstraint("installation_id", "channel"),
+    Index("ix_bindings_organisation_id", "organisation_id"),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    key(),
+    to("binding_id", "bindings"),
+    to("subscription_id", "subscriptions"),
+    Column("rule", String(40), nullable=False),
+    Column("on_date", Date, nullable=False),
+    Column("digest", String(160), nullable=False),
+    moment("created_at"),
+    moment("settled_at", required=False),
+    UniqueConstraint("binding_id", "subscription_id", "rule", "on_date"),
+    Index("ix_reminders_digest", "digest"),
+    Index("ix_reminders_subscription_id", "subscription_id"),
+)
+
+cares = Table(
+    "cares",
+    metadata,
+    to("organisation_id", "organisations", primary_key=True),
+    to("subscription_id", "subscriptions", primary_key=True),
+    to("taken_by", "people", required=False),
+    Column("snoozed_until", Date),
+    Column("term_ends_on", Date, nullable=False),
+)

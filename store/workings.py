@@ -1,0 +1,102 @@
+"""The tables of the bot's own workings: what it has seen, what it must say or do, what it did, who holds the clock."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, Text
+
+from store.columns import Moment, Word
+from store.schema import key, metadata, moment, text, to
+from store.values import QueueState
+
+deliveries = Table(
+    "deliveries", metadata, Column("key", String(64), primary_key=True), moment("at"), Index("ix_deliveries_at", "at")
+)
+
+
+def _queue(name: str, *columns: Column[object] | Index) -> Table:
+    """Rows with a unique key and a state, claimed by one worker at a time."""
+    return Table(
+        name,
+        metadata,
+        key(),
+        Column("key", String(160), nullable=False, unique=True),
+        Column("state", Word(QueueState), nullable=False),
+        Column("attempts", Integer, nullable=False),
+        moment("created_at"),
+        moment("not_before"),
+        moment("claimed_until", required=False),
+        moment("settled_at", required=False),
+        Column("error", Text),
+        *columns,
+        Index(f"ix_{name}_state", "state", "not_before"),
+    )
+
+
+inbox = _queue("inbox", to("installation_id", "installations"), text("body"))
+
+outbox = _queue(
+    "outbox",
+    to("installation_id", "installations"),
+    Column("channel", String(160), nullable=False),
+    Column("kind", String(20), nullable=False),
+    text("body"),
+    Column("sent_as", String(160)),
+    Column("repeat", Boolean, nullable=False),
+    Index("ix_outbox_channel", "installation_id", "channel", "state"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    key(),
+    to("organisation_id", "organisations"),
+    to("person_id", "people", required=False),
+    text("name"),
+    Column("media_type", String(120), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("private", Boolean, nullable=False),
+    moment("created_at"),
+    moment("expires_at"),
+    Index("ix_files_expires_at", "expires_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    key(),
+    moment("at"),
+    to("organisation_id", "organisations", required=False),
+    to("person_id", "people", required=False),
+    Column("actor", String(400), nullable=False),
+    Column("origin", String(120), nullable=False),
+    Column("command", String(60), nullable=False),
+    text("subject"),
+    Column("outcome", String(20), nullable=False),
+    text("detail"),
+    Column("position", BigInteger, unique=True),
+    Column("seal", String(64)),
+    Index("ix_audit_organisation_id", "organisation_id", "at"),
+    Index("ix_audit_position", "position", "at"),
+)
+
+heads = Table(
+    "heads",
+    metadata,
+    Column("on_date", Date, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("seal", String(64), nullable=False),
+)
+
+sweeps = Table(
+    "sweeps", metadata, Column("zone", String(64), primary_key=True), Column("through", Date, nullable=False)
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("holder", String(80), nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    moment("until"),
+    moment("beat_at"),
+)
