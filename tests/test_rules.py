@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.sources import ROOT, committed, parsed, sources, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+WIRE = ("bot/slack*.py", "bot/webex*.py", "bot/web/*")
+
+EDGES: dict[str, str] = {}
+"""Where an unforeseen error stops, and why there."""
+
+UNSCOPED = {
+    "store/audit.py": "the sealer follows the whole chain; a row is written for whoever asked",
+    "store/database.py": "transactions themselves, no rows",
+    "store/deliveries.py": "a delivery is seen before anyone knows who asks",
+    "store/identities.py": "who asks is looked up before their scope is known",
+    "store/inbox.py": "a job claims what the wire received",
+    "store/lease.py": "one clock for the deployment",
+    "store/outbox.py": "a job claims what dispatch put there",
+    "store/sweeps.py": "the clock looks across organisations; jobs alone import it",
+}
+"""Modules of the store whose functions may go without a Scope, and why."""
+
+READERS = {"store.sweeps": ("jobs/*",), "bot.cli": ("bot/cli/*", "bot/__main__.py"), "bot.__main__": ()}
+"""Modules that only these files may import."""
+
+LIBRARIES = {
+    "store": {"alembic", "cryptography", "psycopg", "sqlalchemy"},
+    "handlers": {"idna", "pydantic", "rapidfuzz"},
+    "handlers/policy": {"idna", "rapidfuzz"},
+}
+"""What a folder may use besides the standard library and our own."""
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that the file names, `from a import b` as both `a` and `a.b`."""
+    for node in ast.walk(parsed(path)):
+        match node:
+            case ast.Import(names=names):
+                yield from (name.name for name in names)
+            case ast.ImportFrom(module=str(module), names=names):
+                yield module
+                yield from (f"{module}.{name.name}" for name in names)
+
+
+def functions(path: Path) -> Iterator[Function]:
+    return (node for node in ast.walk(parsed(path)) if isinstance(node, Function))
+
+
+def lines(function: Function) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+def fits(path: Path, patterns: Iterable[str]) -> bool:
+    return any(fnmatch(str(path), pattern) for pattern in patterns)
+
+
+def saying(pattern: str, paths: Iterable[Path]) -> list[str]:
+    """`file:line` of every line that the pattern fits, comments aside."""
+    return [
+        f"{path}:{number}"
+        for path in paths
+        for number, line in enumerate(text(path).splitlines(), 1)
+        if re.search(pattern, line.split("  #")[0], re.IGNORECASE)
+    ]
+
+
+def test_no_function_is_longer_than_a_screen():
+    assert [f"{path}:{f.lineno} {f.name}" for path in sources() for f in functions(path) if lines(f) > 50] == []
+
+
+def test_nine_functions_of_ten_are_short():
+    lengths = sorted(lines(function) for path in sources() for function in functions(path))
+    assert lengths[: len(lengths) * 9 // 10][-1:] <= [25]
+
+
+def test_no_module_is_longer_than_a_few_screens():
+    assert [str(path) for path in sources() if len(text(path).splitlines()) > 400] == []
+
+
+def test_any_stays_on_the_wire():
+    names = {"typing.Any", "typing_extensions.Any"}
+    assert [str(path) for path in sources() if names & set(imports(path)) and not fits(path, WIRE)] == []
+
+
+def test_types_are_imported_by_their_names():
+    assert [str(path) for path in sources() if {"typing", "typing_extensions"} & bare(path)] == []
+
+
+def bare(path: Path) -> set[str]:
+    nodes = (node for node in ast.walk(parsed(path)) if isinstance(node, ast.Import))
+    return {name.name for node in nodes for name in node.names}
+
+
+def broad(path: Path) -> Iterator[str]:
+    """Where the file catches whatever comes and does not pass it on."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type else "BaseException"
+            passed_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+            if re.search(r"\b(Base)?Exception\b", caught) and not passed_on:
+                yield f"{path}:{node.lineno}"
+
+
+def test_unforeseen_errors_are_caught_at_the_outermost_edge_alone():
+    assert [where for path in sources() if str(path) not in EDGES for where in broad(path)] == []
+
+
+def test_every_edge_that_is_named_is_one():
+    assert [edge for edge in EDGES if not list(broad(Path(edge)))] == []
+
+
+def test_nobody_silences_the_ban_on_reading_the_clock():
+    assert saying(r"TID251|banned-api", sources()) == []
+
+
+def test_handlers_name_no_platform():
+    assert saying(r"slack|webex", sources("handlers")) == []
+
+
+def unscoped(path: Path) -> Iterator[str]:
+    """Public functions that are handed a connection and no scope."""
+    for function in functions(path):
+        parameters = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+        types = {ast.unparse(parameter.annotation) for parameter in parameters if parameter.annotation}
+        if "Connection" in types and "Scope" not in types and not function.name.startswith("_"):
+            yield f"{path}:{function.lineno} {function.name}"
+
+
+def test_every_query_of_the_store_is_scoped():
+    assert [where for path in sources("store") if str(path) not in UNSCOPED for where in unscoped(path)] == []
+
+
+def test_every_module_that_may_go_unscoped_needs_to():
+    assert [name for name in UNSCOPED if Path(name) in sources() and not list(unscoped(Path(name)))] == []
+
+
+def test_some_modules_have_few_readers():
+    strangers = [
+        f"{path} imports {module}"
+        for module, readers in READERS.items()
+        for path in sources()
+        if not fits(path, readers) and any(name == module or name.startswith(f"{module}.") for name in imports(path))
+    ]
+    assert strangers == []
+
+
+def foreign(path: Path) -> set[str]:
+    """The libraries that the file uses, neither Python's own nor ours."""
+    return (
+        {name.split(".")[0] for name in imports(path)} - sys.stdlib_module_names - {"bot", "handlers", "store", "jobs"}
+    )
+
+
+def test_each_folder_uses_the_libraries_that_it_owns():
+    for folder, libraries in LIBRARIES.items():
+        assert {str(path): foreign(path) - libraries for path in sources(folder) if foreign(path) - libraries} == {}
+
+
+def local_addresses() -> set[str]:
+    """Where this machine keeps the project, its people and its packages: nothing that concerns anyone else."""
+    told = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=True)
+    packages = re.findall(r"(?:https?|file)://[^\s'\"]+", told.stdout)
+    return {str(ROOT), *packages} if len(ROOT.parts) > 2 else {*packages}
+
+
+def test_no_committed_file_names_a_machine_or_a_registry():
+    anywhere = r"/(home|Users)/\w+|/root/\w|--(extra-)?index-url|--find-links|pythonhosted\.org|registry\.npmjs"
+    here = "|".join(re.escape(address) for address in local_addresses())
+    readable = [
+        path for path in committed() if path.suffix not in {".png", ".ico", ".woff2"} and path.name != "test_rules.py"
+    ]
+    assert saying(f"{anywhere}|{here}", readable) == []
+
+
+def test_pins_are_names_and_versions():
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert [pin for pin in pins if not re.fullmatch(r"[\w.-]+==[\w.]+", pin)] == []
+    assert pins == sorted(pins, key=str.lower)
+
+
+def test_links_in_the_documents_lead_somewhere():
+    for path in (path for path in committed() if path.suffix == ".md"):
+        for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text(path)):
+            assert (ROOT / path.parent / link).exists(), f"{path}: {link}"
