@@ -27,9 +27,10 @@ class Command(BaseModel):
     needs: ClassVar[Right]
     organisation: str = ""
 
-    def __init_subclass__(cls, **options: object) -> None:
-        super().__init_subclass__(**options)
-        Command.kinds[cls.name] = cls
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_options: object) -> None:
+        if "name" in vars(cls):
+            Command.kinds[cls.name] = cls
 
     @property
     def token(self) -> str:

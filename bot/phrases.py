@@ -1,4 +1,4 @@
-"""What the bot says: English source texts with typed values, spoken by each surface in the reader's language and zone."""
+"""What the bot says: English source texts with typed values, spoken in the reader's language and zone."""
 
 from __future__ import annotations
 

@@ -153,11 +153,13 @@ class ChannelKind(StrEnum):
     GROUP = "group"
 
 
-MINOR_UNITS: Mapping[str, int] = {
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
-}
+_NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
+MINOR_UNITS: Mapping[str, int] = (
+    dict.fromkeys(_NO_DECIMALS.split(), 0)
+    | dict.fromkeys(_THREE_DECIMALS.split(), 3)
+    | dict.fromkeys(("CLF", "UYW"), 4)
+)
 """ISO 4217 decimals of the currencies that do not have two."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
-from store.columns import Moment, Word
+from store.columns import Word
 from store.schema import key, metadata, moment, text, to
 from store.values import QueueState
 

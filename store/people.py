@@ -1,0 +1,167 @@
+"""People, what they may do where, and the accounts that a platform vouched for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, bindparam, case, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from store.schema import grants, identities, installations, lineage, organisations, people
+from store.values import (
+    RIGHTS,
+    InstallationId,
+    OrganisationId,
+    OrganisationKind,
+    PersonId,
+    Right,
+    Role,
+    Scope,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role in an organisation, as far as the installation reaches."""
+
+    organisation: OrganisationId
+    name: str
+    kind: OrganisationKind
+    role: Role
+    language: str | None
+    zone: str | None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.organisation)
+
+    def holds(self, right: Right) -> bool:
+        return right in RIGHTS[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: the account as last vouched for, the person behind it if known, their grants, narrowest first."""
+
+    installation: InstallationId
+    root: OrganisationId
+    account: str
+    standing: str
+    email: str
+    vouched_at: datetime
+    person: PersonId | None
+    name: str
+    language: str | None
+    zone: str | None
+    grants: tuple[Grant, ...]
+
+
+_down, _up = lineage.alias(), lineage.alias()
+_effective = case((_down.c.descendant.is_not(None), grants.c.organisation_id), else_=installations.c.root_id)
+_reach = case((_down.c.descendant.is_not(None), _down.c.depth), else_=0)
+
+_CALLER = (
+    select(
+        installations.c.id,
+        installations.c.root_id,
+        identities.c.account,
+        identities.c.standing,
+        identities.c.email,
+        identities.c.vouched_at,
+        people.c.id,
+        people.c.name,
+        people.c.language,
+        identities.c.language,
+        people.c.zone,
+        identities.c.zone,
+        organisations.c.id,
+        organisations.c.name,
+        organisations.c.kind,
+        grants.c.role,
+        organisations.c.language,
+        organisations.c.zone,
+    )
+    .select_from(installations)
+    .join(identities, identities.c.installation_id == installations.c.id)
+    .outerjoin(people, people.c.id == identities.c.person_id)
+    .outerjoin(grants, grants.c.person_id == people.c.id)
+    .outerjoin(_down, and_(_down.c.ancestor == installations.c.root_id, _down.c.descendant == grants.c.organisation_id))
+    .outerjoin(_up, and_(_up.c.ancestor == grants.c.organisation_id, _up.c.descendant == installations.c.root_id))
+    .outerjoin(
+        organisations,
+        and_(organisations.c.id == _effective, (_down.c.depth.is_not(None)) | (_up.c.depth.is_not(None))),
+    )
+    .where(
+        installations.c.platform == bindparam("platform"),
+        installations.c.team == bindparam("team"),
+        identities.c.account == bindparam("account"),
+    )
+    .order_by(_reach.desc(), organisations.c.name)
+)
+
+
+def caller(db: Connection, platform: str, team: str, account: str) -> Caller | None:
+    """Who an account is and may do; None for an account that was never vouched for (or a foreign team)."""
+    rows = db.execute(_CALLER, {"platform": platform, "team": team, "account": account}).all()
+    if not rows:
+        return None
+    held = tuple(Grant(*row[12:]) for row in rows if row[12] is not None)
+    first = rows[0]
+    return Caller(*first[:7], first[7] or "", first[8] or first[9], first[10] or first[11], held)
+
+
+_INSTALLATION = select(installations.c.id, installations.c.root_id).where(
+    installations.c.platform == bindparam("platform"), installations.c.team == bindparam("team")
+)
+
+
+def installation(db: Connection, platform: str, team: str) -> InstallationId | None:
+    """The installation of a Slack team or a Webex organisation, None for a foreign one."""
+    return db.execute(_INSTALLATION, {"platform": platform, "team": team}).scalar()
+
+
+def install(db: Connection, id: UUID, platform: str, team: str, bot: str, root: OrganisationId, now: datetime) -> None:
+    """Remember an installation, or under which account its bot now speaks."""
+    values = {"id": id, "platform": platform, "team": team, "bot": bot, "root_id": root, "created_at": now}
+    statement = insert(installations).on_conflict_do_update(index_elements=["platform", "team"], set_={"bot": bot})
+    db.execute(statement, values)
+
+
+def by_email(db: Connection, email: str) -> PersonId | None:
+    """The person with that address, whatever its case."""
+    return db.execute(select(people.c.id).where(people.c.email == email.casefold())).scalar()
+
+
+_meet = insert(identities)
+_MEET = _meet.on_conflict_do_update(
+    index_elements=["installation_id", "account"],
+    set_={name: _meet.excluded[name] for name in ("person_id", "standing", "email", "language", "zone", "vouched_at")},
+)
+
+
+def meet(
+    db: Connection,
+    installation: InstallationId,
+    account: str,
+    *,
+    standing: str,
+    email: str,
+    language: str | None,
+    zone: str | None,
+    now: datetime,
+) -> PersonId | None:
+    """Remember what the platform vouches for. A changed e-mail carries no rights over."""
+    folded = email.casefold()
+    person = by_email(db, folded) if standing == "member" and folded else None
+    values = {"standing": standing, "email": folded, "language": language, "zone": zone, "vouched_at": now}
+    db.execute(_MEET, {"installation_id": installation, "account": account, "person_id": person} | values)
+    return person
+
+
+def prefer(db: Connection, person: PersonId, *, language: str | None = None, zone: str | None = None) -> None:
+    """A person's own language or zone; what is None stays."""
+    changes = {name: value for name, value in (("language", language), ("zone", zone)) if value is not None}
+    if changes:
+        db.execute(update(people).where(people.c.id == person).values(changes))

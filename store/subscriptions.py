@@ -1,0 +1,185 @@
+"""Subscriptions, their batches of seats and who holds the seats; every query within a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
+
+from store.schema import assignments, batches, lineage, offers, organisations, products, subscriptions
+from store.values import Batch, Money, OrganisationId, Scope, SubscriptionId, Terms
+
+_LAST_SECOND = time(23, 59, 59, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A subscription as a card shows it; `terms` is what the rules need."""
+
+    id: SubscriptionId
+    number: int
+    name: str
+    sku: str
+    organisation: OrganisationId
+    customer: str
+    zone: str | None
+    reference: str | None
+    payment: str
+    version: int
+    price_is_old: bool
+    terms: Terms
+
+    @property
+    def label(self) -> str:
+        return f"S-{self.number:06}"
+
+    @property
+    def free(self) -> int:
+        return self.terms.seats - self.terms.assigned
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """As much of a subscription as is needed to tell it from others."""
+
+    id: SubscriptionId
+    number: int
+    name: str
+    folded: str
+    organisation: OrganisationId
+    customer: str
+
+
+_assigned = (
+    select(func.count())
+    .where(assignments.c.subscription_id == subscriptions.c.id)
+    .correlate(subscriptions)
+    .scalar_subquery()
+)
+_within = lineage.c.descendant == subscriptions.c.organisation_id
+
+_FULL = (
+    select(
+        subscriptions.c.id,
+        subscriptions.c.number,
+        subscriptions.c.name,
+        products.c.sku,
+        organisations.c.id.label("organisation"),
+        organisations.c.name.label("customer"),
+        organisations.c.zone,
+        subscriptions.c.reference,
+        subscriptions.c.payment,
+        subscriptions.c.version,
+        subscriptions.c.price_is_old,
+        products.c.policy,
+        offers.c.length,
+        offers.c.billing,
+        subscriptions.c.starts_on,
+        subscriptions.c.ends_on,
+        subscriptions.c.anchor_day,
+        subscriptions.c.seats,
+        _assigned.label("assigned"),
+        subscriptions.c.unit_price,
+        subscriptions.c.currency,
+        subscriptions.c.status,
+        subscriptions.c.end_of_term,
+        subscriptions.c.scheduled_seats,
+    )
+    .join(offers, offers.c.id == subscriptions.c.offer_id)
+    .join(products, products.c.id == offers.c.product_id)
+    .join(organisations, organisations.c.id == subscriptions.c.organisation_id)
+    .join(lineage, _within)
+    .where(lineage.c.ancestor == bindparam("root"))
+)
+_ONE = _FULL.where(subscriptions.c.id == bindparam("id"))
+_ONE_LOCKED = _ONE.with_for_update(of=subscriptions)
+_BATCHES = (
+    select(batches.c.id, batches.c.seats, batches.c.unit_price, batches.c.added_at, batches.c.origin)
+    .where(batches.c.subscription_id == bindparam("subscription"), batches.c.seats > 0)
+    .order_by(batches.c.added_at, batches.c.id)
+)
+_NAMED = (
+    select(
+        subscriptions.c.id,
+        subscriptions.c.number,
+        subscriptions.c.name,
+        subscriptions.c.folded,
+        organisations.c.id,
+        organisations.c.name,
+    )
+    .join(organisations, organisations.c.id == subscriptions.c.organisation_id)
+    .join(lineage, _within)
+    .where(lineage.c.ancestor == bindparam("root"))
+    .order_by(organisations.c.name, subscriptions.c.name, subscriptions.c.number)
+)
+_EXACT = _NAMED.where(subscriptions.c.folded.in_(bindparam("names", expanding=True)))
+_NUMBERED = _NAMED.where(subscriptions.c.number == bindparam("number"))
+_ALL_NAMES = _NAMED.limit(bindparam("most"))
+
+
+def last_second(day: date) -> datetime:
+    """A term ends with its last day, UTC."""
+    return datetime.combine(day, _LAST_SECOND)
+
+
+def get(db: Connection, scope: Scope, id: SubscriptionId, *, lock: bool = False) -> Subscription | None:
+    """A subscription with its terms; None if there is none within the scope. `lock`: until the transaction ends."""
+    row = db.execute(_ONE_LOCKED if lock else _ONE, {"root": scope.root, "id": id}).mappings().one_or_none()
+    return None if row is None else _subscription(db, row)
+
+
+def exact(db: Connection, scope: Scope, names: Sequence[str]) -> list[Named]:
+    """The subscriptions that bear one of these folded names."""
+    return [Named(*row) for row in db.execute(_EXACT, {"root": scope.root, "names": list(names)})]
+
+
+def numbered(db: Connection, scope: Scope, number: int) -> list[Named]:
+    return [Named(*row) for row in db.execute(_NUMBERED, {"root": scope.root, "number": number})]
+
+
+def names(db: Connection, scope: Scope, *, most: int = 2000) -> list[Named]:
+    """What near names are looked for among."""
+    return [Named(*row) for row in db.execute(_ALL_NAMES, {"root": scope.root, "most": most})]
+
+
+def _subscription(db: Connection, row: RowMapping) -> Subscription:
+    return Subscription(
+        id=row["id"],
+        number=row["number"],
+        name=row["name"],
+        sku=row["sku"],
+        organisation=row["organisation"],
+        customer=row["customer"],
+        zone=row["zone"],
+        reference=row["reference"],
+        payment=row["payment"],
+        version=row["version"],
+        price_is_old=row["price_is_old"],
+        terms=_terms(row, _batches(db, row["id"], row["currency"])),
+    )
+
+
+def _batches(db: Connection, subscription: SubscriptionId, currency: str) -> tuple[Batch, ...]:
+    rows = db.execute(_BATCHES, {"subscription": subscription})
+    return tuple(Batch(id, seats, Money(price, currency), at, origin) for id, seats, price, at, origin in rows)
+
+
+def _terms(row: RowMapping, held: tuple[Batch, ...]) -> Terms:
+    return Terms(
+        policy=row["policy"],
+        length=row["length"],
+        billing=row["billing"],
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        ends_at=last_second(row["ends_on"]),
+        anchor_day=row["anchor_day"],
+        seats=row["seats"],
+        assigned=row["assigned"],
+        unit_price=Money(row["unit_price"], row["currency"]),
+        status=row["status"],
+        end_of_term=row["end_of_term"],
+        scheduled_seats=row["scheduled_seats"],
+        batches=held,
+    )
