@@ -12,11 +12,9 @@ SETUP := pyproject.toml constraints.txt hatch_build.py Makefile
 
 CODE := $(wildcard bot handlers store jobs)
 CHECKED := $(CODE) $(wildcard tests bench hatch_build.py)
-POT := bot/locales/comptoir.pot
 PO := $(wildcard bot/locales/*/LC_MESSAGES/comptoir.po)
 MO := $(PO:.po=.mo)
-EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _ -k n_:1,2 --no-default-keywords --no-location --sort-output \
-	--project Comptoir --version 1 --copyright-holder Comptoir --msgid-bugs-address= 
+POT := bot/locales/comptoir.pot
 
 .PHONY: help
 help: ## show this list
@@ -36,7 +34,7 @@ check: $(VENV)/.test $(MO) ## check format, lint, types, import rules and catalo
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(CHECKED)
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q --no-header -p no:cacheprovider tests/test_rules.py -k catalogue
+	$(BIN)/python -m pytest -q --no-header -p no:cacheprovider tests/test_rules.py tests/test_catalogues.py
 
 .PHONY: format
 format: $(VENV)/.test ## put the code into its format
@@ -45,9 +43,10 @@ format: $(VENV)/.test ## put the code into its format
 
 .PHONY: locales
 locales: $(VENV)/.test ## bring the catalogues up to date with the source texts, and compile them
-	$(EXTRACT) -o $(POT) $(CODE)
+	$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k _ -k n_:1,2 --no-location --sort-output \
+		-o $(POT) $(CODE)
 	for po in $(PO); do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
-		-w 120 -D comptoir -i $(POT) -o $$po -l $$(basename $$(dirname $$(dirname $$po))) || exit 1; done
+		-w 120 -i $(POT) -o $$po -l $$(echo $$po | cut -d/ -f3) || exit 1; done
 	$(MAKE) -s $(MO)
 
 %.mo: %.po
