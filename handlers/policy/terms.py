@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from store.values import TermLength, Terms
+from store.values import Policy, TermLength, Terms
 
 ONE_DAY = timedelta(days=1)
 ONE_SECOND = timedelta(seconds=1)
@@ -66,8 +66,13 @@ def day_after(day: date) -> date:
 
 
 def is_over(terms: Terms, now: datetime) -> bool:
-    """True from the first second after the term on."""
-    return now - terms.ends_at >= ONE_SECOND
+    """True from the first second after the term on; what was bought for ever is never over."""
+    return terms.policy is not Policy.PERPETUAL and now - terms.ends_at >= ONE_SECOND
+
+
+def renews_at(terms: Terms) -> datetime:
+    """The first second after the term, when the renewal happens."""
+    return first_second(day_after(terms.ends_on))
 
 
 def next_term(terms: Terms) -> Term:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from handlers.policy.terms import last_second, term_end
+from handlers.policy.verdict import Allowed, Refused
 from store.values import (
     Batch,
     BatchId,
@@ -73,3 +74,20 @@ def e3(*batches: Batch, **changes: Any) -> Terms:
     seats = sum(one.seats for one in held)
     terms = lasting("2026-11-18", TermLength.YEAR, Billing.ANNUAL, seats=seats, assigned=min(18, seats), batches=held)
     return replace(terms, **changes)
+
+
+def yes(verdict: Allowed | Refused) -> Allowed:
+    assert isinstance(verdict, Allowed), verdict
+    return verdict
+
+
+def no(verdict: object) -> Refused:
+    assert isinstance(verdict, Refused), verdict
+    return verdict
+
+
+def told(verdict: Allowed | Refused) -> str:
+    """`25→30 +1785.21` or `window-closed, lowest 25`: a verdict as a table reads it."""
+    if isinstance(verdict, Refused):
+        return f"{verdict.reason}, lowest {verdict.lowest_now}"
+    return f"{verdict.before}→{verdict.after} {verdict.price.amount:+}"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.policy.terms import add_months, is_over, last_second, missed_terms, next_term, term_end, utc_day
-from store.values import Billing, TermLength
+from store.values import Billing, Policy, TermLength
 from tests.handlers.policy.contoso import day, lasting, utc
 
 ANY_DAY = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -68,6 +68,11 @@ def test_a_term_ends_on_the_day_before_its_anniversary(starts_on, length, anchor
 )
 def test_a_term_is_over_at_the_first_second_after_its_last_day(now, over):
     assert is_over(lasting("2026-11-18", TermLength.YEAR, Billing.ANNUAL), utc(now)) is over
+
+
+def test_what_was_bought_for_ever_is_never_over():
+    bought = lasting("2020-01-01", TermLength.YEAR, Billing.ONCE, policy=Policy.PERPETUAL)
+    assert not is_over(bought, utc("2030-01-01 00:00"))
 
 
 def test_a_day_is_counted_in_utc_wherever_the_clock_stands():
