@@ -127,7 +127,7 @@ def test_every_edge_that_is_named_is_one():
 
 
 def test_nobody_silences_the_ban_on_reading_the_clock():
-    assert saying(r"TID251|banned-api", sources()) == []
+    assert [str(path) for path in sources() if re.search(r"TID251|banned-api", text(path))] == []
 
 
 def test_handlers_name_no_platform():
