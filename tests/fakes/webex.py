@@ -22,7 +22,8 @@ from tests.fakes.webex_world import World
 
 ROUTES = (*webex_rooms.ROUTES, *webex_messages.ROUTES, *webex_webhooks.ROUTES)
 HOME = "home"
-LOOK_AGAIN = 0.05  # seconds, for conditions whose change the fake is not told
+SECRET = "a webhook secret"
+LOOK_AGAIN = 0.02  # seconds, for conditions whose change the fake is not told
 Found = TypeVar("Found")
 
 
@@ -36,7 +37,7 @@ class Webex:
     def __init__(self, clock: Callable[[], datetime] = utc_now, bot_name: str = "Comptoir") -> None:
         self.world = World(clock)
         self.token = webex_id("TOKEN")
-        self.secret = "a webhook secret"
+        self.secret = SECRET
         self.recorded: list[str] = []
         self.tolerated: list[str] = []
         self._orgs: dict[str, str] = {}
@@ -88,12 +89,22 @@ class Webex:
         """The id of an organisation; the bot is at home in `home`."""
         return self._orgs.setdefault(name, webex_id("ORGANIZATION"))
 
-    def person(self, email: str, name: str | None = None, org: str = HOME, *, invite_pending: bool = False) -> Person:
+    def person(
+        self,
+        email: str,
+        name: str | None = None,
+        org: str = HOME,
+        *,
+        kind: str = "person",
+        invite_pending: bool = False,
+    ) -> Person:
+        """Someone with a client; `kind` may be `bot`, and `gone` set on the person removes the account."""
         person = Person(
             email=email.casefold(),
             name=name or email.partition("@")[0].replace(".", " ").title(),
             org=self.org(org),
             created=self.world.clock(),
+            kind=kind,
             invite_pending=invite_pending,
             world=self.world,
             bot=self.bot,
@@ -113,10 +124,10 @@ class Webex:
     def until(self, condition: Callable[[], Found | None], seconds: float = 5.0) -> Found:
         """Wait for something to be so; fails with what was said and done so far."""
         deadline = time.monotonic() + seconds
-        with self.world.changed:
-            while not (found := condition()):
-                left = deadline - time.monotonic()
-                assert left > 0, f"not within {seconds} s; {self.story()}"
+        while not (found := condition()):
+            left = deadline - time.monotonic()
+            assert left > 0, f"not within {seconds} s; {self.story()}"
+            with self.world.changed:
                 self.world.changed.wait(min(left, LOOK_AGAIN))
         return found
 
@@ -126,16 +137,14 @@ class Webex:
         return self.until(lambda: next(self._bot_messages(after.seq, where), None), seconds)
 
     def _bot_messages(self, since: int, room: Room) -> Iterator[Message]:
-        for one in self.world.messages.values():
-            if one.author is self.bot and one.room is room and one.seq > since and not one.deleted:
-                yield one
+        return (one for one in self.world.posts(room) if one.author is self.bot and one.seq > since)
 
     def settle(self, seconds: float = 5.0) -> None:
         """Wait until no delivery is under way."""
         self.until(lambda: self.courier.under_way == 0, seconds)
 
     def story(self) -> str:
-        posts = [f"{one.author.name}: {one.words!r}" for one in list(self.world.messages.values())[-5:]]
+        posts = [f"{one.author.name}: {one.words!r}" for one in self.world.posts()[-5:]]
         asked = [f"{one.method} {one.path}" for one in self.calls[-5:]]
         told = [f"{one.webhook.resource} {one.answers}" for one in self.deliveries[-5:]]
         return f"said {posts}, asked {asked}, delivered {told}, violations {self.violations}"

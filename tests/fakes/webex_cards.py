@@ -17,12 +17,13 @@ class Impossible(AssertionError):
     """The test asks for what a person could not do in the client."""
 
 
-def action_named(card: Json, wanted: str | Json) -> tuple[Json, Chain]:
-    """The one action with that title (or that very action), and the cards around it from the outermost in."""
-    found = [offer for offer in offers(card) if wanted in (offer[0].get("title"), offer[0])]
+def action_named(card: Json, wanted: str | Json, kind: str) -> tuple[Json, Chain]:
+    """The one action of that kind and title (or that very action), and the cards around it from the outermost in."""
+    offered = [offer for offer in offers(card) if offer[0]["type"] == kind]
+    found = [offer for offer in offered if wanted in (offer[0].get("title"), offer[0])]
     if len(found) != 1:
-        titles = ", ".join(repr(action.get("title")) for action, _ in offers(card))
-        raise Impossible(f"{len(found)} buttons are called {wanted!r}; there are {titles or 'none'}")
+        titles = ", ".join(repr(action.get("title")) for action, _ in offered)
+        raise Impossible(f"{len(found)} buttons ({kind}) are called {wanted!r}; there are {titles or 'none'}")
     return found[0]
 
 
@@ -38,8 +39,6 @@ def offers(card: Json, around: Chain = ()) -> Iterator[tuple[Json, Chain]]:
 
 def submitted(action: Json, chain: Chain, given: dict[str, object]) -> Json:
     """The inputs of a press: the action's data, and over it what is entered in the cards around the action."""
-    if action["type"] != "Action.Submit":
-        raise Impossible(f"{action.get('title')!r} submits nothing")
     inputs = [] if action.get("associatedInputs", "auto").casefold() == "none" else list(_inputs(chain))
     chosen = {node["id"]: _choice_of(node, given) for node in inputs}
     unknown = given.keys() - {key for node in inputs for key in (node["id"], node.get("label"))}

@@ -132,10 +132,14 @@ class Courier:
 
 
 def signed(webhook: Webhook, event: Event) -> Delivery:
-    """Ids only, and an HMAC-SHA1 over the very bytes that are sent."""
+    """Ids only, signed over the very bytes that are sent."""
     told = webhook.envelope() | {"resource": event.resource, "event": event.event}
     body = json.dumps(told | {"actorId": event.actor.id, "data": event.data}).encode()
     headers = {"Content-Type": "application/json", "User-Agent": "Webex-Webhooks"}
     if webhook.secret:
-        headers["X-Spark-Signature"] = hmac.new(webhook.secret.encode(), body, hashlib.sha1).hexdigest()
+        headers["X-Spark-Signature"] = signature(webhook.secret, body)
     return Delivery(webhook, body, headers)
+
+
+def signature(secret: str, body: bytes) -> str:
+    return hmac.new(secret.encode(), body, hashlib.sha1).hexdigest()

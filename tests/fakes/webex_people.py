@@ -43,21 +43,17 @@ class Person(Account):
 
     def presses(self, message: Message, wanted: str | Json, /, **inputs: object) -> Press:
         """Press a button of a card, found by its title; inputs are named by their id or label."""
-        action, chain = action_named(self._card(message), wanted)
+        action, chain = action_named(self._card(message), wanted, "Action.Submit")
         return self.world.press(message, self, submitted(action, chain, inputs))
 
     def follows(self, message: Message, wanted: str | Json) -> str:
         """The address behind a button that opens a page."""
-        action, _ = action_named(self._card(message), wanted)
-        if action["type"] != "Action.OpenUrl":
-            raise Impossible(f"{wanted!r} opens no page")
+        action, _ = action_named(self._card(message), wanted, "Action.OpenUrl")
         return str(action["url"])
 
     def messages(self, room: Room | None = None) -> list[Message]:
         """What is in a room now, oldest first."""
-        room = self._in(room)
-        with self.world.changed:
-            return [one for one in self.world.messages.values() if one.room is room and not one.deleted]
+        return self.world.posts(self._in(room))
 
     def sees(self, room: Room | None = None) -> list[str]:
         """The words of what is in a room now: a card's words instead of its fall-back text."""

@@ -48,6 +48,11 @@ class World:
         self._seq += 1
         return self._seq
 
+    def posts(self, room: Room | None = None) -> list[Message]:
+        """What can be seen in a room, or anywhere, oldest first."""
+        with self.changed:
+            return [one for one in self.messages.values() if room in (None, one.room) and not one.deleted]
+
     def add(self, account: Account) -> Account:
         with self.changed:
             self.accounts[account.id] = account

@@ -1,0 +1,48 @@
+"""A stand-in for a bot's webhook address, for the fake's own tests."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tests.fakes.webex import SECRET
+from tests.fakes.webex_courier import signature
+from tests.fakes.webex_nouns import Json
+
+
+class Receiver:
+    """Keeps what it is told, and whether that was signed; `status` is what it answers."""
+
+    def __init__(self) -> None:
+        self.status = 200
+        self.told: list[Json] = []
+        self.signed: list[bool] = []
+        app = Starlette(routes=[Route("/webex/events", self.take, methods=["POST"])])
+        self.server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none"))
+        self.thread = threading.Thread(target=self.server.run)
+
+    async def take(self, request: Request) -> Response:
+        raw = await request.body()
+        self.told.append(json.loads(raw))
+        self.signed.append(request.headers.get("x-spark-signature") == signature(SECRET, raw))
+        return Response(status_code=self.status)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.servers[0].sockets[0].getsockname()[1]}/webex/events"
+
+    def listens(self, api: Any, resource: str = "messages", event: str = "created", **more: str) -> Any:
+        """Register a webhook that leads here."""
+        asked = {"resource": resource, "event": event, "secret": SECRET, **more}
+        return api.webhooks.create(name="comptoir", targetUrl=self.url, **asked)
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join()
