@@ -124,9 +124,13 @@ def typed(kinds: Mapping[str, Check]) -> Check:
 
 
 def both(*checks: Check) -> Check:
+    """Each check in turn, as long as the ones before it found nothing: the later ones may trust the shape."""
+
     def check(found: Findings, where: str, value: Any) -> None:
+        before = len(found.messages)
         for each in checks:
-            each(found, where, value)
+            if len(found.messages) == before:
+                each(found, where, value)
 
     return check
 
