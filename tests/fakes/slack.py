@@ -18,13 +18,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
+from tests.fakes import slack_payloads
 from tests.fakes.slack_client import Person
-from tests.fakes.slack_delivery import HttpTransport, Transport
+from tests.fakes.slack_delivery import Delivery, HttpTransport, Reply, Transport, deliver
 from tests.fakes.slack_faults import Faults, planned
 from tests.fakes.slack_server import Server
 from tests.fakes.slack_shapes import Json
 from tests.fakes.slack_socket import SocketTransport
 from tests.fakes.slack_world import (
+    BOT_ID,
     BOT_USER,
     OTHER_TEAM,
     TEAM,
@@ -199,6 +201,17 @@ class SlackFake:
         if last and (now - last).total_seconds() < self.seconds_between_messages:
             raise Refused("ratelimited")
         self._last_message[channel] = now
+
+    def verify_url(self) -> bool:
+        """What Slack does when an app's address is saved: the app must send the challenge back."""
+        payload = {"token": slack_payloads.VERIFICATION, "challenge": "3eZbrw1aBm2rZgRN", "type": "url_verification"}
+        reply = deliver(self, Delivery("events_api", payload))
+        return b"3eZbrw1aBm2rZgRN" in reply.body
+
+    def echo(self, message: Message) -> Reply:
+        """Tell the app of its own message in a direct conversation, as Slack does."""
+        body = slack_payloads.said(message, "message") | {"bot_id": BOT_ID}
+        return deliver(self, Delivery("events_api", slack_payloads.event(self, body)))
 
     def run(self, work: Coroutine[object, object, None]) -> None:
         """Do something in the server's thread."""

@@ -67,7 +67,10 @@ def users_info(call: Call) -> Json:
     if user is None:
         raise Refused("user_not_found")
     locale = str(call.args.get("include_locale", "")).lower() in ("1", "true")
-    return {"user": user_json(user, call.world.now(), "users:read.email" in call.scopes, locale)}
+    described = user_json(user, call.world.now(), "users:read.email" in call.scopes, locale)
+    if call.world.enterprise:
+        described["enterprise_user"] = {"id": user.id, "enterprise_id": call.world.enterprise, "teams": [user.team]}
+    return {"user": described}
 
 
 def user_json(user: User, now: datetime, with_email: bool, with_locale: bool) -> Json:

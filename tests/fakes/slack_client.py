@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from tests.fakes import slack_answers, slack_forms, slack_payloads, slack_screen
+from tests.fakes.slack_api import message_json
 from tests.fakes.slack_checks import elements
 from tests.fakes.slack_delivery import Delivery, Reply, deliver
 from tests.fakes.slack_forms import CannotDo, Entry
@@ -46,6 +47,13 @@ class Person:
     def dm(self, text: str, file: tuple[str, bytes] | None = None, thread: Message | None = None) -> Seen | None:
         """Write to the app directly, perhaps with a file (name, content)."""
         return self._say(self._slack.world.im(self.id), text, "message", file, thread)
+
+    def edit(self, message: Message, text: str) -> None:
+        """Change a message of one's own; the app is told as of every change in a direct conversation."""
+        before = message_json(message)
+        with self._slack.world.changed:
+            self._slack.world.rewrite(message, typed_by_a_person(text, {}), None)
+        self._do(self._event(slack_payloads.edited(self._slack, message, before)))
 
     def mention(self, channel: Channel, text: str, thread: Message | None = None) -> Seen | None:
         self._enter(channel)

@@ -20,6 +20,7 @@ ECHOED = ("type", "action_id", "text", "value", "style", "placeholder")
 
 
 def command(slack: SlackFake, user: User, channel: Channel, name: str, words: str) -> Json:
+    enterprise = slack.world.enterprise
     return {
         "token": VERIFICATION,
         "team_id": user.team,
@@ -32,6 +33,7 @@ def command(slack: SlackFake, user: User, channel: Channel, name: str, words: st
         "text": words,
         "api_app_id": APP_ID,
         "is_enterprise_install": "false",
+        **({"enterprise_id": enterprise, "enterprise_name": "Group"} if enterprise else {}),
         "response_url": address(slack, user, channel),
         "trigger_id": slack.world.issue_trigger(user.id),
     }
@@ -47,7 +49,7 @@ def event(slack: SlackFake, body: Json, team: str = TEAM, ext_shared: bool = Fal
         "token": VERIFICATION,
         "team_id": team,
         "context_team_id": team,
-        "context_enterprise_id": None,
+        "context_enterprise_id": slack.world.enterprise,
         "api_app_id": APP_ID,
         "event": {**body, "event_ts": body.get("ts") or f"{now.timestamp():.6f}"},
         "type": "event_callback",
@@ -55,7 +57,7 @@ def event(slack: SlackFake, body: Json, team: str = TEAM, ext_shared: bool = Fal
         "event_time": int(now.timestamp()),
         "authorizations": [
             {
-                "enterprise_id": None,
+                "enterprise_id": slack.world.enterprise,
                 "team_id": TEAM,
                 "user_id": BOT_USER,
                 "is_bot": True,
@@ -88,6 +90,21 @@ def said(message: Message, kind: str) -> Json:
     return body
 
 
+def edited(slack: SlackFake, message: Message, before: Json) -> Json:
+    """The event of a changed message: what was said stands one level deeper, and there is no user above it."""
+    now = slack.world.new_ts()
+    return {
+        "type": "message",
+        "subtype": "message_changed",
+        "hidden": True,
+        "channel": message.channel.id,
+        "channel_type": "im",
+        "ts": now,
+        "message": message_json(message),
+        "previous_message": before,
+    }
+
+
 def _rich(text: str) -> Json:
     section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
     return {"type": "rich_text", "block_id": secrets.token_urlsafe(4), "elements": [section]}
@@ -100,7 +117,7 @@ def _interaction(slack: SlackFake, kind: str, user: User, trigger: bool = True, 
         "api_app_id": APP_ID,
         "token": VERIFICATION,
         "team": {"id": TEAM, "domain": TEAM_DOMAIN},
-        "enterprise": None,
+        "enterprise": {"id": slack.world.enterprise, "name": "Group"} if slack.world.enterprise else None,
         "is_enterprise_install": False,
     }
     if trigger:

@@ -124,6 +124,8 @@ class SampleApp:
             await ack()
 
     async def message(self, event: Json, client: AsyncWebClient) -> None:
+        if "subtype" in event:
+            return
         self.done[event["type"]] += 1
         await client.chat_postMessage(channel=event["channel"], **card(f"Heard: {event['text'].rpartition('&gt;')[2]}"))
 

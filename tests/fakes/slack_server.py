@@ -83,7 +83,9 @@ class Server:
             self._slack.record(method, args)
             return {"ok": True, **answer}
 
-        return await self._answer(request, method, act)
+        answer = await self._answer(request, method, act)
+        answer.headers["X-OAuth-Scopes"] = ",".join(sorted(self._slack.scopes))
+        return answer
 
     def _call(self, request: web.Request, method: str, args: Json) -> Json:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or args.pop("token", "")
@@ -134,6 +136,7 @@ class Server:
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         content = await self._uploaded(request)
+        self._slack.overhear(content)
         upload = self._slack.world.uploads.get(request.match_info["file"])
 
         def act() -> Json:

@@ -21,7 +21,7 @@ from tests.fakes.slack_world import APP_ID, Refused
 if TYPE_CHECKING:
     from tests.fakes.slack import SlackFake
 
-Cut = Literal["before", "mid_frame", "before_ack"]
+Cut = Literal["before", "mid_frame", "ack_lost"]
 Acknowledged = Future[Json]
 MOST_CONNECTIONS = 10
 
@@ -50,7 +50,7 @@ class SocketTransport:
         self._slack.wait_until(lambda: self.connections >= n, f"{n} sockets", timeout)
 
     def cut_next(self, when: Cut) -> None:
-        """Cut the socket of the next delivery: before it, in the middle of its frame, or before its acknowledgement."""
+        """Cut the socket of the next delivery: before it, amid its frame, or so that its acknowledgement is lost."""
         self._cuts.append(when)
 
     def cut(self) -> None:
@@ -144,7 +144,7 @@ class SocketTransport:
         self._waiting[delivery.envelope] = acknowledged
         self._sent.add(delivery.envelope)
         started = time.monotonic()
-        self._run(self._hand_over(envelope(delivery, retry), cut))
+        self._run(self._hand_over(envelope(delivery, retry), cut, acknowledged))
         if cut:
             return Reply(0), True
         try:
@@ -160,15 +160,16 @@ class SocketTransport:
         body = json.dumps(payload).encode() if payload else b""
         return Reply(200, body, {"content-type": "application/json"}, seconds)
 
-    async def _hand_over(self, frame: Json, cut: Cut | None) -> None:
+    async def _hand_over(self, frame: Json, cut: Cut | None, acknowledged: Acknowledged) -> None:
         link = self._links[next(self._turn) % len(self._links)]
         transport = self._transports[id(link)]
-        if cut is None or cut == "before_ack":
+        if cut in (None, "ack_lost"):
             await link.send_json(frame)
+        if cut == "ack_lost":
+            await asyncio.wait([asyncio.wrap_future(acknowledged)], timeout=self._slack.patience)
         if cut == "mid_frame":
             transport.write(_half_a_frame(json.dumps(frame).encode()))
         if cut:
-            await asyncio.sleep(0.05)
             self._drop(link)
 
     def _drop(self, link: web.WebSocketResponse) -> None:

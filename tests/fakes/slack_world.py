@@ -8,7 +8,7 @@ import json
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from tests.fakes.slack_forms import first_state
@@ -79,7 +79,7 @@ class Message:
 
     def snapshot(self) -> Message:
         """The message as it stands now: what somebody sees whose screen has not caught up."""
-        return copy.deepcopy(self)
+        return replace(self, blocks=copy.deepcopy(self.blocks), states=copy.deepcopy(self.states))
 
 
 @dataclass
@@ -154,6 +154,7 @@ class World:
         self.triggers: dict[str, Trigger] = {}
         self.addresses: dict[str, ResponseAddress] = {}
         self.uploads: dict[str, Upload] = {}
+        self.enterprise: str | None = None
         self._count = itertools.count(1)
         self.revision = 0
         self._last_ts = ""

@@ -319,6 +319,23 @@ def test_a_delivery_comes_again_with_the_same_ids(slack, app, anna):
     assert app.done["message"] == 7
 
 
+def test_the_address_is_verified(slack, app):
+    assert slack.verify_url()
+
+
+def test_a_forged_request_gets_no_further(slack, app, anna):
+    slack.transport.post(b"command=/licence", slack.transport.headers(b"other", "text/plain"))
+    assert not app.done
+
+
+def test_the_app_hears_itself_and_what_people_change(slack, app, anna):
+    anna.dm("hello")
+    slack.echo(anna.last_card())
+    anna.edit(anna.messages()[0], "hello again")
+    assert anna.deliveries[-1].payload["event"]["subtype"] == "message_changed"
+    assert app.done["message"] == 1
+
+
 def test_the_app_is_told_when_a_person_changes(slack, app, anna):
     anna.changed(deleted=True)
     assert app.done["user_change"] == 1

@@ -60,12 +60,12 @@ def test_the_wrong_token_opens_no_socket(slack):
     slack.pardon("apps.connections.open")
 
 
-@pytest.mark.parametrize("when", ["before", "mid_frame", "before_ack"])
+@pytest.mark.parametrize("when", ["before", "mid_frame", "ack_lost"])
 def test_an_event_comes_again_when_the_socket_is_cut(slack, app, anna, when):
     slack.socket.cut_next(when)
     anna.dm("hello")
     anna.waits_for("Heard: hello")
-    assert app.done["message"] == (2 if when == "before_ack" else 1)
+    assert app.done["message"] == (2 if when == "ack_lost" else 1)
     assert slack.socket.opened == 2
 
 
