@@ -33,6 +33,11 @@ class Command(BaseModel):
             Command.kinds[cls.name] = cls
 
     @property
+    def names_something(self) -> bool:
+        """Whether it says itself what it is about; else it concerns an organisation as a whole."""
+        return False
+
+    @property
     def token(self) -> str:
         """The command as a button carries it: compact JSON, ids only."""
         return orjson.dumps([self.name, self.model_dump(mode="json", exclude_defaults=True)]).decode()

@@ -81,15 +81,22 @@ def wake(db: Connection, queue: str) -> None:
 
 
 @contextmanager
-def savepoint(db: Connection) -> Iterator[None]:
-    """What happens in the block is undone if it raises; the transaction around it goes on."""
+def savepoint(db: Connection, *, keep: bool = True) -> Iterator[None]:
+    """What happens in the block is undone if it raises, or if it is not to be kept; the transaction goes on."""
     db.exec_driver_sql("SAVEPOINT inner_block")
     try:
         yield
     except BaseException:
-        db.exec_driver_sql("ROLLBACK TO SAVEPOINT inner_block")
-        db.exec_driver_sql("RELEASE SAVEPOINT inner_block")
+        _undo(db)
         raise
+    if keep:
+        db.exec_driver_sql("RELEASE SAVEPOINT inner_block")
+    else:
+        _undo(db)
+
+
+def _undo(db: Connection) -> None:
+    db.exec_driver_sql("ROLLBACK TO SAVEPOINT inner_block")
     db.exec_driver_sql("RELEASE SAVEPOINT inner_block")
 
 

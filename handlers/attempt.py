@@ -1,0 +1,106 @@
+"""One command under the caller's grants: where may they, does it work out, and what is said if not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final
+
+from bot.ask import Pressed
+from bot.cards import Button, Buttons, Card, Prose
+from bot.commands import Command
+from bot.phrases import Phrase, _, plain
+from handlers import find, refusals
+from handlers.context import Context
+from handlers.errors import Forbidden, Instead, Refusal, Unknown
+from handlers.reading import Wanted
+from store.database import savepoint
+from store.people import Grant
+
+_CHOICES: Final = 20
+
+
+class Result(StrEnum):
+    """What the audit says became of a request."""
+
+    DONE = "done"
+    ASKED = "asked"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a request, the card that says so, and what was wrong field by field."""
+
+    result: Result
+    card: Card
+    ctx: Context | None = None
+    errors: dict[str, Phrase] = field(default_factory=dict)
+    command: str = "unknown"
+
+
+def attempt(ctx: Context, wanted: Wanted, *, keep: bool) -> Outcome:
+    """Run the command; its writes stay only if it was not refused and is to be kept."""
+    try:
+        with savepoint(ctx.db, keep=keep):
+            card, ctx = _within_reach(ctx, wanted)
+        return Outcome(Result.DONE, card, ctx, command=wanted.command.name)
+    except Instead as other:
+        return Outcome(Result.ASKED, other.card, ctx, command=wanted.command.name)
+    except Refusal as no:
+        return _refused(ctx, wanted, no)
+
+
+def _within_reach(ctx: Context, wanted: Wanted) -> tuple[Card, Context]:
+    """Under the narrowest grant that allows it and holds what is named."""
+    command = wanted.command
+    grants = [grant for grant in ctx.caller.grants if grant.holds(wanted.item.needs)]
+    if not grants:
+        raise Forbidden(
+            _("Your role, Reader, lets you look at everything here and change nothing. Nothing was changed.")
+        )
+    if len(grants) > 1 and not command.organisation and not command.names_something:
+        raise Instead(_which_organisation(command, grants))
+    missing: Unknown | None = None
+    for grant in grants:
+        try:
+            under = _narrowed(ctx.under(grant), command.organisation)
+            return wanted.item.run(under, command), under
+        except Unknown as no:
+            missing = missing or no
+    raise missing or Unknown(_("There is no such thing. Nothing was changed."))
+
+
+def _narrowed(ctx: Context, organisation: str) -> Context:
+    """The same request within one organisation of the grant's reach."""
+    if not organisation:
+        return ctx
+    found = find.organisation(ctx, organisation)
+    return ctx.under(replace(ctx.grant, organisation=found.id, name=found.name, kind=found.kind, zone=found.zone))
+
+
+def _which_organisation(command: Command, grants: list[Grant]) -> Card:
+    buttons = tuple(
+        Button(label=plain(grant.name), press=command.but(organisation=str(grant.organisation)).token)
+        for grant in grants[:_CHOICES]
+    )
+    text = _("You act for several organisations. For which one now?")
+    return Card(title=_("Which organisation?"), elements=(Prose(text=text), Buttons(buttons=buttons)))
+
+
+def _refused(ctx: Context, wanted: Wanted, no: Refusal) -> Outcome:
+    """Next to the field where there is one and a form to show it in."""
+    ctx.trace.detail["refusal"] = no.text.source
+    filled_in = isinstance(ctx.ask.said, Pressed) and no.field in ctx.ask.said.fields
+    if filled_in and (form := _form(ctx, wanted)):
+        errors = {no.field: no.text}
+        return Outcome(Result.REFUSED, form.with_errors(errors), ctx, errors, wanted.command.name)
+    return Outcome(Result.REFUSED, refusals.of(no), ctx, command=wanted.command.name)
+
+
+def _form(ctx: Context, wanted: Wanted) -> Card | None:
+    try:
+        return wanted.item.ask_again(ctx, wanted.command)
+    except (Refusal, Instead):
+        return None

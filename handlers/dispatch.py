@@ -1,0 +1,100 @@
+"""One request, one transaction: seen? who? may they? handle, record, answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.ask import Answer, Ask, Standing, Vouched, Way
+from bot.cards import Card
+from handlers import records, refusals
+from handlers.attempt import Outcome, Result, attempt
+from handlers.context import Context, Defaults, tongue_of
+from handlers.menu import Menu
+from handlers.reading import read
+from store import deliveries, people
+from store.database import Database, Unavailable
+from store.people import Caller
+
+_log: Final = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Answers every request, whatever wire it came over; the only place where rights are enforced."""
+
+    def __init__(self, database: Database, menu: Menu, clock: Callable[[], datetime], defaults: Defaults) -> None:
+        self._database = database
+        self._menu = menu
+        self._clock = clock
+        self._defaults = defaults
+
+    def __call__(self, ask: Ask) -> Answer:
+        """The answer, once all that it says is on disk; `Unavailable` only where it would go by the outbox."""
+        try:
+            return self._dispatch(ask)
+        except Unavailable:
+            if ask.way is Way.OUTBOX:
+                raise
+            _log.warning("the database does not answer")
+            return Answer(refusals.unavailable(), tongue_of(None, None, self._defaults), refused=True)
+
+    def meet(self, vouched: Vouched) -> None:
+        """Remember what a platform vouches for; nobody of a foreign team is remembered."""
+        account, now = vouched.account, self._clock()
+        with self._database.transaction() as db:
+            if installation := people.installation(db, account.platform, account.team):
+                people.meet(
+                    db,
+                    installation,
+                    account.user,
+                    standing=vouched.standing,
+                    email=vouched.email,
+                    language=vouched.language[:2].lower() or None,
+                    zone=vouched.zone or None,
+                    now=now,
+                )
+
+    def _dispatch(self, ask: Ask) -> Answer:
+        now = self._clock()
+        with self._database.transaction() as db:
+            fresh = deliveries.remember(db, ask.key, now)
+            caller = people.caller(db, ask.account.platform, ask.account.team, ask.account.user)
+            outcome = self._outcome(db, ask, caller, now, keep=fresh)
+            answer = self._answer(caller, outcome)
+            if fresh:
+                records.write(db, uuid4(), ask, caller, outcome, now)
+            if fresh and caller and ask.way is Way.OUTBOX:
+                records.post(db, uuid4(), ask, caller, answer, now)
+        return answer
+
+    def _answer(self, caller: Caller | None, outcome: Outcome) -> Answer:
+        grant = outcome.ctx.grant if outcome.ctx else next(iter(caller.grants), None) if caller else None
+        return Answer(
+            outcome.card,
+            tongue_of(caller, grant, self._defaults),
+            outcome.errors,
+            refused=outcome.result in {Result.REFUSED, Result.FAILED},
+            known=caller is not None and bool(caller.grants),
+        )
+
+    def _outcome(self, db: Connection, ask: Ask, caller: Caller | None, now: datetime, *, keep: bool) -> Outcome:
+        if caller is None or caller.person is None or caller.standing != Standing.MEMBER or not caller.grants:
+            return Outcome(Result.REFUSED, refusals.stranger())
+        wanted = read(self._menu, ask.said)
+        if isinstance(wanted, Card):
+            return Outcome(Result.REFUSED, wanted)
+        ctx = Context(db, ask, caller, caller.person, caller.grants[0], now, self._defaults)
+        try:
+            return attempt(ctx, wanted, keep=keep)
+        except DBAPIError:
+            raise
+        except Exception:  # noqa: BLE001 - a bug in a handler: its writes are undone, and its answer has a reference id
+            reference = uuid4().hex[:12]
+            _log.exception("handler failed", extra={"reference": reference, "command": wanted.command.name})
+            return Outcome(Result.FAILED, refusals.broken(reference), ctx, command=wanted.command.name)

@@ -1,0 +1,122 @@
+"""Which thing somebody means: by id, by number, by exact name, by a near one; a choice when two fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import ClassVar, Final
+from uuid import UUID
+
+from bot.cards import Button, Buttons, Card, Prose
+from bot.commands import Command
+from bot.phrases import _, joined, plain
+from handlers.context import Context
+from handlers.errors import Instead, Refusal, Unknown
+from handlers.policy.names import fold, near
+from store import organisations, subscriptions
+from store.organisations import Organisation
+from store.subscriptions import Named, Subscription
+from store.values import OrganisationId, Right, SubscriptionId
+
+_NUMBER: Final = re.compile(r"s-0*(\d{1,9})", re.IGNORECASE)
+_ORGANISATION_NUMBER: Final = re.compile(r"o-0*(\d{1,9})", re.IGNORECASE)
+_LONGEST_NAME_WORDS: Final = 12
+_CHOICES: Final = 5
+
+
+class AboutSubscription(Command):
+    """A command on one subscription: its id, or the words that name it (and what else was typed behind them)."""
+
+    needs: ClassVar[Right] = Right.VIEW
+    subscription: str = ""
+    words: str = ""
+
+    @property
+    def names_something(self) -> bool:
+        return bool(self.subscription or self.words)
+
+
+def identifier(text: str) -> UUID | None:
+    """An id that a button carries; None for anything else, however it came there."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def subscription(ctx: Context, ask: AboutSubscription, *, lock: bool = False) -> tuple[Subscription, str]:
+    """The one that is meant, and the words that do not belong to its name."""
+    if ask.subscription:
+        id = identifier(ask.subscription)
+        return _get(ctx, SubscriptionId(id) if id else None, lock=lock), ask.words
+    named, rest = _by_words(ctx, ask.words.split())
+    if not named:
+        raise Unknown(_("No subscription is called “{name}”. Nothing was changed.", name=ask.words[:80]))
+    if len(named) > 1:
+        raise Instead(_choice(ask, named, rest))
+    return _get(ctx, named[0].id, lock=lock), rest
+
+
+def organisation(ctx: Context, words: str) -> Organisation:
+    """The one organisation that an id, a number, a name or a near name means."""
+    if id := identifier(words):
+        found = organisations.get(ctx.db, ctx.scope, OrganisationId(id))
+        return _the_one([found] if found else [], words)
+    if number := _ORGANISATION_NUMBER.fullmatch(words):
+        return _the_one(organisations.numbered(ctx.db, ctx.scope, int(number[1])), words)
+    exact = organisations.exact(ctx.db, ctx.scope, [fold(words)])
+    return _the_one(exact or _near_organisations(ctx, words), words)
+
+
+def _near_organisations(ctx: Context, words: str) -> list[Organisation]:
+    known = {found.id: found for found in organisations.below(ctx.db, ctx.scope)}
+    alike = near(words, {id: found.folded for id, found in known.items()}, limit=_CHOICES)
+    return [known[id] for id in alike]
+
+
+def _the_one(found: list[Organisation], words: str) -> Organisation:
+    if not found:
+        raise Unknown(_("No organisation is called “{name}”. Nothing was changed.", name=words[:80]))
+    if len(found) > 1:
+        names = ", ".join(f"{one.name} ({one.label})" for one in found)
+        raise Refusal(_("Several organisations fit: {names}. Which one? Nothing was changed.", names=names))
+    return found[0]
+
+
+def _get(ctx: Context, id: SubscriptionId | None, *, lock: bool) -> Subscription:
+    held = subscriptions.get(ctx.db, ctx.scope, id, lock=lock) if id else None
+    if held is None:
+        raise Unknown(_("There is no such subscription. Nothing was changed."))
+    return held
+
+
+def _by_words(ctx: Context, words: list[str]) -> tuple[list[Named], str]:
+    """A number wins, then the longest exact name that the words begin with, then near names."""
+    if words and (number := _NUMBER.fullmatch(words[0])):
+        return subscriptions.numbered(ctx.db, ctx.scope, int(number[1])), " ".join(words[1:])
+    heads = {fold(" ".join(words[:size])): size for size in range(1, min(len(words), _LONGEST_NAME_WORDS) + 1)}
+    if heads and (found := subscriptions.exact(ctx.db, ctx.scope, list(heads))):
+        size = max(heads[named.folded] for named in found)
+        return [named for named in found if heads[named.folded] == size], " ".join(words[size:])
+    return _near(ctx, words)
+
+
+def _near(ctx: Context, words: list[str]) -> tuple[list[Named], str]:
+    rest = words[-1] if len(words) > 1 and re.fullmatch(r"[+\-−]?\d+", words[-1]) else ""
+    named = {found.id: found for found in subscriptions.names(ctx.db, ctx.scope)}
+    name = " ".join(words[:-1] if rest else words)
+    alike = near(name, {id: found.folded for id, found in named.items()}, limit=_CHOICES)
+    return [named[id] for id in alike], rest
+
+
+def _choice(ask: AboutSubscription, named: Iterable[Named], rest: str) -> Card:
+    """Which of them: each button is the same command with the id in place."""
+    buttons = tuple(
+        Button(
+            label=joined([plain(found.name), plain(found.customer)]),
+            press=ask.but(subscription=str(found.id), words=rest).token,
+        )
+        for found in named
+    )
+    text = _("Several subscriptions fit. Which one do you mean?")
+    return Card(title=_("Which subscription?"), elements=(Prose(text=text), Buttons(buttons=buttons)))

@@ -1,0 +1,77 @@
+"""Everything a person can ask: which command, by which words, answered by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.cards import Card
+from bot.commands import Command
+from bot.phrases import Phrase
+from handlers.context import Context
+from handlers.policy.names import fold
+from store.values import Right
+
+C = TypeVar("C", bound=Command)
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[C]):
+    """A command and its handler. `words` are what one types, English first; without words it is a button's alone.
+
+    `read` makes the command from the words typed behind; `form` asks for what is missing, or again for what was wrong.
+    """
+
+    command: type[C]
+    answer: Callable[[Context, C], Card]
+    words: tuple[str, ...] = ()
+    read: Callable[[str], C] | None = None
+    form: Callable[[Context, C], Card] | None = None
+    summary: Phrase | None = None
+    example: str = ""
+
+    @property
+    def needs(self) -> Right:
+        return self.command.needs
+
+    def typed(self, rest: str) -> C:
+        """The command as typed; words that it has no use for are dropped."""
+        return self.read(rest) if self.read else self.command()
+
+    def run(self, ctx: Context, command: Command) -> Card:
+        return self.answer(ctx, self._mine(command))
+
+    def ask_again(self, ctx: Context, command: Command) -> Card | None:
+        """The form of this command, filled in as far as it was; None if it has none."""
+        return self.form(ctx, self._mine(command)) if self.form else None
+
+    def _mine(self, command: Command) -> C:
+        if not isinstance(command, self.command):
+            raise TypeError(f"{command.name} is not {self.command.name}")
+        return command
+
+
+class Menu:
+    """The items by command and by typed word."""
+
+    def __init__(self, items: Iterable[Item[Command]]) -> None:
+        self.items = tuple(items)
+        self._by_command = {item.command: item for item in self.items}
+        self._by_word = {fold(word): item for item in self.items for word in item.words}
+        self._longest = max((len(word.split()) for word in self._by_word), default=1)
+
+    def of(self, command: Command) -> Item[Command]:
+        return self._by_command[type(command)]
+
+    def typed(self, text: str) -> tuple[Item[Command] | None, str]:
+        """The item whose words begin the text (the longest wins), and the words behind them."""
+        words = text.split()
+        for size in range(min(len(words), self._longest), 0, -1):
+            if item := self._by_word.get(fold(" ".join(words[:size]))):
+                return item, " ".join(words[size:])
+        return None, text
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        return tuple(self._by_word)

@@ -1,0 +1,57 @@
+"""From what was said to a command: typed words, or the token of a button or form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import ValidationError
+
+from bot.ask import Pressed, Typed
+from bot.cards import Card
+from bot.commands import Command, UnknownCommand, decode
+from handlers import refusals
+from handlers.menu import Item, Menu
+from handlers.policy.names import fold, nearest_word
+
+_NARROWED: Final = re.compile(r"(?P<asked>.*)(?:^|\s)(?:in|dans|chez)\s+(?P<organisation>.+)", re.IGNORECASE)
+_LONGEST: Final = 2000
+_FIRST_WORD: Final = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A command that was understood, and its item on the menu."""
+
+    item: Item[Command]
+    command: Command
+
+
+def read(menu: Menu, said: Typed | Pressed) -> Wanted | Card:
+    """The command; or the card that says why there is none."""
+    return _typed(menu, said.text) if isinstance(said, Typed) else _pressed(menu, said)
+
+
+def _typed(menu: Menu, text: str) -> Wanted | Card:
+    text, organisation = _split(" ".join(text[:_LONGEST].split()))
+    item, rest = menu.typed(text or _FIRST_WORD)
+    if item is None:
+        word = text.split()[0]
+        return refusals.unknown_word(word, menu, nearest_word(fold(word), menu.vocabulary))
+    command = item.typed(rest)
+    return Wanted(item, command.but(organisation=organisation) if organisation else command)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """`seats E3 12 in Contoso` → what is asked, and where."""
+    cut = _NARROWED.match(text)
+    return (cut["asked"].strip(), cut["organisation"]) if cut else (text, "")
+
+
+def _pressed(menu: Menu, said: Pressed) -> Wanted | Card:
+    try:
+        command = decode(said.token, said.fields)
+        return Wanted(menu.of(command), command)
+    except (UnknownCommand, ValidationError, KeyError):
+        return refusals.worn_out()

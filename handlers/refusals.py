@@ -1,0 +1,57 @@
+"""The cards that say no before any handler is asked, and the shape of every refusal."""
+
+from __future__ import annotations
+
+from bot.cards import Button, Buttons, Card, Element, Notice, Prose, Tone
+from bot.phrases import Phrase, _
+from handlers.errors import Refusal
+from handlers.menu import Menu
+
+_REFUSED = _("Not done")
+
+
+def of(no: Refusal) -> Card:
+    """A refusal as a card: the sentence, its details, what can be done instead."""
+    elements: list[Element] = [Notice(tone=Tone.REFUSED, text=no.text), *no.details]
+    if no.buttons:
+        elements.append(Buttons(buttons=no.buttons))
+    return Card(title=no.title or _REFUSED, elements=tuple(elements))
+
+
+def _plain(text: Phrase) -> Card:
+    return Card(title=_REFUSED, elements=(Notice(tone=Tone.REFUSED, text=text),))
+
+
+def stranger() -> Card:
+    """Said alike to everybody who is not known: it tells nothing about who is."""
+    text = _("I can only help people whom their organisation has made operators. Nothing was done.")
+    hint = _("Ask an Admin of your organisation to add your work e-mail address, then try again.")
+    return Card(title=_("You are not known here"), elements=(Notice(tone=Tone.REFUSED, text=text), Prose(text=hint)))
+
+
+def unavailable() -> Card:
+    return _plain(_("My memory does not answer at the moment. Nothing was done. Please try again in a minute."))
+
+
+def broken(reference: str) -> Card:
+    text = _("Something went wrong on my side. Nothing was done. Reference: {reference}", reference=reference)
+    return _plain(text)
+
+
+def worn_out() -> Card:
+    """For a token that no version of the bot, or not this one, has made."""
+    return _plain(_("This button no longer works. Nothing was done. Please ask again."))
+
+
+def unknown_word(word: str, menu: Menu, nearest: str | None) -> Card:
+    """The nearest word with an example, and the way to all of them."""
+    elements: list[Element] = [Notice(tone=Tone.REFUSED, text=_("I don't know the word “{word}”.", word=word[:40]))]
+    item = menu.typed(nearest)[0] if nearest else None
+    if nearest and item:
+        elements.append(
+            Prose(text=_("Did you mean **{word}**? For example: {example}", word=nearest, example=item.example))
+        )
+        elements.append(Buttons(buttons=(Button(label=_("Yes, {word}", word=nearest), press=item.typed("").token),)))
+    else:
+        elements.append(Prose(text=_("Type **help** to see what you can ask.")))
+    return Card(title=_("Unknown word"), elements=tuple(elements))

@@ -1,0 +1,220 @@
+"""Orders: drafted, placed by one press, claimed by one worker, settled once; every read within a scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from store.counters import next_number
+from store.database import wake
+from store.schema import lineage, order_events, orders, organisations, people, subscriptions
+from store.values import (
+    InstallationId,
+    Money,
+    OrderId,
+    OrderKind,
+    OrderState,
+    OrganisationId,
+    PersonId,
+    Scope,
+    SubscriptionId,
+)
+
+_OPEN = tuple(state for state in OrderState if state.is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody is about to order; `version` is the subscription's as its asker saw it."""
+
+    id: OrderId
+    organisation: OrganisationId
+    subscription: SubscriptionId
+    asker: PersonId
+    kind: OrderKind
+    seats_before: int
+    seats_after: int
+    price: Money
+    version: int
+    installation: InstallationId
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as a card shows it; `number` is None until it is placed. Moments are UTC."""
+
+    id: OrderId
+    number: int | None
+    organisation: OrganisationId
+    customer: str
+    subscription: SubscriptionId
+    product: str
+    asker: PersonId
+    asker_name: str
+    kind: OrderKind
+    state: OrderState
+    seats_before: int
+    seats_after: int
+    price: Money
+    version: int
+    installation: InstallationId
+    account: str
+    reason: str | None
+    drafted_at: datetime
+    placed_at: datetime | None
+    settled_at: datetime | None
+
+    @property
+    def label(self) -> str:
+        return f"C-{self.number or 0:06}"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A state that an order reached, when, and through whom (None: by itself)."""
+
+    state: OrderState
+    at: datetime
+    person: str | None
+
+
+_DRAFTED = (
+    "id organisation_id subscription_id asker_id kind state seats_before seats_after amount currency version "
+    "installation_id account drafted_at"
+).split()
+_DRAFT = (
+    insert(orders)
+    .from_select(
+        _DRAFTED,
+        select(*(bindparam(name, type_=orders.c[name].type) for name in _DRAFTED))
+        .select_from(lineage)
+        .where(lineage.c.ancestor == bindparam("root"), lineage.c.descendant == bindparam("organisation_id")),
+    )
+    .on_conflict_do_nothing(index_elements=["id"])
+)
+_EVENT = insert(order_events).on_conflict_do_nothing(index_elements=["order_id", "state"])
+_ORDER = (
+    select(
+        orders,
+        organisations.c.name.label("customer"),
+        subscriptions.c.name.label("product"),
+        people.c.name.label("asker_name"),
+    )
+    .join(organisations, organisations.c.id == orders.c.organisation_id)
+    .join(subscriptions, subscriptions.c.id == orders.c.subscription_id)
+    .join(people, people.c.id == orders.c.asker_id)
+    .join(lineage, lineage.c.descendant == orders.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"))
+)
+_ONE = _ORDER.where(orders.c.id == bindparam("id"))
+_NUMBERED = _ORDER.where(orders.c.number == bindparam("number"))
+_OPEN_ON = _ORDER.where(orders.c.subscription_id == bindparam("subscription"), orders.c.state.in_(_OPEN))
+_PLACED = _ORDER.where(orders.c.number.is_not(None)).order_by(orders.c.number.desc())
+
+
+def draft(db: Connection, scope: Scope, wanted: Draft, now: datetime) -> None:
+    """Remember what was proposed; the same draft again changes nothing."""
+    db.execute(
+        _DRAFT,
+        {
+            "root": scope.root,
+            "id": wanted.id,
+            "organisation_id": wanted.organisation,
+            "subscription_id": wanted.subscription,
+            "asker_id": wanted.asker,
+            "kind": wanted.kind,
+            "state": OrderState.DRAFT,
+            "seats_before": wanted.seats_before,
+            "seats_after": wanted.seats_after,
+            "amount": wanted.price.amount,
+            "currency": wanted.price.currency,
+            "version": wanted.version,
+            "installation_id": wanted.installation,
+            "account": wanted.account,
+            "drafted_at": now,
+        },
+    )
+
+
+def get(db: Connection, scope: Scope, id: OrderId) -> Order | None:
+    row = db.execute(_ONE, {"root": scope.root, "id": id}).mappings().one_or_none()
+    return None if row is None else _order(row)
+
+
+def numbered(db: Connection, scope: Scope, number: int) -> Order | None:
+    row = db.execute(_NUMBERED, {"root": scope.root, "number": number}).mappings().one_or_none()
+    return None if row is None else _order(row)
+
+
+def open_on(db: Connection, scope: Scope, subscription: SubscriptionId) -> Order | None:
+    """The order on a subscription that is still being carried out, if any."""
+    row = db.execute(_OPEN_ON, {"root": scope.root, "subscription": subscription}).mappings().first()
+    return None if row is None else _order(row)
+
+
+def page(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Order]:
+    """Placed orders, newest first."""
+    rows = db.execute(_PLACED.limit(most).offset(offset), {"root": scope.root}).mappings()
+    return [_order(row) for row in rows]
+
+
+def events(db: Connection, scope: Scope, order: OrderId) -> list[Event]:
+    """The states an order went through, in their order."""
+    statement = (
+        select(order_events.c.state, order_events.c.at, people.c.name)
+        .join(orders, orders.c.id == order_events.c.order_id)
+        .join(lineage, lineage.c.descendant == orders.c.organisation_id)
+        .outerjoin(people, people.c.id == order_events.c.person_id)
+        .where(lineage.c.ancestor == scope.root, orders.c.id == order)
+        .order_by(order_events.c.at)
+    )
+    return [Event(*row) for row in db.execute(statement)]
+
+
+def place(db: Connection, scope: Scope, order: Order, person: PersonId, now: datetime) -> bool:
+    """A draft becomes an order with a number; False when a press before this one did that."""
+    within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
+    mine = orders.c.organisation_id.in_(within)
+    taken = update(orders).where(orders.c.id == order.id, mine, orders.c.state == OrderState.DRAFT)
+    if db.execute(taken.values(state=OrderState.ACCEPTED, placed_at=now)).rowcount == 0:
+        return False
+    number = next_number(db, "orders")
+    db.execute(update(orders).where(orders.c.id == order.id).values(number=number))
+    reached(db, order.id, OrderState.ACCEPTED, now, person)
+    wake(db, "orders")
+    return True
+
+
+def reached(db: Connection, order: OrderId, state: OrderState, now: datetime, person: UUID | None = None) -> None:
+    """Write down that an order got to a state, the first time it does."""
+    db.execute(_EVENT, {"order_id": order, "state": state, "person_id": person, "at": now})
+
+
+def _order(row: RowMapping) -> Order:
+    return Order(
+        id=row["id"],
+        number=row["number"],
+        organisation=row["organisation_id"],
+        customer=row["customer"],
+        subscription=row["subscription_id"],
+        product=row["product"],
+        asker=row["asker_id"],
+        asker_name=row["asker_name"],
+        kind=row["kind"],
+        state=row["state"],
+        seats_before=row["seats_before"],
+        seats_after=row["seats_after"],
+        price=Money(row["amount"], row["currency"]),
+        version=row["version"],
+        installation=row["installation_id"],
+        account=row["account"],
+        reason=row["reason"],
+        drafted_at=row["drafted_at"],
+        placed_at=row["placed_at"],
+        settled_at=row["settled_at"],
+    )
