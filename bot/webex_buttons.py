@@ -1,0 +1,84 @@
+"""Buttons of an adaptive card: at most five a card, the others one press further."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeAlias
+
+from bot.cards import Button, Style
+from bot.phrases import _
+from bot.webex_text import Ink
+
+Json: TypeAlias = dict[str, Any]
+
+MOST_ACTIONS: Final = 5
+LONGEST_TITLE: Final = 60
+LONGEST_PRESS: Final = 3000
+_STYLES: Final = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
+_OPENS: Final = ("https://", "http://", "mailto:")
+
+
+def shares(sizes: Sequence[int], most: int) -> list[int]:
+    """How many actions each group of buttons may show: all of them, or one each and the rest in reading order.
+
+    A group beyond the last one with room gets none.
+    """
+    if sum(sizes) <= most:
+        return list(sizes)
+    shown = len(sizes) if len(sizes) <= most else most - 1
+    given = [1] * shown + [0] * (len(sizes) - shown)
+    spare = most - shown if len(sizes) <= most else 0
+    for place, size in enumerate(sizes[:shown]):
+        more = min(spare, size - 1)
+        given[place] += more
+        spare -= more
+    return given
+
+
+def offered(buttons: Sequence[Button]) -> tuple[Button, ...]:
+    """Buttons that Webex can show: an address must be one that it opens, a command must fit."""
+    return tuple(button for button in buttons if _works(button))
+
+
+def _works(button: Button) -> bool:
+    opens = button.url.startswith(_OPENS) and not any(char.isspace() for char in button.url)
+    return opens if button.url else len(button.press) <= LONGEST_PRESS
+
+
+def row(buttons: Sequence[Button], most: int, ink: Ink, *, beside_inputs: bool = False) -> list[Json]:
+    """At most so many actions; the buttons that are left stand behind the last one."""
+    if len(buttons) <= most:
+        return [action(button, ink, beside_inputs=beside_inputs) for button in buttons]
+    shown, left = buttons[: most - 1], buttons[most - 1 :]
+    name = ink.label(_("More…") if shown else _("Choose…"))
+    behind = {"type": "AdaptiveCard", "actions": row(left, MOST_ACTIONS, ink, beside_inputs=beside_inputs)}
+    return [*row(shown, most, ink, beside_inputs=beside_inputs), opening(name, behind)]
+
+
+def opening(title: str, card: Json) -> Json:
+    return {"type": "Action.ShowCard", "title": title, "card": card}
+
+
+def action(button: Button, ink: Ink, *, beside_inputs: bool = False) -> Json:
+    """One button; beside the inputs of a form it sends none of them."""
+    title = ink.label(button.label, LONGEST_TITLE)
+    if button.url:
+        return {"type": "Action.OpenUrl", "title": title, "url": button.url}
+    submit: Json = {"type": "Action.Submit", "title": title, "data": {"press": button.press}}
+    if button.style is not Style.PLAIN:
+        submit["style"] = _STYLES[button.style]
+    if beside_inputs:
+        submit["associatedInputs"] = "none"
+    return _asked_once_more(button, submit, ink) if button.confirm else submit
+
+
+def _asked_once_more(button: Button, submit: Json, ink: Ink) -> Json:
+    """The question opens below the button; pressing that again closes it."""
+    if button.confirm is None:
+        return submit
+    question = [
+        {"type": "TextBlock", "text": ink.words(button.confirm.title), "weight": "Bolder", "wrap": True},
+        {"type": "TextBlock", "text": ink.words(button.confirm.text), "wrap": True},
+    ]
+    yes = submit | {"title": ink.label(button.confirm.yes, LONGEST_TITLE)}
+    return opening(submit["title"], {"type": "AdaptiveCard", "body": question, "actions": [yes]})
