@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 import requests
@@ -38,6 +39,13 @@ def test_presence_and_pending_invitations_are_shown_of_colleagues_only(webex, ap
     stranger = webex.person("eve@fabrikam.example", org="fabrikam")
     assert api.people.get(invited.id).invitePending is True
     assert "status" not in api.people.get(stranger.id).to_dict()
+
+
+def test_another_bot_is_known_as_one_and_cannot_be_written_to(webex, api):
+    other = webex.person("deploy@webex.bot", kind="bot")
+    assert api.people.get(other.id).type == "bot"
+    with webex.expecting("can't write to a bot"), pytest.raises(webexteamssdk.ApiError, match="400"):
+        api.messages.create(toPersonId=other.id, text="hello")
 
 
 def test_a_person_who_is_gone_is_not_found(api, alice):
@@ -119,11 +127,28 @@ def test_a_post_that_webex_would_refuse_is_refused_and_remembered(webex, api, al
     assert alice.sees() == []
 
 
-def test_a_body_that_is_no_json_is_a_violation(webex):
-    headers = {"Authorization": f"Bearer {webex.token}", "Content-Type": "application/json"}
-    with webex.expecting("no JSON"):
-        answer = requests.post(f"{webex.base}messages", data=b"{", headers=headers, timeout=5)
-    assert answer.status_code == 400
+@pytest.mark.parametrize(
+    ("kind", "body", "why", "status"),
+    [
+        ("application/json", b"{", "no JSON", 400),
+        ("application/json", b"[]", "no JSON object", 400),
+        ("application/x-www-form-urlencoded", b"{}", "is not supported", 415),
+    ],
+)
+def test_a_body_that_is_no_json_is_a_violation(webex, kind, body, why, status):
+    headers = {"Authorization": f"Bearer {webex.token}", "Content-Type": kind}
+    with webex.expecting(why):
+        answer = requests.post(f"{webex.base}messages", data=body, headers=headers, timeout=5)
+    assert answer.status_code == status
+
+
+def test_an_upload_is_a_named_file_with_content(webex, alice):
+    headers = {"Authorization": f"Bearer {webex.token}"}
+    fields = {"toPersonId": alice.id}
+    for part in ({"file": ("a.csv", b"x")}, {"files": ("a.csv", b"")}):
+        with webex.expecting("An upload is a part `files`"):
+            requests.post(f"{webex.base}messages", data=fields, files=part, headers=headers, timeout=5)
+    assert alice.sees() == []
 
 
 def test_an_uploaded_file_can_be_fetched_back(webex, api, alice, tmp_path):
@@ -193,6 +218,13 @@ def test_a_bot_reads_of_a_group_room_only_what_mentions_it(webex, api, alice):
         api.messages.get(private.id)
 
 
+def test_a_mention_is_marked_in_the_html_and_customer_text_is_escaped(webex, api, alice):
+    meant = alice.mentions(webex.room("Licences", alice, webex.bot), "seats <b>5</b>", called="Counter")
+    read = api.messages.get(meant.id)
+    assert (read.text, read.mentionedPeople) == ("Counter seats <b>5</b>", [webex.bot.id])
+    assert read.html.endswith(">Counter</spark-mention> seats &lt;b&gt;5&lt;/b&gt;</p>")
+
+
 def test_listing_a_group_room_without_mentions_is_a_violation(webex, api, alice):
     room = webex.room("Licences", alice, webex.bot)
     with webex.expecting("lists only what mentions it"), pytest.raises(webexteamssdk.ApiError, match="403"):
@@ -209,6 +241,7 @@ def test_a_direct_space_is_listed_newest_first(webex, api, alice):
 
 
 def test_a_reply_is_waited_for(webex, api, alice):
+    api.messages.create(toPersonId=alice.id, text="said before")
     asked = alice.says("overview")
     threading.Thread(target=api.messages.create, args=(asked.room.id,), kwargs={"text": "here"}).start()
     assert webex.reply(asked).text == "here"
@@ -218,6 +251,18 @@ def test_waiting_in_vain_tells_the_story(webex, alice):
     asked = alice.says("overview")
     with pytest.raises(AssertionError, match="Alice Martin: 'overview'"):
         webex.reply(asked, seconds=0.1)
+
+
+def test_a_condition_may_ask_the_fake_itself(webex, api, alice):
+    threading.Thread(target=alice.says, args=("overview",)).start()
+    assert webex.until(lambda: [one.text for one in api.messages.list_direct(personId=alice.id)], 2) == ["overview"]
+
+
+def test_time_is_the_clock_that_the_fake_is_given():
+    moment = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
+    with Webex(clock=lambda: moment) as fake:
+        said = fake.person("alice@contoso.example").says("overview")
+    assert said.as_json()["created"] == "2026-11-21T08:30:00.000Z"
 
 
 def test_a_violation_fails_the_test_unless_it_is_expected():

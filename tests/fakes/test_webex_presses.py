@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.webex_cards import Impossible
-from tests.fakes.webex_samples import FORM, MAIL, SEATS, card, text
+from tests.fakes.webex_samples import FORM, MAIL, SEATS, TERM, card, text
 
 
 def test_a_card_shows_its_words_and_buttons(api, alice):
@@ -51,6 +51,31 @@ def test_a_sub_card_submits_its_own_inputs_and_those_around_it(api, alice):
     api.messages.create(toPersonId=alice.id, text="x", attachments=card(SEATS, actions=actions))
     assert alice.presses(alice.last_card(), "Confirm", seats=3).inputs == {"seats": "3"}
     assert alice.presses(alice.last_card(), "Send", seats=3, mail="a@b").inputs == {"seats": "3", "mail": "a@b"}
+
+
+def test_a_button_may_leave_the_inputs_behind(api, alice):
+    actions = [{"type": "Action.Submit", "title": "Cancel", "data": {"cancel": 1}, "associatedInputs": "none"}]
+    api.messages.create(toPersonId=alice.id, text="x", attachments=card(SEATS, actions=actions))
+    assert alice.presses(alice.last_card(), "Cancel").inputs == {"cancel": 1}
+
+
+def test_two_buttons_of_one_name_are_told_apart_by_the_action(api, alice):
+    actions = [{"type": "Action.Submit", "title": "Renew", "data": {"row": row}} for row in (1, 2)]
+    api.messages.create(toPersonId=alice.id, text="x", attachments=card(text("x"), actions=actions))
+    with pytest.raises(Impossible, match="2 buttons"):
+        alice.presses(alice.last_card(), "Renew")
+    assert alice.presses(alice.last_card(), actions[1]).inputs == {"row": 2}
+
+
+def test_several_choices_are_joined_and_sent_by_value(api, alice):
+    choices = [{"title": name, "value": name[0]} for name in ("Anna", "Ben", "Cleo")]
+    users = {"type": "Input.ChoiceSet", "id": "users", "choices": choices, "isMultiSelect": True, "value": "A,B"}
+    api.messages.create(toPersonId=alice.id, text="x", attachments=card(users, {**TERM, "value": "P1Y"}))
+    press = alice.presses(alice.last_card(), "Confirm", users=["Ben", "C"])
+    assert (press.inputs["users"], press.inputs["term"]) == ("B,C", "P1Y")
+    assert alice.presses(alice.last_card(), "Confirm").inputs["users"] == "A,B"
+    with pytest.raises(Impossible, match="takes one choice"):
+        alice.presses(alice.last_card(), "Confirm", term=["P1Y", "P1Y"])
 
 
 def test_every_member_of_a_room_can_press_and_nobody_else(webex, api, alice):
