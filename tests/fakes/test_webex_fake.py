@@ -8,6 +8,7 @@ import requests
 import webexteamssdk
 
 from tests.fakes.webex import Webex
+from tests.fakes.webex_cards import Impossible
 from tests.fakes.webex_nouns import File
 from tests.fakes.webex_samples import card, text
 
@@ -67,6 +68,30 @@ def test_rooms_without_the_bot_do_not_exist_for_it(webex, api, alice):
     assert [room.id for room in api.rooms.list()] == []
 
 
+def test_the_bot_invites_lists_and_leaves(webex, api, alice):
+    room, bob = webex.room("Licences", alice, webex.bot), webex.person("bob@contoso.example")
+    api.memberships.create(room.id, personEmail=bob.email)
+    with pytest.raises(webexteamssdk.ApiError, match="409"):
+        api.memberships.create(room.id, personId=bob.id)
+    assert [one.personId for one in api.memberships.list(room.id)] == [alice.id, webex.bot.id, bob.id]
+    [own] = api.memberships.list(room.id, personId=webex.bot.id)
+    api.memberships.delete(own.id)
+    assert [one.account for one in room.members] == [alice, bob]
+
+
+def test_a_direct_space_has_no_way_out_and_no_third(webex, api, alice):
+    [own] = [one for one in alice.space.members if one.account is webex.bot]
+    with webex.expecting("can't be left"), pytest.raises(webexteamssdk.ApiError, match="400"):
+        api.memberships.delete(own.id)
+    with webex.expecting("added to a 1:1"), pytest.raises(webexteamssdk.ApiError, match="400"):
+        api.memberships.create(alice.space.id, personId=webex.person("bob@contoso.example").id)
+
+
+def test_memberships_of_a_person_are_listed_within_a_room(webex, api, alice):
+    with webex.expecting("roomId is required"), pytest.raises(webexteamssdk.ApiError, match="400"):
+        list(api.memberships.list(personId=alice.id))
+
+
 # posting
 
 
@@ -111,6 +136,8 @@ def test_posting_where_the_bot_is_no_member_is_a_violation(webex, api, alice):
         ({"text": "x", "attachments": card(text("x" * 20_000))}, "at most 20,000"),
         ({"text": "x", "attachments": [{"content": {}}]}, "has contentType and content"),
         ({"text": "x", "files": ["http://127.0.0.1/a.pdf"]}, "must be public"),
+        ({"text": "a\x00b"}, "has a NUL"),
+        ({"text": 12}, "text is no text"),
         ({"text": "x", "colour": "red"}, "Unknown field"),
         ({"text": "x", "parentId": None, "toPersonEmail": "alice.martin@contoso.example"}, "Exactly one of"),
     ],
@@ -200,10 +227,25 @@ def test_deleting_twice_is_refused_without_blame(webex, api, alice):
         api.messages.delete(posted.id)
 
 
-def test_a_reply_stands_in_the_thread_of_its_parent(api, alice):
+def test_an_edit_names_the_room_of_its_message(webex, api, alice):
+    posted = api.messages.create(toPersonId=alice.id, text="here")
+    other = webex.room("Licences", alice, webex.bot)
+    with webex.expecting("not the room"), pytest.raises(webexteamssdk.ApiError, match="400"):
+        api.messages.edit(posted.id, other.id, text="there")
+
+
+def test_a_reply_stands_in_the_thread_of_its_parent(webex, api, alice):
     asked = alice.says("overview")
     answer = api.messages.create(asked.room.id, text="here", parentId=asked.id)
-    assert answer.parentId == asked.id
+    assert answer.parentId == asked.id == alice.replies(asked, "thanks").as_json()["parentId"]
+    with webex.expecting("begin a thread"), pytest.raises(webexteamssdk.ApiError, match="400"):
+        api.messages.create(asked.room.id, text="deeper", parentId=answer.id)
+
+
+def test_people_change_their_own_messages_only(webex, api, alice):
+    posted = api.messages.create(toPersonId=alice.id, text="the bot's")
+    with pytest.raises(Impossible, match="can't change that message"):
+        alice.edits(webex.world.messages[posted.id], "mine now")
 
 
 # what a bot may read
@@ -223,6 +265,19 @@ def test_a_mention_is_marked_in_the_html_and_customer_text_is_escaped(webex, api
     read = api.messages.get(meant.id)
     assert (read.text, read.mentionedPeople) == ("Counter seats <b>5</b>", [webex.bot.id])
     assert read.html.endswith(">Counter</spark-mention> seats &lt;b&gt;5&lt;/b&gt;</p>")
+
+
+def test_a_file_is_fetched_by_those_who_see_its_message(webex, alice):
+    room = webex.room("Licences", alice, webex.bot)
+    hidden = alice.says("for Bob", room, file=File("users.csv", "text/csv", b"mail\n"))
+    fetched = requests.get(hidden.files[0], headers={"Authorization": f"Bearer {webex.token}"}, timeout=5)
+    assert fetched.status_code == 404
+
+
+def test_only_mentions_of_the_bot_itself_are_listed(webex, api, alice):
+    room = webex.room("Licences", alice, webex.bot)
+    with webex.expecting("must be the caller"), pytest.raises(webexteamssdk.ApiError, match="400"):
+        list(api.messages.list(room.id, mentionedPeople=alice.id))
 
 
 def test_listing_a_group_room_without_mentions_is_a_violation(webex, api, alice):

@@ -13,6 +13,15 @@ def test_a_card_shows_its_words_and_buttons(api, alice):
     assert alice.last_card().buttons == ["Confirm"]
 
 
+def test_a_card_shows_its_pictures_words_but_nothing_hidden(api, alice):
+    picture = {"type": "Image", "url": "https://pictures.example/a.png", "altText": "Seats over the year"}
+    facts = {"type": "FactSet", "facts": [{"title": "Seats", "value": "25"}]}
+    box = {"type": "Container", "isVisible": False, "items": [text("hidden")]}
+    rich = {"type": "RichTextBlock", "inlines": ["due ", {"type": "TextRun", "text": "soon"}]}
+    api.messages.create(toPersonId=alice.id, text="x", attachments=card(picture, facts, box, rich))
+    assert alice.sees() == ["Seats over the year\nSeats 25\ndue soon\nConfirm"]
+
+
 def test_a_press_carries_the_inputs_and_the_buttons_data(webex, api, alice):
     api.messages.create(toPersonId=alice.id, text="Order?", attachments=card(*FORM))
     press = alice.presses(alice.last_card(), "Confirm", seats=12, Term="One year", renew=True, start="2026-11-21")
@@ -30,6 +39,8 @@ def test_a_press_carries_the_inputs_and_the_buttons_data(webex, api, alice):
         ({"seats": 0}, "Number of seats: 0 is out of range"),
         ({"seats": "many"}, "can't be 'many'"),
         ({"seats": 1, "mail": "nobody"}, "E-mail: No address"),
+        ({"seats": 1, "note": "two\nlines"}, "Note: takes one line"),
+        ({"seats": 1, "note": "x" * 11}, "Note: takes 10 characters"),
         ({"seats": 1, "term": "Ten years"}, "offers no 'Ten years'"),
         ({"seats": 1, "start": "2026-12-01"}, "Start: 2026-12-01 is out of range"),
         ({"seats": 1, "renew": "perhaps"}, "switched on or off"),
@@ -37,7 +48,8 @@ def test_a_press_carries_the_inputs_and_the_buttons_data(webex, api, alice):
     ],
 )
 def test_the_client_does_not_send_wrong_inputs(api, alice, inputs, said):
-    api.messages.create(toPersonId=alice.id, text="Order?", attachments=card(*FORM))
+    note = {"type": "Input.Text", "id": "note", "label": "Note", "maxLength": 10}
+    api.messages.create(toPersonId=alice.id, text="Order?", attachments=card(*FORM, note))
     with pytest.raises(Impossible, match=said):
         alice.presses(alice.last_card(), "Confirm", **inputs)
 

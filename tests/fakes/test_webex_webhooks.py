@@ -53,6 +53,19 @@ def test_the_bot_hears_in_a_group_room_only_what_mentions_it_and_itself(webex, a
     assert [told["data"]["id"] for told in receiver.told] == [meant.id, own.id]
 
 
+def test_a_webhook_may_ask_for_mentions_only(webex, api, alice, receiver):
+    receiver.listens(api, filter="mentionedPeople=me&roomType=group")
+    meant = alice.mentions(webex.room("Licences", alice, webex.bot), "overview")
+    alice.says("overview")
+    webex.settle()
+    assert [told["data"]["id"] for told in receiver.told] == [meant.id]
+
+
+def test_a_filter_that_does_not_exist_is_refused(webex, api, receiver):
+    with webex.expecting("Unknown filter: colour"), pytest.raises(webexteamssdk.ApiError, match="400"):
+        receiver.listens(api, filter="colour=red")
+
+
 def test_edits_and_deletions_are_told_to_those_who_ask_for_them(webex, api, alice, receiver):
     receiver.listens(api, event="all")
     said = alice.says("overveiw")
@@ -99,6 +112,40 @@ def test_a_webhook_that_fails_too_often_is_switched_off_until_reactivated(webex,
     alice.says("heard")
     webex.settle()
     assert len(receiver.told) == 3
+
+
+def test_reactivating_and_every_success_begin_the_count_anew(webex, api, alice, receiver):
+    webhook = receiver.listens(api)
+    webex.tolerates("answered 500")
+    webex.courier.disable_after = 2
+    for status in (500, 200, 500):
+        receiver.status = status
+        alice.says("overview")
+        webex.settle()
+    assert api.webhooks.get(webhook.id).status == "active"
+    api.webhooks.update(webhook.id, name="comptoir", targetUrl=receiver.url, status="active")
+    receiver.status = 500
+    alice.says("overview")
+    webex.settle()
+    assert api.webhooks.get(webhook.id).status == "active"
+
+
+def test_an_answer_that_comes_too_late_is_none(webex, api, alice, receiver):
+    receiver.listens(api)
+    webex.courier.patience, receiver.slow = 0.05, 0.2
+    with webex.expecting("did not answer within 0.05 s"):
+        alice.says("overview")
+        webex.settle()
+    assert not webex.deliveries[0].arrived
+
+
+def test_a_redirect_is_a_failure_and_is_not_followed(webex, api, alice, receiver):
+    receiver.listens(api)
+    receiver.status = 307
+    with webex.expecting("answered 307"):
+        alice.says("overview")
+        webex.settle()
+    assert len(receiver.told) == 1
 
 
 def test_a_bot_that_is_down_fails_its_webhook_but_breaks_no_rule(webex, api, alice):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from typing import Any
@@ -18,10 +19,11 @@ from tests.fakes.webex_nouns import Json
 
 
 class Receiver:
-    """Keeps what it is told, and whether that was signed; `status` is what it answers."""
+    """Keeps what it is told, and whether that was signed; answers `status` after `slow` seconds."""
 
     def __init__(self) -> None:
         self.status = 200
+        self.slow = 0.0
         self.told: list[Json] = []
         self.signed: list[bool] = []
         app = Starlette(routes=[Route("/webex/events", self.take, methods=["POST"])])
@@ -32,7 +34,8 @@ class Receiver:
         raw = await request.body()
         self.told.append(json.loads(raw))
         self.signed.append(request.headers.get("x-spark-signature") == signature(SECRET, raw))
-        return Response(status_code=self.status)
+        await asyncio.sleep(self.slow)
+        return Response(status_code=self.status, headers={"Location": "/webex/events"})
 
     @property
     def url(self) -> str:
