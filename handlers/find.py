@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Final
 from uuid import UUID
 
-from bot.cards import Button, Buttons, Card, Prose
+from bot.cards import Button, Buttons, Card, Choice, Option, Prose
 from bot.commands import Command
 from bot.phrases import _, joined, plain
 from handlers.context import Context
@@ -22,6 +22,7 @@ _NUMBER: Final = re.compile(r"s-0*(\d{1,9})", re.IGNORECASE)
 _ORGANISATION_NUMBER: Final = re.compile(r"o-0*(\d{1,9})", re.IGNORECASE)
 _LONGEST_NAME_WORDS: Final = 12
 _CHOICES: Final = 5
+_FORM_OPTIONS: Final = 100
 
 
 class AboutSubscription(Command):
@@ -88,6 +89,15 @@ def _get(ctx: Context, id: SubscriptionId | None, *, lock: bool) -> Subscription
     if held is None:
         raise Unknown(_("There is no such subscription. Nothing was changed."))
     return held
+
+
+def choice_of_subscriptions(ctx: Context) -> Choice:
+    """The field of a form that asks which one."""
+    known = subscriptions.names(ctx.db, ctx.scope, most=_FORM_OPTIONS)
+    if not known:
+        raise Refusal(_("There is no subscription here yet. Nothing was changed."))
+    options = tuple(Option(value=str(one.id), label=plain(one.name), description=plain(one.customer)) for one in known)
+    return Choice(name="subscription", label=_("Subscription"), options=options)
 
 
 def _by_words(ctx: Context, words: list[str]) -> tuple[list[Named], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from bot.cards import Card
 from bot.commands import Command
@@ -52,19 +52,37 @@ class Item(Generic[C]):
         return command
 
 
+class Entry(Protocol):
+    """An item, whatever its command."""
+
+    @property
+    def command(self) -> type[Command]: ...
+    @property
+    def words(self) -> tuple[str, ...]: ...
+    @property
+    def summary(self) -> Phrase | None: ...
+    @property
+    def example(self) -> str: ...
+    @property
+    def needs(self) -> Right: ...
+    def typed(self, rest: str) -> Command: ...
+    def run(self, ctx: Context, command: Command) -> Card: ...
+    def ask_again(self, ctx: Context, command: Command) -> Card | None: ...
+
+
 class Menu:
     """The items by command and by typed word."""
 
-    def __init__(self, items: Iterable[Item[Command]]) -> None:
+    def __init__(self, items: Iterable[Entry]) -> None:
         self.items = tuple(items)
         self._by_command = {item.command: item for item in self.items}
         self._by_word = {fold(word): item for item in self.items for word in item.words}
         self._longest = max((len(word.split()) for word in self._by_word), default=1)
 
-    def of(self, command: Command) -> Item[Command]:
+    def of(self, command: Command) -> Entry:
         return self._by_command[type(command)]
 
-    def typed(self, text: str) -> tuple[Item[Command] | None, str]:
+    def typed(self, text: str) -> tuple[Entry | None, str]:
         """The item whose words begin the text (the longest wins), and the words behind them."""
         words = text.split()
         for size in range(min(len(words), self._longest), 0, -1):

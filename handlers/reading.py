@@ -12,7 +12,7 @@ from bot.ask import Pressed, Typed
 from bot.cards import Card
 from bot.commands import Command, UnknownCommand, decode
 from handlers import refusals
-from handlers.menu import Item, Menu
+from handlers.menu import Entry, Menu
 from handlers.policy.names import fold, nearest_word
 
 _NARROWED: Final = re.compile(r"(?P<asked>.*)(?:^|\s)(?:in|dans|chez)\s+(?P<organisation>.+)", re.IGNORECASE)
@@ -24,7 +24,7 @@ _FIRST_WORD: Final = "overview"
 class Wanted:
     """A command that was understood, and its item on the menu."""
 
-    item: Item[Command]
+    item: Entry
     command: Command
 
 

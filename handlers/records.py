@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Connection
 
 from bot.ask import Answer, Ask
@@ -32,7 +32,7 @@ def write(db: Connection, id: UUID, ask: Ask, caller: Caller | None, outcome: Ou
             command=outcome.command,
             subject=trace.subject if trace else "",
             outcome=outcome.result,
-            detail=orjson.dumps(trace.detail).decode() if trace else "{}",
+            detail=json.dumps(trace.detail) if trace else "{}",
         ),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from store.counters import next_number
@@ -84,9 +84,9 @@ class Event:
 
 
 _DRAFTED = (
-    "id organisation_id subscription_id asker_id kind state seats_before seats_after amount currency version "
-    "installation_id account drafted_at"
-).split()
+    *("id", "organisation_id", "subscription_id", "asker_id", "kind", "state", "seats_before", "seats_after"),
+    *("amount", "currency", "version", "installation_id", "account", "drafted_at"),
+)
 _DRAFT = (
     insert(orders)
     .from_select(
@@ -188,6 +188,24 @@ def place(db: Connection, scope: Scope, order: Order, person: PersonId, now: dat
     reached(db, order.id, OrderState.ACCEPTED, now, person)
     wake(db, "orders")
     return True
+
+
+def withdraw(db: Connection, scope: Scope, order: Order, now: datetime) -> None:
+    """A draft is put aside; an order that was placed stays."""
+    within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
+    mine = (orders.c.id == order.id) & orders.c.organisation_id.in_(within) & (orders.c.state == OrderState.DRAFT)
+    db.execute(update(orders).where(mine).values(state=OrderState.WITHDRAWN, settled_at=now))
+
+
+def count(db: Connection, scope: Scope) -> int:
+    """How many were ever placed."""
+    statement = (
+        select(func.count())
+        .select_from(orders)
+        .join(lineage, lineage.c.descendant == orders.c.organisation_id)
+        .where(lineage.c.ancestor == scope.root, orders.c.number.is_not(None))
+    )
+    return db.execute(statement).scalar_one()
 
 
 def reached(db: Connection, order: OrderId, state: OrderState, now: datetime, person: UUID | None = None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
 from store.schema import assignments, batches, lineage, offers, organisations, products, subscriptions
 from store.values import Batch, Money, OrganisationId, Scope, SubscriptionId, Terms
@@ -183,3 +183,10 @@ def _terms(row: RowMapping, held: tuple[Batch, ...]) -> Terms:
         scheduled_seats=row["scheduled_seats"],
         batches=held,
     )
+
+
+def touch(db: Connection, scope: Scope, id: SubscriptionId) -> None:
+    """A new version: whatever was proposed on the old one must be proposed again."""
+    within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
+    mine = (subscriptions.c.id == id) & subscriptions.c.organisation_id.in_(within)
+    db.execute(update(subscriptions).where(mine).values(version=subscriptions.c.version + 1))

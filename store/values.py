@@ -185,6 +185,9 @@ class Money:
     def __neg__(self) -> Money:
         return Money(-self.amount, self.currency)
 
+    def __abs__(self) -> Money:
+        return Money(abs(self.amount), self.currency)
+
     def __mul__(self, factor: int | Decimal) -> Money:
         return Money(self.amount * factor, self.currency)
 

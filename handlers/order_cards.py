@@ -1,0 +1,152 @@
+"""What an order looks like: just placed, being followed, in a list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Final
+
+from sqlalchemy import Connection
+
+from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
+from bot.commands import Command
+from bot.phrases import Phrase, _, joined, n_, plain
+from handlers import wording
+from handlers.holders import ShowHolders
+from handlers.pages import pages
+from store import orders
+from store.orders import Event, Order
+from store.subscriptions import Subscription
+from store.values import OrderKind, OrderState, Right, Scope
+
+_TONES: Final = {
+    OrderState.COMPLETED: Tone.DONE,
+    OrderState.REFUSED: Tone.REFUSED,
+    OrderState.FAILED: Tone.REFUSED,
+    OrderState.UNKNOWN: Tone.WARNING,
+}
+
+
+class ShowOrders(Command):
+    """Show one order by its number, or the latest ones."""
+
+    name = "orders"
+    needs: ClassVar[Right] = Right.VIEW
+    number: str = ""
+    offset: int = 0
+
+    @property
+    def names_something(self) -> bool:
+        return bool(self.number)
+
+
+def title(order: Order) -> Phrase:
+    return _("{product} · {customer}", product=order.product, customer=order.customer)
+
+
+def placed(order: Order, now: datetime) -> Card:
+    """Who ordered what when, and the one next step."""
+    by = _("order {order} · {name}, {moment}", order=order.label, name=order.asker_name, moment=now)
+    elements: list[Element] = [
+        Notice(tone=Tone.DONE, text=joined([_done(order), by])),
+        Buttons(buttons=(_next_step(order), _open(order))),
+    ]
+    return Card(title=title(order), elements=tuple(elements))
+
+
+def one(db: Connection, scope: Scope, order: Order, notice: Phrase | None = None) -> Card:
+    """An order as it stands: what, who, price, each state with its time."""
+    facts = [
+        Fact(label=_("Order"), value=plain(order.label)),
+        Fact(label=_("What"), value=wording.order(order.kind, order.seats_before, order.seats_after)),
+        Fact(label=_("Asked by"), value=plain(order.asker_name)),
+    ]
+    if order.kind in {OrderKind.SEATS_UP, OrderKind.SEATS_DOWN}:
+        facts.append(Fact(label=_("Price"), value=wording.signed(order.price)))
+    facts += [_event(event) for event in orders.events(db, scope, order.id)]
+    elements: list[Element] = [Notice(tone=Tone.INFO, text=notice)] if notice else []
+    elements += [Notice(tone=_TONES.get(order.state, Tone.INFO), text=_state(order)), Facts(facts=tuple(facts))]
+    return Card(title=title(order), elements=tuple(elements))
+
+
+def listed(found: list[Order], offset: int, total: int) -> Card:
+    """The latest orders, each with the button that opens it."""
+    name = _("Orders")
+    if not found:
+        return Card(title=name, elements=(Prose(text=_("There is no order yet.")),))
+    columns = (Column(label=_("Order")), Column(label=_("Product")), Column(label=_("What")), Column(label=_("State")))
+    rows = tuple(
+        (
+            plain(order.label),
+            title(order),
+            wording.order(order.kind, order.seats_before, order.seats_after),
+            wording.STATES[order.state],
+        )
+        for order in found
+    )
+    opening = Buttons(buttons=tuple(_open(order, plain(order.label)) for order in found))
+    return Card(title=name, elements=(Table(columns=columns, rows=rows), opening, *pages(ShowOrders(), offset, total)))
+
+
+def changed(held: Subscription, order: Order) -> Phrase:
+    """Why a proposal is made again instead of being ordered."""
+    if held.terms.seats != order.seats_before:
+        return _(
+            "Meanwhile the seats changed: {before} → {after}. Nothing was ordered. This is how it stands now.",
+            before=order.seats_before,
+            after=held.terms.seats,
+        )
+    return _("Meanwhile something about it changed. Nothing was ordered. This is how it stands now.")
+
+
+def _done(order: Order) -> Phrase:
+    count, product, customer = abs(order.seats_after - order.seats_before), order.product, order.customer
+    match order.kind:
+        case OrderKind.SEATS_UP:
+            return n_(
+                "{count} seat of {product} ordered for {customer}",
+                "{count} seats of {product} ordered for {customer}",
+                count,
+                product=product,
+                customer=customer,
+            )
+        case OrderKind.SEATS_DOWN:
+            return n_(
+                "{count} seat of {product} given back for {customer}",
+                "{count} seats of {product} given back for {customer}",
+                count,
+                product=product,
+                customer=customer,
+            )
+        case OrderKind.SCHEDULE | OrderKind.UNSCHEDULE:
+            return n_(
+                "{product} of {customer} will renew with {count} seat",
+                "{product} of {customer} will renew with {count} seats",
+                order.seats_after,
+                product=product,
+                customer=customer,
+            )
+        case OrderKind.RENEWAL_ON:
+            return _("{product} of {customer} will renew", product=product, customer=customer)
+        case OrderKind.RENEWAL_OFF:
+            return _("{product} of {customer} will stop at the end of its term", product=product, customer=customer)
+
+
+def _state(order: Order) -> Phrase:
+    if order.state is OrderState.COMPLETED:
+        return _("Completed. Nothing more to do.")
+    if order.reason:
+        return _("{state}: {reason}", state=wording.STATES[order.state], reason=order.reason)
+    return _("State: {state}", state=wording.STATES[order.state])
+
+
+def _event(event: Event) -> Fact:
+    note = plain(event.person) if event.person else None
+    return Fact(label=wording.STATES[event.state], value=plain(event.at), note=note)
+
+
+def _next_step(order: Order) -> Button:
+    return Button(label=_("Who uses it"), press=ShowHolders(subscription=str(order.subscription)).token)
+
+
+def _open(order: Order, label: Phrase | None = None) -> Button:
+    return Button(label=label or _("Show order"), press=ShowOrders(number=order.label).token)

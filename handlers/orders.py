@@ -1,0 +1,177 @@
+"""Orders: confirmed by one press, followed on a card, listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.cards import Button, Buttons, Card, Notice, Tone
+from bot.errand import Errand, direct
+from bot.phrases import Phrase, _
+from handlers import find, order_cards, renewals, seats
+from handlers.context import Context
+from handlers.errors import Refusal, Unknown
+from handlers.menu import Item
+from handlers.order_cards import ShowOrders
+from handlers.pages import PAGE
+from handlers.policy import renewal
+from handlers.policy import seats as rules
+from handlers.policy.schedule import schedule_seats
+from handlers.proposals import ConfirmOrder, DismissOrder
+from handlers.renewals import SetRenewal
+from handlers.seat_commands import ChangeSeats, ScheduleSeats
+from store import orders, outbox, prices, subscriptions
+from store.orders import Order
+from store.subscriptions import Subscription
+from store.values import Money, OrderId, OrderKind, OrderState, Scope
+
+_NUMBER: Final = re.compile(r"(?:c-?)?0*(\d{1,9})", re.IGNORECASE)
+
+
+def confirm(ctx: Context, ask: ConfirmOrder) -> Card:
+    """Once, by the one who asked, and only what they saw."""
+    order = _mine(ctx, ask)
+    held = subscriptions.get(ctx.db, ctx.scope, order.subscription, lock=True)
+    if held is None:
+        raise Unknown(_("There is no such subscription. Nothing was changed."))
+    order = orders.get(ctx.db, ctx.scope, order.id) or order
+    if order.state is not OrderState.DRAFT:
+        return order_cards.one(ctx.db, ctx.scope, order, _once(order))
+    if held.version != order.version or _price_now(ctx, held, order) != order.price:
+        return _propose_again(ctx, held, order)
+    orders.place(ctx.db, ctx.scope, order, ctx.person, ctx.now)
+    subscriptions.touch(ctx.db, ctx.scope, held.id)
+    placed = orders.get(ctx.db, ctx.scope, order.id) or order
+    _follow(ctx, placed)
+    ctx.about(order.organisation, placed.label, before=order.seats_before, after=order.seats_after, kind=order.kind)
+    return order_cards.placed(placed, ctx.now)
+
+
+def dismiss(ctx: Context, ask: DismissOrder) -> Card:
+    order = _mine(ctx, ask)
+    if order.state is not OrderState.DRAFT:
+        return order_cards.one(ctx.db, ctx.scope, order, _once(order))
+    orders.withdraw(ctx.db, ctx.scope, order, ctx.now)
+    ctx.about(order.organisation, order.product)
+    text = _("Nothing was ordered. {product} stays as it is.", product=order.product)
+    again = Button(label=_("Change seats"), press=ChangeSeats(subscription=str(order.subscription)).token)
+    return Card(title=order_cards.title(order), elements=(Notice(tone=Tone.INFO, text=text), Buttons(buttons=(again,))))
+
+
+def show(ctx: Context, ask: ShowOrders) -> Card:
+    """One order if a number is given, else the latest."""
+    if ask.number:
+        order = _numbered(ctx, ask.number)
+        ctx.about(order.organisation, order.label)
+        return order_cards.one(ctx.db, ctx.scope, order)
+    offset = max(0, ask.offset)
+    total = orders.count(ctx.db, ctx.scope)
+    return order_cards.listed(orders.page(ctx.db, ctx.scope, offset=offset, most=PAGE), offset, total)
+
+
+def tracking(db: Connection, scope: Scope, order: OrderId) -> Card | None:
+    """The card that follows an order, as things are now."""
+    found = orders.get(db, scope, order)
+    return None if found is None else order_cards.one(db, scope, found)
+
+
+def _mine(ctx: Context, ask: ConfirmOrder) -> Order:
+    id = find.identifier(ask.order)
+    order = orders.get(ctx.db, ctx.scope, OrderId(id)) if id else None
+    if order is None:
+        raise Unknown(_("There is no such order. Nothing was changed."))
+    if order.asker != ctx.person:
+        raise Refusal(_("Only the person who asked for this can decide on it. Nothing was changed."))
+    return order
+
+
+def _numbered(ctx: Context, words: str) -> Order:
+    number = _NUMBER.fullmatch(words.strip())
+    order = orders.numbered(ctx.db, ctx.scope, int(number[1])) if number else None
+    if order is None:
+        raise Unknown(_("There is no order {number}. Nothing was changed.", number=words[:40]))
+    return order
+
+
+def _once(order: Order) -> Phrase:
+    if order.state is OrderState.WITHDRAWN:
+        return _("This was already dismissed. Nothing was ordered.")
+    return _("This order was already confirmed.")
+
+
+def _price_now(ctx: Context, held: Subscription, order: Order) -> Money | None:
+    """What the same order costs at this moment; None where it is no longer allowed."""
+    match order.kind:
+        case OrderKind.SEATS_UP | OrderKind.SEATS_DOWN:
+            change = rules.change(held.terms, order.seats_after, ctx.now)
+            return change.price if isinstance(change, rules.Allowed) else None
+        case OrderKind.SCHEDULE | OrderKind.UNSCHEDULE:
+            price = prices.of_the_day(ctx.db, ctx.scope, held.id, held.terms.ends_at)
+            later = schedule_seats(held.terms, order.seats_after, ctx.now, price)
+            return None if isinstance(later, rules.Refused) else later.per_period
+        case OrderKind.RENEWAL_ON | OrderKind.RENEWAL_OFF:
+            wish = renewal.toggle(held.terms, order.kind is OrderKind.RENEWAL_ON, ctx.now)
+            return None if isinstance(wish, rules.Refused) else order.price
+
+
+def _propose_again(ctx: Context, held: Subscription, order: Order) -> Card:
+    """What has changed meanwhile, and the same wish as a new proposal."""
+    fresh = _PROPOSE[order.kind](ctx, held, order)
+    orders.withdraw(ctx.db, ctx.scope, order, ctx.now)
+    notice = Notice(tone=Tone.WARNING, text=order_cards.changed(held, order))
+    return fresh.model_copy(update={"elements": (notice, *fresh.elements)})
+
+
+def _seats_again(ctx: Context, held: Subscription, order: Order) -> Card:
+    return seats.propose(ctx, ChangeSeats(subscription=str(held.id), seats=str(order.seats_after)))
+
+
+def _schedule_again(ctx: Context, held: Subscription, order: Order) -> Card:
+    return seats.propose_schedule(ctx, ScheduleSeats(subscription=str(held.id), seats=str(order.seats_after)))
+
+
+def _renewal_again(ctx: Context, held: Subscription, order: Order) -> Card:
+    wish = "on" if order.kind is OrderKind.RENEWAL_ON else "off"
+    return renewals.propose(ctx, SetRenewal(subscription=str(held.id), to=wish))
+
+
+_PROPOSE: Final[dict[OrderKind, Callable[[Context, Subscription, Order], Card]]] = {
+    OrderKind.SEATS_UP: _seats_again,
+    OrderKind.SEATS_DOWN: _seats_again,
+    OrderKind.SCHEDULE: _schedule_again,
+    OrderKind.UNSCHEDULE: _schedule_again,
+    OrderKind.RENEWAL_ON: _renewal_again,
+    OrderKind.RENEWAL_OFF: _renewal_again,
+}
+
+
+def _follow(ctx: Context, order: Order) -> None:
+    """The tracking card goes to the asker's direct messages, where it can be changed for ever."""
+    errand = Errand(order=str(order.id), language=ctx.tongue.language, zone=ctx.tongue.zone)
+    outbox.put(
+        ctx.db,
+        ctx.new_id(),
+        f"order:{order.id}:placed",
+        installation=ctx.installation,
+        channel=direct(order.account),
+        kind="order",
+        body=errand.model_dump_json(exclude_defaults=True),
+        now=ctx.now,
+    )
+
+
+MENU = (
+    Item(
+        ShowOrders,
+        show,
+        words=("orders", "order", "commandes", "commande"),
+        read=lambda rest: ShowOrders(number=rest),
+        summary=_("Follow your orders, or one of them by its number"),
+        example="orders C-000127",
+    ),
+    Item(ConfirmOrder, confirm),
+    Item(DismissOrder, dismiss),
+)

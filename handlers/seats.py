@@ -1,0 +1,121 @@
+"""Seats: another number of them now, or from the renewal on."""
+
+from __future__ import annotations
+
+from bot.cards import Button, Card, Style, Words
+from bot.commands import Command
+from bot.phrases import Phrase, _
+from handlers import find, proposals, seat_cards, seat_refusals, wording
+from handlers.context import Context
+from handlers.errors import Instead, Refusal
+from handlers.menu import Item
+from handlers.policy import numbers, schedule
+from handlers.policy import seats as rules
+from handlers.policy.numbers import BadNumber, Fault
+from handlers.seat_commands import ChangeSeats, DropSchedule, ScheduleSeats
+from store import prices
+from store.subscriptions import Subscription
+from store.values import MOST_SEATS, OrderKind
+
+
+def propose(ctx: Context, ask: ChangeSeats) -> Card:
+    """What the change does and costs, with the button that orders it."""
+    held, seats = _target(ctx, ask)
+    verdict = rules.change(held.terms, seats, ctx.now)
+    if isinstance(verdict, rules.Refused):
+        raise seat_refusals.refusal(held, verdict, seats)
+    kind = OrderKind.SEATS_UP if verdict.kind is rules.Direction.UP else OrderKind.SEATS_DOWN
+    order = proposals.draft(ctx, held, kind, seats, verdict.price)
+    other = Button(label=_("Other number"), press=ChangeSeats(subscription=str(held.id)).token)
+    ctx.about(held.organisation, held.label, before=held.terms.seats, after=seats, price=str(verdict.price.amount))
+    return seat_cards.proposal(held, verdict, proposals.buttons(order, seat_cards.order_label(verdict), other))
+
+
+def propose_schedule(ctx: Context, ask: ScheduleSeats) -> Card:
+    """What the renewal will do instead, and from when it costs what."""
+    held, seats = _target(ctx, ask)
+    price = prices.of_the_day(ctx.db, ctx.scope, held.id, held.terms.ends_at)
+    verdict = schedule.schedule_seats(held.terms, seats, ctx.now, price)
+    if isinstance(verdict, rules.Refused):
+        raise seat_refusals.refusal(held, verdict, seats)
+    kind = OrderKind.UNSCHEDULE if verdict.drops else OrderKind.SCHEDULE
+    order = proposals.draft(ctx, held, kind, seats, verdict.per_period)
+    ctx.about(held.organisation, held.label, before=held.terms.scheduled_seats, after=seats)
+    return seat_cards.scheduled(held, verdict, proposals.buttons(order, seat_cards.schedule_label(verdict)))
+
+
+def propose_unschedule(ctx: Context, ask: DropSchedule) -> Card:
+    held, _rest = find.subscription(ctx, ask)
+    present = ScheduleSeats(subscription=str(held.id), seats=str(held.terms.seats))
+    return propose_schedule(ctx, present)
+
+
+def form(ctx: Context, ask: ChangeSeats) -> Card:
+    """Which subscription, and how many seats."""
+    if not ask.subscription:
+        return _any_form(ctx, ask)
+    held, _rest = find.subscription(ctx, ask)
+    at_renewal = isinstance(ask, ScheduleSeats)
+    label = _("Seats from the renewal on") if at_renewal else _("Seats")
+    hint = _(
+        "{seats} now, {assigned} assigned. A number, or +5, or -2.",
+        seats=held.terms.seats,
+        assigned=held.terms.assigned,
+    )
+    field = Words(name="seats", label=label, hint=hint, value=ask.seats[:20], longest=20)
+    again = type(ask)(subscription=ask.subscription)
+    return Card(title=wording.heading(held), elements=(field,), submit=_submit(again))
+
+
+def _any_form(ctx: Context, ask: ChangeSeats) -> Card:
+    which = find.choice_of_subscriptions(ctx)
+    seats = Words(name="seats", label=_("Seats"), hint=_("A number, or +5, or -2."), value=ask.seats[:20], longest=20)
+    return Card(title=_("Change seats"), elements=(which, seats), submit=_submit(type(ask)()))
+
+
+def _submit(again: Command) -> Button:
+    return Button(label=_("Show what it costs"), press=again.token, style=Style.PRIMARY)
+
+
+def _target(ctx: Context, ask: ChangeSeats) -> tuple[Subscription, int]:
+    """The subscription and the number asked for; a form where either is missing."""
+    if not ask.names_something:
+        raise Instead(form(ctx, ask))
+    held, rest = find.subscription(ctx, ask)
+    typed = ask.seats or rest
+    if not typed:
+        raise Instead(form(ctx, type(ask)(subscription=str(held.id))))
+    proposals.refuse_while_another_runs(ctx, held)
+    try:
+        return held, numbers.seat_target(typed, held.terms.seats)
+    except BadNumber as bad:
+        raise Refusal(_fault(bad), field="seats") from bad
+
+
+def _fault(bad: BadNumber) -> Phrase:
+    match bad.fault:
+        case Fault.EMPTY:
+            return _("A number of seats is missing. Nothing was changed.")
+        case Fault.FRACTION:
+            return _("“{typed}” is not a whole number of seats. Nothing was changed.", typed=bad.typed)
+        case Fault.TOO_LARGE:
+            return _("At most {most} seats can be ordered at once. Nothing was changed.", most=MOST_SEATS)
+        case Fault.NOT_A_NUMBER:
+            return _(
+                "“{typed}” is not a number of seats. For example: 30, +5 or -2. Nothing was changed.", typed=bad.typed
+            )
+
+
+MENU = (
+    Item(
+        ChangeSeats,
+        propose,
+        words=("seats", "seat", "sièges", "siège", "licences", "postes"),
+        read=lambda rest: ChangeSeats(words=rest),
+        form=form,
+        summary=_("Change the number of seats of a subscription, with its price before you confirm"),
+        example="seats Microsoft 365 E3 +5",
+    ),
+    Item(ScheduleSeats, propose_schedule, form=form),
+    Item(DropSchedule, propose_unschedule),
+)

@@ -1,0 +1,101 @@
+"""Phrases that several cards share: terms, billing, states, roles, prices, as an admin says them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.phrases import Phrase, _, n_, plain
+from store.subscriptions import Subscription
+from store.values import Billing, EndOfTerm, Money, OrderKind, OrderState, TermLength, Terms, UserStatus
+
+TERMS: Final = {
+    (TermLength.YEAR, Billing.ANNUAL): _("annual term, billed annually"),
+    (TermLength.YEAR, Billing.MONTHLY): _("annual term, billed monthly"),
+    (TermLength.MONTH, Billing.MONTHLY): _("monthly term, billed monthly"),
+    (TermLength.THREE_YEARS, Billing.TRIENNIAL): _("three-year term, billed once"),
+    (TermLength.THREE_YEARS, Billing.ANNUAL): _("three-year term, billed annually"),
+    (TermLength.THREE_YEARS, Billing.MONTHLY): _("three-year term, billed monthly"),
+}
+STATES: Final = {
+    OrderState.DRAFT: _("not confirmed"),
+    OrderState.ACCEPTED: _("accepted"),
+    OrderState.PROCESSING: _("being carried out"),
+    OrderState.COMPLETED: _("completed"),
+    OrderState.REFUSED: _("refused"),
+    OrderState.FAILED: _("failed"),
+    OrderState.UNKNOWN: _("being checked with the supplier"),
+    OrderState.WITHDRAWN: _("withdrawn"),
+}
+
+USER_STATES: Final = {
+    UserStatus.READY: _("Ready"),
+    UserStatus.LOCKED: _("Locked"),
+    UserStatus.NOT_ACTIVATED: _("Not activated"),
+    UserStatus.DISABLED: _("Disabled"),
+}
+
+
+def term(terms: Terms) -> Phrase:
+    """`annual term, billed monthly`; a single payment is one whatever its length."""
+    return TERMS.get((terms.length, terms.billing), _("paid once"))
+
+
+def per_period(amount: Money, billing: Billing) -> Phrase:
+    """An amount and how often it comes."""
+    match billing:
+        case Billing.MONTHLY:
+            return _("{amount} a month", amount=amount)
+        case Billing.ANNUAL:
+            return _("{amount} a year", amount=amount)
+        case Billing.TRIENNIAL:
+            return _("{amount} every three years", amount=amount)
+        case Billing.ONCE:
+            return _("{amount} once", amount=amount)
+
+
+def signed(amount: Money) -> Phrase:
+    """`+ €5.00`, `− €5.00`, and an even nothing without a sign."""
+    if not amount:
+        return plain(amount)
+    return _("+ {amount}", amount=amount) if amount.amount > 0 else _("− {amount}", amount=-amount)
+
+
+def end_of_term(terms: Terms) -> Phrase:
+    """What will happen at the end of the term, in one line."""
+    match terms.end_of_term:
+        case EndOfTerm.STOP:
+            return _("stops on {day}", day=terms.ends_on)
+        case EndOfTerm.EXTEND:
+            return _("goes on month by month after {day}", day=terms.ends_on)
+        case EndOfTerm.RENEW | EndOfTerm.RENEW_WITH_CHANGES:
+            if terms.scheduled_seats is None:
+                return _("renews after {day}", day=terms.ends_on)
+            return n_(
+                "renews after {day} with {count} seat",
+                "renews after {day} with {count} seats",
+                count=terms.scheduled_seats,
+                day=terms.ends_on,
+            )
+
+
+def heading(held: Subscription) -> Phrase:
+    return _("{product} · {customer}", product=held.name, customer=held.customer)
+
+
+def seats(count: int) -> Phrase:
+    return n_("{count} seat", "{count} seats", count)
+
+
+def order(kind: OrderKind, before: int, after: int) -> Phrase:
+    """What an order does, without its product."""
+    match kind:
+        case OrderKind.SEATS_UP | OrderKind.SEATS_DOWN:
+            return _("seats {before} → {after}", before=before, after=after)
+        case OrderKind.SCHEDULE:
+            return _("seats {before} → {after} at the renewal", before=before, after=after)
+        case OrderKind.UNSCHEDULE:
+            return n_("stay at {count} seat at the renewal", "stay at {count} seats at the renewal", count=after)
+        case OrderKind.RENEWAL_ON:
+            return _("renewal on")
+        case OrderKind.RENEWAL_OFF:
+            return _("renewal off")

@@ -1,0 +1,35 @@
+"""Price lists: each seller's prices for what it sells, valid from a moment on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from store.schema import lineage, organisations, prices, subscriptions
+from store.values import Money, Scope, SubscriptionId
+
+_OF_THE_DAY = (
+    select(prices.c.unit_price, prices.c.currency)
+    .join(
+        subscriptions, (subscriptions.c.offer_id == prices.c.offer_id) & (subscriptions.c.currency == prices.c.currency)
+    )
+    .join(organisations, organisations.c.id == subscriptions.c.organisation_id)
+    .join(lineage, lineage.c.descendant == organisations.c.id)
+    .where(
+        lineage.c.ancestor == bindparam("root"),
+        subscriptions.c.id == bindparam("id"),
+        prices.c.seller_id == organisations.c.parent_id,
+        prices.c.country == organisations.c.country,
+        prices.c.valid_from <= bindparam("at", type_=prices.c.valid_from.type),
+        prices.c.valid_to.is_(None) | (prices.c.valid_to > bindparam("at", type_=prices.c.valid_from.type)),
+    )
+    .order_by(prices.c.valid_from.desc())
+    .limit(1)
+)
+
+
+def of_the_day(db: Connection, scope: Scope, subscription: SubscriptionId, at: datetime) -> Money | None:
+    """What a seat costs per billing period at a moment, from the customer's seller, in the subscription's currency."""
+    row = db.execute(_OF_THE_DAY, {"root": scope.root, "id": subscription, "at": at}).one_or_none()
+    return None if row is None else Money(row.unit_price, row.currency)
