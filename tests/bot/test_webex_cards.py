@@ -96,6 +96,11 @@ def test_the_fall_back_text_links_our_addresses_only():
     assert "http://evil" not in said
 
 
+def test_the_fall_back_text_fits_even_where_every_word_is_an_address():
+    said = message(small(Prose(text=plain("a://b\n" * 1500))), EN)["text"]
+    assert 5000 < len(said.encode()) <= 7439
+
+
 def test_five_buttons_stand_side_by_side():
     content = drawn(small(Buttons(buttons=tuple(map(press, range(5))))))
     assert titles(content["actions"]) == ["B0", "B1", "B2", "B3", "B4"]
