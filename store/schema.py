@@ -351,5 +351,6 @@ cares = Table(
     to("subscription_id", "subscriptions", primary_key=True),
     to("taken_by", "people", required=False),
     Column("snoozed_until", Date),
+    Column("let_be", Boolean, nullable=False),
     Column("term_ends_on", Date, nullable=False),
 )

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
 from store.schema import assignments, batches, lineage, offers, organisations, products, subscriptions
-from store.values import Batch, Money, OrganisationId, Scope, SubscriptionId, Terms
+from store.values import Batch, EndOfTerm, Money, OrganisationId, Scope, SubscriptionId, Terms
 
 _LAST_SECOND = time(23, 59, 59, tzinfo=UTC)
 
@@ -124,6 +124,12 @@ def last_second(day: date) -> datetime:
     return datetime.combine(day, _LAST_SECOND)
 
 
+def decision(end_of_term: EndOfTerm, scheduled_seats: int | None) -> EndOfTerm:
+    """A renewal with a scheduled number of seats is one with changes."""
+    changes = end_of_term is EndOfTerm.RENEW and scheduled_seats is not None
+    return EndOfTerm.RENEW_WITH_CHANGES if changes else end_of_term
+
+
 def get(db: Connection, scope: Scope, id: SubscriptionId, *, lock: bool = False) -> Subscription | None:
     """A subscription with its terms; None if there is none within the scope. `lock`: until the transaction ends."""
     row = db.execute(_ONE_LOCKED if lock else _ONE, {"root": scope.root, "id": id}).mappings().one_or_none()
@@ -179,7 +185,7 @@ def _terms(row: RowMapping, held: tuple[Batch, ...]) -> Terms:
         assigned=row["assigned"],
         unit_price=Money(row["unit_price"], row["currency"]),
         status=row["status"],
-        end_of_term=row["end_of_term"],
+        end_of_term=decision(row["end_of_term"], row["scheduled_seats"]),
         scheduled_seats=row["scheduled_seats"],
         batches=held,
     )

@@ -390,6 +390,7 @@ def upgrade() -> None:
         sa.Column("subscription_id", sa.Uuid(), nullable=False),
         sa.Column("taken_by", sa.Uuid(), nullable=True),
         sa.Column("snoozed_until", sa.Date(), nullable=True),
+        sa.Column("let_be", sa.Boolean(), nullable=False),
         sa.Column("term_ends_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_cares_organisation_id")),
         sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_cares_subscription_id")),

@@ -1,0 +1,79 @@
+"""What somebody does about a subscription's end: takes care of it, puts it off, lets it be. For one term only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import BindParameter, Connection, Exists, bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from store.schema import cares, lineage, people, subscriptions
+from store.values import OrganisationId, PersonId, Scope, SubscriptionId
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """`taken_by` is a name; `let_be`: nothing more is to be said about this term."""
+
+    subscription: SubscriptionId
+    taken_by: str | None
+    snoozed_until: date | None
+    let_be: bool
+
+
+_put = insert(cares)
+_CARES = (
+    select(cares.c.subscription_id, people.c.name, cares.c.snoozed_until, cares.c.let_be)
+    .join(
+        subscriptions,
+        (subscriptions.c.id == cares.c.subscription_id) & (subscriptions.c.ends_on == cares.c.term_ends_on),
+    )
+    .outerjoin(people, people.c.id == cares.c.taken_by)
+    .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"), cares.c.organisation_id == bindparam("root"))
+)
+
+
+def concerning(organisation: BindParameter[OrganisationId], today: BindParameter[date]) -> Exists:
+    """SQL: the organisation has put this subscription aside, for this term, until later than today."""
+    return (
+        select(cares.c.subscription_id)
+        .where(
+            cares.c.subscription_id == subscriptions.c.id,
+            cares.c.organisation_id == organisation,
+            cares.c.term_ends_on == subscriptions.c.ends_on,
+            cares.c.let_be | (cares.c.snoozed_until > today),
+        )
+        .correlate(subscriptions)
+        .exists()
+    )
+
+
+def of(db: Connection, scope: Scope) -> dict[SubscriptionId, Care]:
+    """What the scope's own organisation does about its subscriptions' present terms."""
+    return {row[0]: Care(*row) for row in db.execute(_CARES, {"root": scope.root})}
+
+
+def snooze(db: Connection, scope: Scope, subscription: SubscriptionId, ends_on: date, until: date) -> None:
+    """Say nothing about this term's end before `until`."""
+    _write(db, scope, subscription, ends_on, snoozed_until=until)
+
+
+def take(db: Connection, scope: Scope, subscription: SubscriptionId, ends_on: date, person: PersonId) -> None:
+    """Somebody takes care of it; reminders go on and say who."""
+    _write(db, scope, subscription, ends_on, taken_by=person)
+
+
+def let_be(db: Connection, scope: Scope, subscription: SubscriptionId, ends_on: date) -> None:
+    """It is fine as it is: nothing more about this term."""
+    _write(db, scope, subscription, ends_on, let_be=True)
+
+
+def _write(
+    db: Connection, scope: Scope, subscription: SubscriptionId, ends_on: date, **change: PersonId | date | bool
+) -> None:
+    row = {"organisation_id": scope.root, "subscription_id": subscription, "let_be": False, "term_ends_on": ends_on}
+    fresh = {"term_ends_on": ends_on} | change
+    statement = _put.on_conflict_do_update(index_elements=["organisation_id", "subscription_id"], set_=fresh)
+    db.execute(statement, row | change)
