@@ -1,0 +1,29 @@
+"""What can be said to a reminder: later, mine, fine as it is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from handlers.find import AboutSubscription
+from store.values import Right
+
+
+class Snooze(AboutSubscription):
+    """Say nothing about this term's end for a week."""
+
+    name = "care.snooze"
+    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+
+
+class TakeCare(AboutSubscription):
+    """I take care of it: reminders go on, and say who."""
+
+    name = "care.mine"
+    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+
+
+class LetBe(AboutSubscription):
+    """It is fine as it is: nothing more about this term."""
+
+    name = "care.fine"
+    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS

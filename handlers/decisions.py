@@ -1,0 +1,129 @@
+"""What waits for somebody's decision, and the buttons that take it: on the overview and in the reminders alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.cards import Button, Buttons, Element, Prose, Style
+from bot.phrases import Phrase, _, n_
+from handlers.care_commands import LetBe, Snooze, TakeCare
+from handlers.policy.new_commerce import reducible_until
+from handlers.renewals import SetRenewal
+from handlers.seat_commands import ChangeSeats
+from store import inventory
+from store.inventory import Line
+from store.subscriptions import last_second
+from store.values import EndOfTerm, OrganisationId, Policy, Scope, TermLength
+
+AHEAD: Final = timedelta(days=30)
+_WINDOW: Final = timedelta(hours=168)
+_MOST: Final = 50
+
+
+class Kind(StrEnum):
+    STOPS = "stops"
+    RENEWS = "renews"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing to decide about one subscription, until `until` (UTC)."""
+
+    kind: Kind
+    line: Line
+    until: datetime
+
+
+def due(db: Connection, scope: Scope, now: datetime) -> list[Decision]:
+    """What is to be decided within the scope, the most pressing first; nothing that was put aside."""
+    today = now.date()
+    ending = inventory.ending(db, scope, today=today, until=today + AHEAD, most=_MOST)
+    fresh = inventory.added_since(db, scope, now - _WINDOW, today=today, most=_MOST)
+    found = [of_term(line) for line in ending] + [of_window(line) for line in fresh]
+    return sorted((one for one in found if one), key=lambda one: (one.until, one.line.number))
+
+
+def of_term(line: Line) -> Decision | None:
+    """The end of its term; a monthly one that renews by itself needs nobody."""
+    until = last_second(line.ends_on)
+    if line.end_of_term is EndOfTerm.STOP:
+        return Decision(Kind.STOPS, line, until)
+    if line.length is TermLength.MONTH and line.end_of_term is EndOfTerm.RENEW:
+        return None
+    return Decision(Kind.RENEWS, line, until)
+
+
+def of_window(line: Line) -> Decision | None:
+    """Seats that can still go back and that nobody uses."""
+    if line.policy is not Policy.NEW_COMMERCE or not line.free or line.last_added_at is None:
+        return None
+    return Decision(Kind.WINDOW, line, min(reducible_until(line.last_added_at), last_second(line.ends_on)))
+
+
+def elements(
+    found: Decision, concern: OrganisationId, *, named: bool, may_act: bool, note: Phrase | None = None
+) -> list[Element]:
+    """A line that says it, and its buttons. `concern` is who is reminded; `named` adds the customer's name."""
+    sentence = _sentence(found)
+    if named:
+        sentence = _("{customer}: {sentence}", customer=found.line.customer, sentence=sentence)
+    parts: list[Element] = [Prose(text=sentence)]
+    if note:
+        parts.append(Prose(text=note, quiet=True))
+    if may_act:
+        parts.append(Buttons(buttons=_buttons(found, str(concern))))
+    return parts
+
+
+def _sentence(found: Decision) -> Phrase:
+    line = found.line
+    match found.kind:
+        case Kind.STOPS:
+            return n_(
+                "**{product}**, {count} seat, stops on **{day}**",
+                "**{product}**, {count} seats, stops on **{day}**",
+                line.seats,
+                product=line.name,
+                day=line.ends_on,
+            )
+        case Kind.RENEWS:
+            return n_(
+                "**{product}**, {count} seat, renews after **{day}**",
+                "**{product}**, {count} seats, renews after **{day}**",
+                line.scheduled_seats or line.seats,
+                product=line.name,
+                day=line.ends_on,
+            )
+        case Kind.WINDOW:
+            return n_(
+                "**{product}**: {count} seat is unused and can go back until **{until}**",
+                "**{product}**: {count} seats are unused; seats can go back until **{until}**",
+                line.free,
+                product=line.name,
+                until=found.until,
+            )
+
+
+def _buttons(found: Decision, concern: str) -> tuple[Button, ...]:
+    """At most one primary; every one acts on the subscription by its id, and on the reminders of `concern`."""
+    id = str(found.line.id)
+    fine = LetBe(subscription=id, organisation=concern)
+    later = Button(label=_("Remind me in a week"), press=Snooze(subscription=id, organisation=concern).token)
+    mine = Button(label=_("Mine"), press=TakeCare(subscription=id, organisation=concern).token)
+    match found.kind:
+        case Kind.STOPS:
+            renew = Button(label=_("Renew"), press=SetRenewal(subscription=id, to="on").token, style=Style.PRIMARY)
+            return (renew, Button(label=_("Let it end"), press=fine.token), later, mine)
+        case Kind.RENEWS:
+            stop = Button(label=_("Don't renew"), press=SetRenewal(subscription=id, to="off").token)
+            seats = Button(label=_("Change seats"), press=ChangeSeats(subscription=id).token)
+            return (seats, stop, Button(label=_("Fine as it is"), press=fine.token), later, mine)
+        case Kind.WINDOW:
+            seats = Button(label=_("Change seats"), press=ChangeSeats(subscription=id).token)
+            return (seats, Button(label=_("Fine as it is"), press=fine.token), mine)
