@@ -1,0 +1,31 @@
+"""A distributor with its partners, customers and subscriptions, to try things out on."""
+
+from __future__ import annotations
+
+from handlers.sample.loading import NoSuchOrganisation, NotEmpty, load
+from handlers.sample.people import (
+    ADVENTURE_ADMIN,
+    ATELIER_ADMIN,
+    ATELIER_READER,
+    BLUE_HARBOUR_ADMIN,
+    CONTOSO_ADMIN,
+    CONTOSO_READER,
+    HOUSE_OPERATOR,
+    NORDLICHT_ADMIN,
+    Operator,
+)
+
+__all__ = [
+    "ADVENTURE_ADMIN",
+    "ATELIER_ADMIN",
+    "ATELIER_READER",
+    "BLUE_HARBOUR_ADMIN",
+    "CONTOSO_ADMIN",
+    "CONTOSO_READER",
+    "HOUSE_OPERATOR",
+    "NORDLICHT_ADMIN",
+    "NoSuchOrganisation",
+    "NotEmpty",
+    "Operator",
+    "load",
+]

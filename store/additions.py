@@ -1,0 +1,210 @@
+"""New rows, whole: what an import, an installation or the sample data puts into the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from store import schema
+from store.bulk import Row, put
+from store.values import (
+    BatchOrigin,
+    Billing,
+    EndOfTerm,
+    OrganisationKind,
+    Policy,
+    Role,
+    SubscriptionStatus,
+    TermLength,
+    UserStatus,
+)
+
+
+class NewOrganisation(NamedTuple):
+    """`folded` is the name as `fold` makes it; without a parent it is the house."""
+
+    id: UUID
+    number: int
+    kind: OrganisationKind
+    name: str
+    folded: str
+    parent_id: UUID | None
+    created_at: datetime
+    tenant: str | None = None
+    country: str | None = None
+    language: str | None = None
+    zone: str | None = None
+    active_users: int | None = None
+    last_active_on: date | None = None
+    figures_on: date | None = None
+
+
+class NewDomain(NamedTuple):
+    organisation_id: UUID
+    domain: str
+    verified: bool
+
+
+class NewPerson(NamedTuple):
+    """`email` is folded to lower case."""
+
+    id: UUID
+    email: str
+    name: str
+    created_at: datetime
+
+
+class NewGrant(NamedTuple):
+    person_id: UUID
+    organisation_id: UUID
+    role: Role
+    granted_at: datetime
+
+
+class NewUser(NamedTuple):
+    id: UUID
+    organisation_id: UUID
+    first_name: str
+    last_name: str
+    login: str
+    notify: str | None
+    staff: bool
+    status: UserStatus
+    created_at: datetime
+
+
+class NewProduct(NamedTuple):
+    id: UUID
+    sku: str
+    name: str
+    folded: str
+    policy: Policy
+    category: str
+
+
+class NewOffer(NamedTuple):
+    id: UUID
+    product_id: UUID
+    length: TermLength
+    billing: Billing
+
+
+class NewPrice(NamedTuple):
+    id: UUID
+    seller_id: UUID
+    offer_id: UUID
+    country: str
+    currency: str
+    unit_price: Decimal
+    valid_from: datetime
+    valid_to: datetime | None = None
+
+
+class NewSubscription(NamedTuple):
+    id: UUID
+    number: int
+    organisation_id: UUID
+    offer_id: UUID
+    name: str
+    folded: str
+    reference: str | None
+    seats: int
+    unit_price: Decimal
+    currency: str
+    payment: str
+    starts_on: date
+    ends_on: date
+    anchor_day: int
+    status: SubscriptionStatus
+    end_of_term: EndOfTerm
+    created_at: datetime
+    scheduled_seats: int | None = None
+    price_is_old: bool = False
+    version: int = 1
+
+
+class NewBatch(NamedTuple):
+    id: UUID
+    subscription_id: UUID
+    seats: int
+    unit_price: Decimal
+    origin: BatchOrigin
+    added_at: datetime
+
+
+class NewAssignment(NamedTuple):
+    subscription_id: UUID
+    user_id: UUID
+    assigned_at: datetime
+
+
+_above = schema.lineage.alias()
+_SELF = insert(schema.lineage).values(ancestor=bindparam("own"), descendant=bindparam("own"), depth=0)
+_ABOVE = insert(schema.lineage).from_select(
+    ["ancestor", "descendant", "depth"],
+    select(_above.c.ancestor, bindparam("own", type_=schema.organisations.c.id.type), _above.c.depth + 1).where(
+        _above.c.descendant == bindparam("parent")
+    ),
+)
+_PERSON = insert(schema.people).on_conflict_do_nothing(index_elements=["email"])
+_grant = insert(schema.grants)
+_GRANT = _grant.on_conflict_do_update(
+    index_elements=["person_id", "organisation_id"], set_={"role": _grant.excluded.role}
+)
+
+
+def organisations(db: Connection, rows: Sequence[NewOrganisation]) -> None:
+    """Parents before their children: each takes its place below all that stand above its parent."""
+    put(db, schema.organisations, NewOrganisation._fields, rows)
+    for row in rows:
+        db.execute(_SELF, {"own": row.id})
+        if row.parent_id is not None:
+            db.execute(_ABOVE, {"own": row.id, "parent": row.parent_id})
+
+
+def domains(db: Connection, rows: Sequence[NewDomain]) -> None:
+    put(db, schema.domains, NewDomain._fields, rows)
+
+
+def people(db: Connection, rows: Iterable[NewPerson]) -> None:
+    """Those whose address is known stay as they are."""
+    for row in rows:
+        db.execute(_PERSON, row._asdict())
+
+
+def grants(db: Connection, rows: Iterable[NewGrant]) -> None:
+    """A role in an organisation; who has one there already gets this one instead."""
+    for row in rows:
+        db.execute(_GRANT, row._asdict())
+
+
+def users(db: Connection, rows: Sequence[NewUser]) -> None:
+    put(db, schema.users, NewUser._fields, rows)
+
+
+def products(db: Connection, rows: Sequence[NewProduct]) -> None:
+    put(db, schema.products, NewProduct._fields, rows)
+
+
+def offers(db: Connection, rows: Sequence[NewOffer]) -> None:
+    put(db, schema.offers, NewOffer._fields, rows)
+
+
+def prices(db: Connection, rows: Sequence[NewPrice]) -> None:
+    put(db, schema.prices, NewPrice._fields, rows)
+
+
+def subscriptions(db: Connection, rows: Sequence[NewSubscription], held: Sequence[Row]) -> None:
+    """Subscriptions with their batches (`NewBatch` each)."""
+    put(db, schema.subscriptions, NewSubscription._fields, rows)
+    put(db, schema.batches, NewBatch._fields, held)
+
+
+def assignments(db: Connection, rows: Sequence[NewAssignment]) -> None:
+    put(db, schema.assignments, NewAssignment._fields, rows)
