@@ -1,6 +1,16 @@
-"""What an outbox row carries: one message, as a finished card or as what it is made from when it is sent."""
+"""What an outbox row carries, and what a wire must do to send it.
+
+NotSent
+├── Busy   the platform asks to wait; nothing was said
+├── Down   nobody answered the door; nothing was said
+├── Gone   this can never be said there
+└── Lost   it may have been said or not
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
 
 from bot.cards import Card, Part
 from bot.phrases import Tongue
@@ -30,3 +40,60 @@ class Errand(Part):
 def direct(account: str) -> str:
     """The channel name of the conversation with one account alone."""
     return f"@{account}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the platform calls the message; it can be replaced by that name."""
+
+    id: str
+
+
+class NotSent(Exception):
+    """Why a message did not go out, or may not have."""
+
+
+class Busy(NotSent):
+    """The platform asks to wait that many seconds. Nothing was said."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"busy for {retry_after:g} s")
+        self.retry_after = retry_after
+
+
+class Down(NotSent):
+    """The platform could not be reached, or failed before it took anything. Nothing was said."""
+
+
+class Gone(NotSent):
+    """The platform will never take it: no such channel, not a member, not a valid message."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Lost(NotSent):
+    """No answer came, so nobody knows whether it was said."""
+
+
+class Sender(Protocol):
+    """A wire's way out. Its whole patience with the platform must stay below the claim of an outbox row (60 s)."""
+
+    def post(
+        self,
+        team: str,
+        channel: str,
+        card: Card,
+        tongue: Tongue,
+        *,
+        only_for: str = "",
+        replaces: str = "",
+        thread: str = "",
+        repeat: bool = False,
+    ) -> Sent:
+        """Say it in a channel, or to `@account` directly. Raises a `NotSent`.
+
+        `replaces` names the message that gives way to it; `repeat` says that it may have been said before, so it is
+        marked as sent again.
+        """

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy import text as sql
 
 from store.columns import Word
 from store.schema import key, metadata, moment, text, to
@@ -13,8 +25,14 @@ deliveries = Table(
 )
 
 
+def _where(name: str, *columns: str, only: str, unique: bool = False) -> Index:
+    """An index of some rows of a table alone."""
+    condition = sql(only)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
 def _queue(name: str, *columns: Column[object] | Index) -> Table:
-    """Rows with a unique key and a state, claimed by one worker at a time."""
+    """Rows with a unique key and a state, claimed by one worker at a time; open ones have no `settled_at`."""
     return Table(
         name,
         metadata,
@@ -28,7 +46,7 @@ def _queue(name: str, *columns: Column[object] | Index) -> Table:
         moment("settled_at", required=False),
         Column("error", Text),
         *columns,
-        Index(f"ix_{name}_state", "state", "not_before"),
+        _where(f"ix_{name}_open", "created_at", "key", only="settled_at IS NULL"),
     )
 
 
@@ -42,7 +60,8 @@ outbox = _queue(
     text("body"),
     Column("sent_as", String(160)),
     Column("repeat", Boolean, nullable=False),
-    Index("ix_outbox_channel", "installation_id", "channel", "state"),
+    Index("ix_outbox_channel", "installation_id", "channel", "settled_at", "created_at"),
+    _where("ix_outbox_in_flight", "installation_id", "channel", only="state = 'claimed'", unique=True),
 )
 
 files = Table(

@@ -271,7 +271,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_inbox_key")),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.create_index("ix_inbox_state", ["state", "not_before"], unique=False)
+        batch_op.create_index(
+            "ix_inbox_open",
+            ["created_at", "key"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
 
     op.create_table(
         "outbox",
@@ -295,8 +301,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index("ix_outbox_channel", ["installation_id", "channel", "state"], unique=False)
-        batch_op.create_index("ix_outbox_state", ["state", "not_before"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_channel", ["installation_id", "channel", "settled_at", "created_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_outbox_in_flight",
+            ["installation_id", "channel"],
+            unique=True,
+            sqlite_where=sa.text("state = 'claimed'"),
+            postgresql_where=sa.text("state = 'claimed'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_open",
+            ["created_at", "key"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
 
     op.create_table(
         "prices",
@@ -511,12 +532,21 @@ def downgrade() -> None:
     op.drop_table("subscriptions")
     op.drop_table("prices")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbox_state")
+        batch_op.drop_index(
+            "ix_outbox_open", sqlite_where=sa.text("settled_at IS NULL"), postgresql_where=sa.text("settled_at IS NULL")
+        )
+        batch_op.drop_index(
+            "ix_outbox_in_flight",
+            sqlite_where=sa.text("state = 'claimed'"),
+            postgresql_where=sa.text("state = 'claimed'"),
+        )
         batch_op.drop_index("ix_outbox_channel")
 
     op.drop_table("outbox")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_inbox_state")
+        batch_op.drop_index(
+            "ix_inbox_open", sqlite_where=sa.text("settled_at IS NULL"), postgresql_where=sa.text("settled_at IS NULL")
+        )
 
     op.drop_table("inbox")
     with op.batch_alter_table("identities", schema=None) as batch_op:
