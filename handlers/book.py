@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from handlers import holders, orders, renewals, seats
+from handlers import help as help_cards
+from handlers import holders, inventory, orders, overview, renewals, seats
 from handlers.menu import Menu
 
-MENU = Menu((*seats.MENU, *holders.MENU, *renewals.MENU, *orders.MENU))
+MENU: Menu = Menu(
+    (
+        *overview.MENU,
+        *inventory.MENU,
+        *seats.MENU,
+        *holders.MENU,
+        *renewals.MENU,
+        *orders.MENU,
+        help_cards.item(lambda: MENU),
+    )
+)

@@ -105,10 +105,11 @@ MENU = (
     Item(
         ShowHolders,
         show,
-        words=("holders", "who uses", "détenteurs", "qui utilise"),
+        words=("holders", "who uses"),
+        words_fr=("détenteurs", "qui utilise"),
         read=lambda rest: ShowHolders(words=rest),
         summary=_("Show who holds the seats of a subscription"),
-        example="holders Microsoft 365 E3",
+        example=_("holders Microsoft 365 E3"),
     ),
     Item(Unassign, unassign, form=form),
 )

@@ -18,7 +18,7 @@ C = TypeVar("C", bound=Command)
 
 @dataclass(frozen=True, slots=True)
 class Item(Generic[C]):
-    """A command and its handler. `words` are what one types, English first; without words it is a button's alone.
+    """A command and its handler. `words` are what one types (`words_fr` in French); without any it is a button's alone.
 
     `read` makes the command from the words typed behind; `form` asks for what is missing, or again for what was wrong.
     """
@@ -26,10 +26,11 @@ class Item(Generic[C]):
     command: type[C]
     answer: Callable[[Context, C], Card]
     words: tuple[str, ...] = ()
+    words_fr: tuple[str, ...] = ()
     read: Callable[[str], C] | None = None
     form: Callable[[Context, C], Card] | None = None
     summary: Phrase | None = None
-    example: str = ""
+    example: Phrase | None = None
 
     @property
     def needs(self) -> Right:
@@ -60,9 +61,11 @@ class Entry(Protocol):
     @property
     def words(self) -> tuple[str, ...]: ...
     @property
+    def words_fr(self) -> tuple[str, ...]: ...
+    @property
     def summary(self) -> Phrase | None: ...
     @property
-    def example(self) -> str: ...
+    def example(self) -> Phrase | None: ...
     @property
     def needs(self) -> Right: ...
     def typed(self, rest: str) -> Command: ...
@@ -76,7 +79,7 @@ class Menu:
     def __init__(self, items: Iterable[Entry]) -> None:
         self.items = tuple(items)
         self._by_command = {item.command: item for item in self.items}
-        self._by_word = {fold(word): item for item in self.items for word in item.words}
+        self._by_word = {fold(word): item for item in self.items for word in item.words + item.words_fr}
         self._longest = max((len(word.split()) for word in self._by_word), default=1)
 
     def of(self, command: Command) -> Entry:

@@ -167,10 +167,11 @@ MENU = (
     Item(
         ShowOrders,
         show,
-        words=("orders", "order", "commandes", "commande"),
+        words=("orders", "order"),
+        words_fr=("commandes", "commande"),
         read=lambda rest: ShowOrders(number=rest),
         summary=_("Follow your orders, or one of them by its number"),
-        example="orders C-000127",
+        example=_("orders C-000127"),
     ),
     Item(ConfirmOrder, confirm),
     Item(DismissOrder, dismiss),

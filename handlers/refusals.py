@@ -47,7 +47,7 @@ def unknown_word(word: str, menu: Menu, nearest: str | None) -> Card:
     """The nearest word with an example, and the way to all of them."""
     elements: list[Element] = [Notice(tone=Tone.REFUSED, text=_("I don't know the word “{word}”.", word=word[:40]))]
     item = menu.typed(nearest)[0] if nearest else None
-    if nearest and item:
+    if nearest and item and item.example:
         elements.append(
             Prose(text=_("Did you mean **{word}**? For example: {example}", word=nearest, example=item.example))
         )

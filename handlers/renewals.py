@@ -153,10 +153,11 @@ MENU = (
     Item(
         SetRenewal,
         propose,
-        words=("renewal", "renew", "renouvellement", "renouveler"),
+        words=("renewal", "renew"),
+        words_fr=("renouvellement", "renouveler"),
         read=_read,
         form=form,
         summary=_("Turn the renewal of a subscription on or off"),
-        example="renewal Visio Plan 2 on",
+        example=_("renewal Visio Plan 2 on"),
     ),
 )

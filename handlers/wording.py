@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from bot.phrases import Phrase, _, n_, plain
 from store.subscriptions import Subscription
-from store.values import Billing, EndOfTerm, Money, OrderKind, OrderState, TermLength, Terms, UserStatus
+from store.values import (
+    Billing,
+    EndOfTerm,
+    Money,
+    OrderKind,
+    OrderState,
+    SubscriptionStatus,
+    TermLength,
+    Terms,
+    UserStatus,
+)
 
 TERMS: Final = {
     (TermLength.YEAR, Billing.ANNUAL): _("annual term, billed annually"),
@@ -27,6 +38,12 @@ STATES: Final = {
     OrderState.WITHDRAWN: _("withdrawn"),
 }
 
+STATUSES: Final = {
+    SubscriptionStatus.ACTIVE: _("active"),
+    SubscriptionStatus.EXPIRED: _("ended"),
+    SubscriptionStatus.CANCELLED: _("cancelled"),
+    SubscriptionStatus.SUSPENDED: _("suspended"),
+}
 USER_STATES: Final = {
     UserStatus.READY: _("Ready"),
     UserStatus.LOCKED: _("Locked"),
@@ -37,7 +54,7 @@ USER_STATES: Final = {
 
 def term(terms: Terms) -> Phrase:
     """`annual term, billed monthly`; a single payment is one whatever its length."""
-    return TERMS.get((terms.length, terms.billing), _("paid once"))
+    return length(terms.length, terms.billing)
 
 
 def per_period(amount: Money, billing: Billing) -> Phrase:
@@ -60,21 +77,42 @@ def signed(amount: Money) -> Phrase:
     return _("+ {amount}", amount=amount) if amount.amount > 0 else _("− {amount}", amount=-amount)
 
 
+def length(length: TermLength, billing: Billing) -> Phrase:
+    return TERMS.get((length, billing), _("paid once"))
+
+
+def users(status: UserStatus, count: int) -> Phrase:
+    """`36 ready`, in the words of the statuses."""
+    match status:
+        case UserStatus.READY:
+            return n_("{count} ready", "{count} ready", count)
+        case UserStatus.NOT_ACTIVATED:
+            return n_("{count} not activated", "{count} not activated", count)
+        case UserStatus.LOCKED:
+            return n_("{count} locked", "{count} locked", count)
+        case UserStatus.DISABLED:
+            return n_("{count} disabled", "{count} disabled", count)
+
+
 def end_of_term(terms: Terms) -> Phrase:
+    return decided(terms.end_of_term, terms.ends_on, terms.scheduled_seats)
+
+
+def decided(decision: EndOfTerm, ends_on: date, scheduled_seats: int | None) -> Phrase:
     """What will happen at the end of the term, in one line."""
-    match terms.end_of_term:
+    match decision:
         case EndOfTerm.STOP:
-            return _("stops on {day}", day=terms.ends_on)
+            return _("stops on {day}", day=ends_on)
         case EndOfTerm.EXTEND:
-            return _("goes on month by month after {day}", day=terms.ends_on)
+            return _("goes on month by month after {day}", day=ends_on)
         case EndOfTerm.RENEW | EndOfTerm.RENEW_WITH_CHANGES:
-            if terms.scheduled_seats is None:
-                return _("renews after {day}", day=terms.ends_on)
+            if scheduled_seats is None:
+                return _("renews after {day}", day=ends_on)
             return n_(
                 "renews after {day} with {count} seat",
                 "renews after {day} with {count} seats",
-                count=terms.scheduled_seats,
-                day=terms.ends_on,
+                count=scheduled_seats,
+                day=ends_on,
             )
 
 

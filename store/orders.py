@@ -208,6 +208,17 @@ def count(db: Connection, scope: Scope) -> int:
     return db.execute(statement).scalar_one()
 
 
+def count_open(db: Connection, scope: Scope) -> int:
+    """How many are still being carried out."""
+    statement = (
+        select(func.count())
+        .select_from(orders)
+        .join(lineage, lineage.c.descendant == orders.c.organisation_id)
+        .where(lineage.c.ancestor == scope.root, orders.c.state.in_(_OPEN))
+    )
+    return db.execute(statement).scalar_one()
+
+
 def reached(db: Connection, order: OrderId, state: OrderState, now: datetime, person: UUID | None = None) -> None:
     """Write down that an order got to a state, the first time it does."""
     db.execute(_EVENT, {"order_id": order, "state": state, "person_id": person, "at": now})

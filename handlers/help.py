@@ -1,0 +1,80 @@
+"""What this person may ask, made from the menu itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Tone
+from bot.commands import Command
+from bot.phrases import _, plain
+from handlers.context import Context
+from handlers.menu import Entry, Item, Menu
+from handlers.policy.names import fold, nearest_word
+from store.values import Right
+
+
+class Help(Command):
+    """Show what one may ask, or one word of it."""
+
+    name = "help"
+    needs: ClassVar[Right] = Right.VIEW
+    word: str = ""
+
+    @property
+    def names_something(self) -> bool:
+        return True
+
+
+def item(menu: Callable[[], Menu]) -> Item[Help]:
+    """The item itself: it needs the whole menu, which is only complete with it."""
+    return Item(
+        Help,
+        lambda ctx, ask: show(ctx, ask, menu()),
+        words=("help", "?"),
+        words_fr=("aide",),
+        read=lambda rest: Help(word=rest),
+        summary=_("Show what you can ask"),
+        example=_("help seats"),
+    )
+
+
+def show(ctx: Context, ask: Help, menu: Menu) -> Card:
+    """Only what the person may do somewhere."""
+    mine = [entry for entry in menu.items if entry.words and _may(ctx, entry)]
+    entry, _rest = menu.typed(ask.word)
+    if ask.word and (entry is None or entry not in mine):
+        nearest = nearest_word(fold(ask.word), [word for one in mine for word in one.words])
+        entry = menu.typed(nearest)[0] if nearest else None
+    if ask.word and entry is not None and entry in mine:
+        return _one(ctx, entry)
+    return _all(ctx, mine, unknown=ask.word)
+
+
+def _may(ctx: Context, entry: Entry) -> bool:
+    return any(grant.holds(entry.needs) for grant in ctx.caller.grants)
+
+
+def _all(ctx: Context, mine: list[Entry], unknown: str) -> Card:
+    facts = tuple(Fact(label=plain(_word(ctx, one)), value=one.summary or plain(one.words[0])) for one in mine)
+    elements: list[Element] = []
+    if unknown:
+        elements.append(Notice(tone=Tone.REFUSED, text=_("I don't know the word “{word}”.", word=unknown[:40])))
+    elements += [Prose(text=_("This is what you can ask. Behind **help** a word tells more.")), Facts(facts=facts)]
+    narrow = _("**in** and an organisation's name at the end narrows any of them.")
+    return Card(title=_("Help"), elements=(*elements, Prose(text=narrow, quiet=True)))
+
+
+def _one(ctx: Context, entry: Entry) -> Card:
+    facts = (
+        Fact(label=_("For example"), value=entry.example or plain(entry.words[0])),
+        Fact(label=_("Words"), value=plain(", ".join((*entry.words, *entry.words_fr)))),
+    )
+    try_it = Buttons(buttons=(Button(label=_("Try it"), press=entry.typed("").token),))
+    about = Prose(text=entry.summary or plain(entry.words[0]))
+    return Card(title=plain(_word(ctx, entry)), elements=(about, Facts(facts=facts), try_it))
+
+
+def _word(ctx: Context, entry: Entry) -> str:
+    """The word that the reader would type."""
+    return entry.words_fr[0] if ctx.tongue.language == "fr" and entry.words_fr else entry.words[0]

@@ -1,0 +1,182 @@
+"""Subscriptions as a list, and one of them with all that can be done to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Style, Table, Tone
+from bot.commands import Command
+from bot.phrases import Phrase, _, joined, n_, plain
+from handlers import find, wording
+from handlers.context import Context
+from handlers.find import AboutSubscription
+from handlers.holders import ShowHolders
+from handlers.menu import Item
+from handlers.pages import PAGE, pages
+from handlers.policy import new_commerce
+from handlers.renewals import SetRenewal
+from handlers.seat_cards import payment
+from handlers.seat_commands import ChangeSeats, DropSchedule, ScheduleSeats
+from store import inventory, orders
+from store.inventory import Line
+from store.subscriptions import Subscription
+from store.values import EndOfTerm, Policy, Right, SubscriptionStatus
+
+
+class ShowSubscriptions(Command):
+    """List what an organisation holds, ten at a time."""
+
+    name = "subscriptions"
+    needs: ClassVar[Right] = Right.VIEW
+    offset: int = 0
+
+
+class ShowSubscription(AboutSubscription):
+    """Show one subscription and what can be done to it."""
+
+    name = "subscription"
+
+
+def listed(ctx: Context, ask: ShowSubscriptions) -> Card:
+    """What ends first comes first."""
+    offset, total = max(0, ask.offset), inventory.count(ctx.db, ctx.scope)
+    title = _("Subscriptions of {organisation}", organisation=ctx.grant.name)
+    lines = inventory.page(ctx.db, ctx.scope, offset=offset, most=PAGE)
+    if not lines:
+        return Card(title=title, elements=(Prose(text=_("There is no subscription here yet.")),))
+    buttons = tuple(_open(line) for line in lines)
+    rows = Table(columns=_COLUMNS, rows=tuple(_row(ctx, line) for line in lines))
+    turning = pages(ask.but(organisation=str(ctx.scope.root)), offset, total)
+    return Card(title=title, elements=(rows, Buttons(buttons=buttons), *turning))
+
+
+def show(ctx: Context, ask: ShowSubscription) -> Card:
+    held, _rest = find.subscription(ctx, ask)
+    ctx.about(held.organisation, held.label)
+    elements: list[Element] = [Facts(facts=_facts(held, ctx.now))]
+    if running := orders.open_on(ctx.db, ctx.scope, held.id):
+        text = _("Order {order} is being carried out.", order=running.label)
+        elements.append(Notice(tone=Tone.INFO, text=text))
+    buttons = _actions(held) if ctx.may(ChangeSeats.needs) else ()
+    users = Button(label=_("Who uses it"), press=ShowHolders(subscription=str(held.id)).token)
+    elements.append(Buttons(buttons=(*buttons, users)))
+    return Card(title=wording.heading(held), elements=tuple(elements))
+
+
+_COLUMNS = (
+    Column(label=_("Product")),
+    Column(label=_("Used / bought"), number=True),
+    Column(label=_("Free"), number=True),
+    Column(label=_("Term")),
+    Column(label=_("What happens")),
+    Column(label=_("Seats can go back")),
+)
+
+
+def _row(ctx: Context, line: Line) -> tuple[Phrase, ...]:
+    product = plain(line.name)
+    if line.organisation != ctx.scope.root:
+        product = _("{product} · {customer}", product=line.name, customer=line.customer)
+    used = _("{assigned} / {seats}", assigned=line.assigned, seats=line.seats)
+    return (
+        product,
+        used,
+        plain(line.free),
+        wording.length(line.length, line.billing),
+        _future(line),
+        _window(ctx, line),
+    )
+
+
+def _future(line: Line) -> Phrase:
+    if line.status is not SubscriptionStatus.ACTIVE:
+        return _("{status}, {day}", status=wording.STATUSES[line.status], day=line.ends_on)
+    return wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats)
+
+
+def _window(ctx: Context, line: Line) -> Phrase:
+    if line.policy is Policy.WHOLESALE:
+        return _("at any time")
+    if line.policy is not Policy.NEW_COMMERCE or line.last_added_at is None:
+        return plain("–")
+    until = new_commerce.reducible_until(line.last_added_at)
+    return _("until {moment}", moment=until) if until >= ctx.now else plain("–")
+
+
+def _open(line: Line) -> Button:
+    return Button(label=plain(f"{line.label} {line.name}"), press=ShowSubscription(subscription=str(line.id)).token)
+
+
+def _facts(held: Subscription, now: datetime) -> tuple[Fact, ...]:
+    terms = held.terms
+    facts = [
+        Fact(label=_("Subscription"), value=plain(held.label), note=plain(held.sku)),
+        Fact(label=_("Seats"), value=_used(held), note=n_("{count} free", "{count} free", held.free)),
+        Fact(label=_("Term"), value=wording.term(terms), note=_("since {day}", day=terms.starts_on)),
+        Fact(label=_("What happens"), value=_what_happens(held)),
+        Fact(label=_("Price"), value=wording.per_period(terms.unit_price, terms.billing), note=_price_note(held)),
+        Fact(label=_("Pays"), value=payment(held)),
+    ]
+    if terms.policy is Policy.NEW_COMMERCE:
+        facts += [_window_fact(window) for window in new_commerce.windows(terms, now)]
+    return tuple(facts)
+
+
+def _used(held: Subscription) -> Phrase:
+    return _("**{assigned} / {seats}** used / bought", assigned=held.terms.assigned, seats=held.terms.seats)
+
+
+def _what_happens(held: Subscription) -> Phrase:
+    if held.terms.status is not SubscriptionStatus.ACTIVE:
+        return _("{status}, {day}", status=wording.STATUSES[held.terms.status], day=held.terms.ends_on)
+    return wording.end_of_term(held.terms)
+
+
+def _price_note(held: Subscription) -> Phrase:
+    note = _("per seat, without taxes")
+    return joined([note, _("the price paid so far")]) if held.price_is_old else note
+
+
+def _window_fact(window: new_commerce.Window) -> Fact:
+    seats = n_("{count} seat until {until}", "{count} seats until {until}", window.seats, until=window.until)
+    return Fact(label=_("Can go back"), value=seats)
+
+
+def _actions(held: Subscription) -> tuple[Button, ...]:
+    """What can be done now; nothing that would be refused anyway."""
+    if held.terms.status is not SubscriptionStatus.ACTIVE:
+        return ()
+    id, stops = str(held.id), held.terms.end_of_term is EndOfTerm.STOP
+    buttons = [Button(label=_("Change seats"), press=ChangeSeats(subscription=id).token, style=Style.PRIMARY)]
+    if held.terms.policy is Policy.PERPETUAL:
+        return tuple(buttons)
+    if not stops:
+        buttons.append(Button(label=_("Seats at the renewal"), press=ScheduleSeats(subscription=id).token))
+    if held.terms.scheduled_seats is not None:
+        buttons.append(Button(label=_("Drop the scheduled change"), press=DropSchedule(subscription=id).token))
+    label = _("Turn renewal on") if stops else _("Turn renewal off")
+    wish = SetRenewal(subscription=id, to="on" if stops else "off")
+    return (*buttons, Button(label=label, press=wish.token))
+
+
+MENU = (
+    Item(
+        ShowSubscriptions,
+        listed,
+        words=("subscriptions",),
+        words_fr=("abonnements",),
+        read=lambda rest: ShowSubscriptions(organisation=rest),
+        summary=_("List the subscriptions: seats, terms, what happens when"),
+        example=_("subscriptions Contoso"),
+    ),
+    Item(
+        ShowSubscription,
+        show,
+        words=("subscription",),
+        words_fr=("abonnement",),
+        read=lambda rest: ShowSubscription(words=rest),
+        summary=_("Show one subscription and what can be done to it"),
+        example=_("subscription Visio Plan 2"),
+    ),
+)

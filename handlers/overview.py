@@ -1,0 +1,134 @@
+"""The control panel: decisions first, figures second, everything else behind a button."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Heading, Notice, Prose, Style, Table, Tone
+from bot.commands import Command
+from bot.phrases import Phrase, _, joined, n_, plain
+from handlers import decisions, wording
+from handlers.context import Context
+from handlers.help import Help
+from handlers.inventory import ShowSubscriptions
+from handlers.menu import Item
+from handlers.order_cards import ShowOrders
+from handlers.reminder_commands import ShowReminders
+from handlers.seat_commands import ChangeSeats
+from store import inventory, orders
+from store.inventory import Line, Totals
+from store.values import Right, UserStatus
+
+_DECISIONS: Final = 3
+_LINES: Final = 8
+
+
+class Overview(Command):
+    """Show what needs a decision, the seats, the users, the orders."""
+
+    name = "overview"
+    needs: ClassVar[Right] = Right.VIEW
+
+
+def show(ctx: Context, _ask: Overview) -> Card:
+    lines = inventory.active(ctx.db, ctx.scope, most=_LINES)
+    totals = inventory.totals(ctx.db, ctx.scope)
+    elements = [*_decisions(ctx), *_seats(ctx, lines, totals), _figures(ctx), _ways(ctx)]
+    return Card(title=plain(ctx.grant.name), elements=tuple(elements))
+
+
+def _decisions(ctx: Context) -> list[Element]:
+    """The most pressing ones with their buttons; the rest is counted."""
+    due = decisions.due(ctx.db, ctx.scope, ctx.now)
+    if not due:
+        return [Notice(tone=Tone.DONE, text=_("Nothing needs a decision within 30 days."))]
+    before = due[0].until.date()
+    count = n_(
+        "{count} thing needs a decision, the first before {day}",
+        "{count} things need a decision, the first before {day}",
+        len(due),
+        day=before,
+    )
+    elements: list[Element] = [Heading(text=count)]
+    for one in due[:_DECISIONS]:
+        named = one.line.organisation != ctx.scope.root
+        elements += decisions.elements(one, ctx.scope.root, named=named, may_act=ctx.may(ChangeSeats.needs))
+    if len(due) > _DECISIONS:
+        more = _("All {count}", count=len(due))
+        press = ShowReminders(organisation=str(ctx.scope.root)).token
+        elements.append(Buttons(buttons=(Button(label=more, press=press),)))
+    return elements
+
+
+def _seats(ctx: Context, lines: list[Line], totals: Totals) -> list[Element]:
+    if not lines:
+        return [Prose(text=_("There is no subscription here yet."))]
+    columns = (
+        Column(label=_("Seats")),
+        Column(label=_("Used / bought"), number=True),
+        Column(label=_("Free"), number=True),
+        Column(label=_("What happens")),
+    )
+    rows = tuple(_row(ctx, line) for line in lines)
+    elements: list[Element] = [Table(columns=columns, rows=rows)]
+    if totals.subscriptions > len(lines):
+        elements.append(Prose(text=_sum(totals), quiet=True))
+    return elements
+
+
+def _row(ctx: Context, line: Line) -> tuple[Phrase, ...]:
+    product = plain(line.name)
+    if line.organisation != ctx.scope.root:
+        product = _("{product} · {customer}", product=line.name, customer=line.customer)
+    used = _("{assigned} / {seats}", assigned=line.assigned, seats=line.seats)
+    future = wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats)
+    return (product, used, plain(line.free), future)
+
+
+def _sum(totals: Totals) -> Phrase:
+    return _(
+        "{subscriptions} subscriptions in all, {assigned} of {seats} seats used",
+        subscriptions=totals.subscriptions,
+        assigned=totals.assigned,
+        seats=totals.seats,
+    )
+
+
+def _figures(ctx: Context) -> Facts:
+    counts = inventory.users_by_status(ctx.db, ctx.scope)
+    users = [wording.users(status, counts[status]) for status in UserStatus if counts.get(status)]
+    running = orders.count_open(ctx.db, ctx.scope)
+    in_progress = n_("{count} in progress", "{count} in progress", running) if running else _("none in progress")
+    return Facts(
+        facts=(
+            Fact(label=_("Users"), value=joined(users) if users else _("none")),
+            Fact(label=_("Orders"), value=in_progress),
+        )
+    )
+
+
+def _ways(ctx: Context) -> Buttons:
+    here = str(ctx.scope.root)
+    buttons = [
+        Button(label=_("Subscriptions"), press=ShowSubscriptions(organisation=here).token),
+        Button(label=_("Orders"), press=ShowOrders(organisation=here).token),
+        Button(label=_("Reminders"), press=ShowReminders(organisation=here).token),
+        Button(label=_("Help"), press=Help().token),
+    ]
+    if ctx.may(ChangeSeats.needs):
+        change = Button(label=_("Change seats"), press=ChangeSeats(organisation=here).token, style=Style.PRIMARY)
+        buttons.insert(0, change)
+    return Buttons(buttons=tuple(buttons))
+
+
+MENU = (
+    Item(
+        Overview,
+        show,
+        words=("overview", "home"),
+        words_fr=("aperçu", "accueil", "tableau de bord"),
+        read=lambda rest: Overview(organisation=rest),
+        summary=_("Show what needs a decision, the seats, the users and the orders"),
+        example=_("overview"),
+    ),
+)
