@@ -22,6 +22,8 @@ from store.values import (
 TERMS: Final = {
     (TermLength.YEAR, Billing.ANNUAL): _("annual term, billed annually"),
     (TermLength.YEAR, Billing.MONTHLY): _("annual term, billed monthly"),
+    (TermLength.YEAR, Billing.ONCE): _("annual term, paid once"),
+    (TermLength.THREE_YEARS, Billing.ONCE): _("three-year term, paid once"),
     (TermLength.MONTH, Billing.MONTHLY): _("monthly term, billed monthly"),
     (TermLength.THREE_YEARS, Billing.TRIENNIAL): _("three-year term, billed once"),
     (TermLength.THREE_YEARS, Billing.ANNUAL): _("three-year term, billed annually"),

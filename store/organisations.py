@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from store.schema import lineage, organisations
+from store.schema import ladders, lineage, organisations
 from store.values import OrganisationId, OrganisationKind, Scope
 
 
@@ -67,3 +67,20 @@ def exact(db: Connection, scope: Scope, names: Sequence[str]) -> list[Organisati
 def below(db: Connection, scope: Scope, *, most: int = 2000) -> list[Organisation]:
     """The organisation itself and those below it, nearest first."""
     return [Organisation(*row) for row in db.execute(_ALL, {"root": scope.root, "most": most})]
+
+
+def prefer(db: Connection, scope: Scope, changes: dict[str, str]) -> None:
+    """Set `language`, `zone` or `digest_at` of the scope's own organisation."""
+    if changes:
+        db.execute(update(organisations).where(organisations.c.id == scope.root).values(changes))
+
+
+def ladder(db: Connection, scope: Scope) -> tuple[int, ...]:
+    """The days before a term's end on which the organisation is reminded, longest first; none if never set."""
+    leads = select(ladders.c.lead).where(ladders.c.organisation_id == scope.root).order_by(ladders.c.lead.desc())
+    return tuple(db.execute(leads).scalars())
+
+
+def set_ladder(db: Connection, scope: Scope, leads: Sequence[int]) -> None:
+    db.execute(delete(ladders).where(ladders.c.organisation_id == scope.root))
+    db.execute(insert(ladders), [{"organisation_id": scope.root, "lead": lead} for lead in leads])

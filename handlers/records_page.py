@@ -1,0 +1,72 @@
+"""The record of what was done and refused, ten rows at a time."""
+
+from __future__ import annotations
+
+import json
+from typing import ClassVar
+
+from bot.cards import Card, Column, Element, Prose, Table
+from bot.commands import Command
+from bot.phrases import Phrase, _, plain
+from handlers.context import Context
+from handlers.menu import Item
+from handlers.pages import PAGE, pages
+from store import trail
+from store.trail import Recorded
+from store.values import Right
+
+
+class ShowAudit(Command):
+    """Show who did what, when, from where, and what was refused."""
+
+    name = "audit"
+    needs: ClassVar[Right] = Right.READ_AUDIT
+    offset: int = 0
+
+
+def show(ctx: Context, ask: ShowAudit) -> Card:
+    """The latest first."""
+    offset, total = max(0, ask.offset), trail.count(ctx.db, ctx.scope)
+    title = _("Record of {organisation}", organisation=ctx.grant.name)
+    rows = trail.page(ctx.db, ctx.scope, offset=offset, most=PAGE)
+    if not rows:
+        return Card(title=title, elements=(Prose(text=_("Nothing has been recorded yet.")),))
+    columns = (
+        Column(label=_("When")),
+        Column(label=_("Who")),
+        Column(label=_("What")),
+        Column(label=_("Outcome")),
+    )
+    elements: list[Element] = [Table(columns=columns, rows=tuple(_row(row) for row in rows))]
+    turning = pages(ask.but(organisation=str(ctx.scope.root)), offset, total)
+    return Card(title=title, elements=(*elements, *turning))
+
+
+def _row(row: Recorded) -> tuple[Phrase, ...]:
+    what = " ".join(filter(None, (row.command, row.subject, _change(row.detail))))
+    return (plain(row.at), plain(row.actor), plain(what), _OUTCOMES.get(row.outcome, plain(row.outcome)))
+
+
+def _change(detail: str) -> str:
+    """`25 → 30`, where the row says a before and an after."""
+    said = json.loads(detail)
+    return f"{said['before']} → {said['after']}" if "before" in said and "after" in said else ""
+
+
+_OUTCOMES = {
+    "done": _("done"),
+    "asked": _("asked back"),
+    "refused": _("refused"),
+    "failed": _("failed"),
+}
+
+MENU = (
+    Item(
+        ShowAudit,
+        show,
+        words=("audit", "record"),
+        words_fr=("journal", "historique"),
+        summary=_("Show who did what, when, and what was refused"),
+        example=_("audit in Contoso"),
+    ),
+)

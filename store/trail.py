@@ -1,0 +1,49 @@
+"""The audit as an organisation reads it: its own rows and those below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from store.schema import lineage
+from store.values import Scope
+from store.workings import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A row of the audit; `detail` is JSON."""
+
+    at: datetime
+    actor: str
+    command: str
+    subject: str
+    outcome: str
+    detail: str
+
+
+_WITHIN: Final = lineage.c.descendant == audit.c.organisation_id
+_PAGE: Final = (
+    select(audit.c.at, audit.c.actor, audit.c.command, audit.c.subject, audit.c.outcome, audit.c.detail)
+    .join(lineage, _WITHIN)
+    .where(lineage.c.ancestor == bindparam("root"))
+    .order_by(audit.c.at.desc(), audit.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("offset"))
+)
+_COUNT: Final = (
+    select(func.count()).select_from(audit).join(lineage, _WITHIN).where(lineage.c.ancestor == bindparam("root"))
+)
+
+
+def page(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Recorded]:
+    """The latest first."""
+    rows = db.execute(_PAGE, {"root": scope.root, "offset": offset, "most": most})
+    return [Recorded(*row) for row in rows]
+
+
+def count(db: Connection, scope: Scope) -> int:
+    return db.execute(_COUNT, {"root": scope.root}).scalar_one()
