@@ -115,5 +115,5 @@ def refused(
 
 
 def lowest(terms: Terms, window_floor: int) -> int:
-    """The lowest number that leaves every assigned seat in place, and one at least."""
-    return min(terms.seats, max(1, terms.assigned, window_floor))
+    """The lowest number that leaves every assigned seat in place and is not below the floor, itself 1 at least."""
+    return min(terms.seats, max(terms.assigned, window_floor))

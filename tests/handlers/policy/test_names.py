@@ -42,6 +42,7 @@ SHELF = {name: name for name in [*PRODUCTS, *ORGANISATIONS]}
         ("snake_case-name", "snake case name"),
         ("<b>Visio</b>", "b visio b"),
         ("\u202evisio\u202c\u200b", "visio"),
+        ("vi\u200bsi\u00ado", "visio"),  # zero-width space, soft hyphen
         ("vi\x00sio", "vi sio"),
         ("東京", "東京"),
         ("🎉", ""),
@@ -111,6 +112,7 @@ def test_a_pasted_page_has_few_beginnings():
         ("\u202eContoso\x00", ["Contoso"]),
         # nothing near
         ("e4", []),
+        ("2021", []),
         ("zzzz", []),
         ("", []),
         ("***", []),
@@ -132,6 +134,10 @@ def test_no_more_names_are_offered_than_asked_for():
 def test_the_order_does_not_depend_on_how_the_names_were_read():
     backwards = dict(reversed(SHELF.items()))
     assert near("microsoft 365", SHELF, limit=9) == near("microsoft 365", backwards, limit=9)
+
+
+def test_names_that_fit_equally_well_come_in_the_alphabets_order():
+    assert near("visio plan", {1: VISIO_2, 2: VISIO_1}) == [2, 1]
 
 
 def test_two_organisations_of_one_name_are_both_offered():

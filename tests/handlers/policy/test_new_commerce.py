@@ -135,6 +135,29 @@ def test_the_refusal_says_when_it_was_possible_and_when_it_will_be():
     assert (verdict.lowest_now, verdict.assigned) == (30, 10)
 
 
+@pytest.mark.parametrize(
+    ("seats", "until"),
+    [
+        (31, None),
+        (30, None),
+        (29, utc("2026-12-01 16:30")),
+        (24, utc("2026-12-01 16:30")),
+        (23, utc("2026-11-28 09:00")),
+        (20, utc("2026-11-28 09:00")),
+        (19, utc("2026-11-25 14:05")),
+        (0, utc("2026-11-25 14:05")),
+        (-1, None),
+    ],
+)
+def test_the_refusal_says_until_when_that_very_number_was_possible(seats, until):
+    assert no(seat_change(THREE_BATCHES, seats, utc("2027-11-18"))).number_was_possible_until == until
+
+
+def test_more_assigned_than_held_means_that_none_can_go():
+    verdict = no(seat_change(e3(assigned=40), 24, utc("2026-11-21")))
+    assert (verdict.reason, verdict.lowest_now, verdict.assigned) == (Reason.BELOW_ASSIGNED, 25, 40)
+
+
 def test_the_refusal_shows_what_unassigning_would_win():
     verdict = no(seat_change(e3(assigned=23), 20, utc("2026-11-21 14:05")))
     assert (verdict.reason, verdict.lowest_now, verdict.window_floor) == (Reason.BELOW_ASSIGNED, 23, 1)

@@ -161,6 +161,7 @@ def test_an_extension_goes_on_month_by_month(price, unit_price):
     assert (month.length, month.billing, month.unit_price) == (TermLength.MONTH, Billing.MONTHLY, unit_price)
     assert (str(month.ends_on), str(renewed(second).starts_on)) == ("2027-12-17", "2027-12-18")
     assert renewed(second).unit_price == unit_price
+    assert after(e3(end_of_term=EXTEND), month).end_of_term is EXTEND
 
 
 def test_a_term_that_was_cut_short_is_followed_by_a_whole_one():
