@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import help as help_cards
-from handlers import holders, inventory, orders, overview, records_page, renewals, seats, settings
+from handlers import holders, inventory, orders, overview, records_page, reminders, renewals, seats, settings
 from handlers.menu import Menu
 
 MENU: Menu = Menu(
@@ -14,6 +14,7 @@ MENU: Menu = Menu(
         *holders.MENU,
         *renewals.MENU,
         *orders.MENU,
+        *reminders.MENU,
         *settings.MENU,
         *records_page.MENU,
         help_cards.item(lambda: MENU),

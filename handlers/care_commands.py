@@ -1,4 +1,4 @@
-"""What can be said to a reminder: later, mine, fine as it is."""
+"""What can be said to a reminder: later, mine, fine as it is. `digest` is the one it was said to, if any."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ class Snooze(AboutSubscription):
 
     name = "care.snooze"
     needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    digest: str = ""
 
 
 class TakeCare(AboutSubscription):
@@ -20,6 +21,7 @@ class TakeCare(AboutSubscription):
 
     name = "care.mine"
     needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    digest: str = ""
 
 
 class LetBe(AboutSubscription):
@@ -27,3 +29,4 @@ class LetBe(AboutSubscription):
 
     name = "care.fine"
     needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    digest: str = ""

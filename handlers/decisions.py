@@ -40,6 +40,14 @@ class Decision:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Who is reminded, and in which digest, if it is one."""
+
+    organisation: OrganisationId
+    digest: str = ""
+
+
 def due(db: Connection, scope: Scope, now: datetime) -> list[Decision]:
     """What is to be decided within the scope, the most pressing first; nothing that was put aside."""
     today = now.date()
@@ -67,9 +75,9 @@ def of_window(line: Line) -> Decision | None:
 
 
 def elements(
-    found: Decision, concern: OrganisationId, *, named: bool, may_act: bool, note: Phrase | None = None
+    found: Decision, concern: Concern, *, named: bool, may_act: bool, note: Phrase | None = None
 ) -> list[Element]:
-    """A line that says it, and its buttons. `concern` is who is reminded; `named` adds the customer's name."""
+    """A line that says it, and its buttons. `named` adds the customer's name."""
     sentence = _sentence(found)
     if named:
         sentence = _("{customer}: {sentence}", customer=found.line.customer, sentence=sentence)
@@ -77,7 +85,7 @@ def elements(
     if note:
         parts.append(Prose(text=note, quiet=True))
     if may_act:
-        parts.append(Buttons(buttons=_buttons(found, str(concern))))
+        parts.append(Buttons(buttons=_buttons(found, concern)))
     return parts
 
 
@@ -110,12 +118,14 @@ def _sentence(found: Decision) -> Phrase:
             )
 
 
-def _buttons(found: Decision, concern: str) -> tuple[Button, ...]:
-    """At most one primary; every one acts on the subscription by its id, and on the reminders of `concern`."""
+def _buttons(found: Decision, concern: Concern) -> tuple[Button, ...]:
+    """At most one primary; every one acts on the subscription by its id, and on the reminders of its concern."""
     id = str(found.line.id)
-    fine = LetBe(subscription=id, organisation=concern)
-    later = Button(label=_("Remind me in a week"), press=Snooze(subscription=id, organisation=concern).token)
-    mine = Button(label=_("Mine"), press=TakeCare(subscription=id, organisation=concern).token)
+    here = str(concern.organisation)
+    fine = LetBe(subscription=id, organisation=here, digest=concern.digest)
+    snooze = Snooze(subscription=id, organisation=here, digest=concern.digest)
+    take = TakeCare(subscription=id, organisation=here, digest=concern.digest)
+    later, mine = Button(label=_("Remind me in a week"), press=snooze.token), Button(label=_("Mine"), press=take.token)
     match found.kind:
         case Kind.STOPS:
             renew = Button(label=_("Renew"), press=SetRenewal(subscription=id, to="on").token, style=Style.PRIMARY)

@@ -20,6 +20,7 @@ from handlers.pages import PAGE
 from handlers.policy import renewal
 from handlers.policy import seats as rules
 from handlers.policy.schedule import schedule_seats
+from handlers.policy.terms import renews_at
 from handlers.proposals import ConfirmOrder, DismissOrder
 from handlers.renewals import SetRenewal
 from handlers.seat_commands import ChangeSeats, ScheduleSeats
@@ -109,7 +110,7 @@ def _price_now(ctx: Context, held: Subscription, order: Order) -> Money | None:
             change = rules.change(held.terms, order.seats_after, ctx.now)
             return change.price if isinstance(change, rules.Allowed) else None
         case OrderKind.SCHEDULE | OrderKind.UNSCHEDULE:
-            price = prices.of_the_day(ctx.db, ctx.scope, held.id, held.terms.ends_at)
+            price = prices.of_the_day(ctx.db, ctx.scope, held.id, renews_at(held.terms))
             later = schedule_seats(held.terms, order.seats_after, ctx.now, price)
             return None if isinstance(later, rules.Refused) else later.per_period
         case OrderKind.RENEWAL_ON | OrderKind.RENEWAL_OFF:

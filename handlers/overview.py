@@ -50,9 +50,10 @@ def _decisions(ctx: Context) -> list[Element]:
         day=before,
     )
     elements: list[Element] = [Heading(text=count)]
+    concern = decisions.Concern(ctx.scope.root)
     for one in due[:_DECISIONS]:
         named = one.line.organisation != ctx.scope.root
-        elements += decisions.elements(one, ctx.scope.root, named=named, may_act=ctx.may(ChangeSeats.needs))
+        elements += decisions.elements(one, concern, named=named, may_act=ctx.may(ChangeSeats.needs))
     if len(due) > _DECISIONS:
         more = _("All {count}", count=len(due))
         press = ShowReminders(organisation=str(ctx.scope.root)).token

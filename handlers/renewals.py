@@ -13,6 +13,7 @@ from handlers.find import AboutSubscription
 from handlers.menu import Item
 from handlers.policy import renewal
 from handlers.policy.names import fold
+from handlers.policy.terms import renews_at
 from handlers.policy.verdict import Reason, Refused
 from store import prices
 from store.subscriptions import Subscription
@@ -65,7 +66,7 @@ def form(ctx: Context, ask: SetRenewal) -> Card:
 
 
 def _renews(ctx: Context, held: Subscription, order: OrderId) -> Card:
-    price = prices.of_the_day(ctx.db, ctx.scope, held.id, held.terms.ends_at)
+    price = prices.of_the_day(ctx.db, ctx.scope, held.id, renews_at(held.terms))
     each = wording.per_period(price or held.terms.unit_price, held.terms.billing)
     known = (
         _("each, the price of that day") if price else _("each, the price paid so far: none is known for that day yet")

@@ -12,6 +12,7 @@ from handlers.menu import Item
 from handlers.policy import numbers, schedule
 from handlers.policy import seats as rules
 from handlers.policy.numbers import BadNumber, Fault
+from handlers.policy.terms import renews_at
 from handlers.seat_commands import ChangeSeats, DropSchedule, ScheduleSeats
 from store import prices
 from store.subscriptions import Subscription
@@ -34,7 +35,7 @@ def propose(ctx: Context, ask: ChangeSeats) -> Card:
 def propose_schedule(ctx: Context, ask: ScheduleSeats) -> Card:
     """What the renewal will do instead, and from when it costs what."""
     held, seats = _target(ctx, ask)
-    price = prices.of_the_day(ctx.db, ctx.scope, held.id, held.terms.ends_at)
+    price = prices.of_the_day(ctx.db, ctx.scope, held.id, renews_at(held.terms))
     verdict = schedule.schedule_seats(held.terms, seats, ctx.now, price)
     if isinstance(verdict, rules.Refused):
         raise seat_refusals.refusal(held, verdict, seats)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -141,6 +142,12 @@ def added_since(db: Connection, scope: Scope, since: datetime, *, today: date, m
     """Active ones with seats added since that moment, but for those that somebody has put aside."""
     values = {"root": scope.root, "care_of": scope.root, "today": today, "since": since, "most": most}
     return [_line(row) for row in db.execute(_FRESH, values).mappings()]
+
+
+def among(db: Connection, scope: Scope, ids: Sequence[SubscriptionId]) -> list[Line]:
+    """These, as far as they are active."""
+    statement = _ACTIVE.where(subscriptions.c.id.in_(ids))
+    return [_line(row) for row in db.execute(statement, {"root": scope.root}).mappings()]
 
 
 def totals(db: Connection, scope: Scope) -> Totals:

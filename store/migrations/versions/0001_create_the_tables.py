@@ -453,7 +453,6 @@ def upgrade() -> None:
 
     op.create_table(
         "reminders",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("binding_id", sa.Uuid(), nullable=False),
         sa.Column("subscription_id", sa.Uuid(), nullable=False),
         sa.Column("rule", sa.String(length=40), nullable=False),
@@ -463,14 +462,7 @@ def upgrade() -> None:
         sa.Column("settled_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["binding_id"], ["bindings.id"], name=op.f("fk_reminders_binding_id")),
         sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_reminders_subscription_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
-        sa.UniqueConstraint(
-            "binding_id",
-            "subscription_id",
-            "rule",
-            "on_date",
-            name=op.f("uq_reminders_binding_id_subscription_id_rule_on_date"),
-        ),
+        sa.PrimaryKeyConstraint("binding_id", "subscription_id", "rule", "on_date", name=op.f("pk_reminders")),
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.create_index("ix_reminders_digest", ["digest"], unique=False)

@@ -1,0 +1,94 @@
+"""One message a channel and day: everything that is due there, as it stands when the message is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.cards import Card, Element
+from bot.errand import Errand
+from bot.phrases import Phrase, _, n_
+from handlers import decisions, find
+from handlers.context import Context, tongue_of
+from handlers.decisions import Concern, Decision
+from store import bindings, cares, inventory, outbox, reminders
+from store.cares import Care
+from store.values import BindingId, Scope, SubscriptionId
+
+WINDOW_RULE = "window"
+"""The rule of a reminder that seats can soon no longer go back; every other rule speaks of the term's end."""
+
+
+_COLONS = 2
+
+
+def key(binding: BindingId, day: str) -> str:
+    """The digest of a channel and local day (ISO 8601)."""
+    return f"digest:{binding}:{day}"
+
+
+def card(db: Connection, scope: Scope, digest: str, name: str, now: datetime) -> Card | None:
+    """What is still due of it; None when nothing is. No prices and no names of people: a channel has many readers."""
+    due = open_of(db, scope, digest, now)
+    if not due:
+        return None
+    held, concern = cares.of(db, scope), Concern(scope.root, digest)
+    elements: list[Element] = []
+    for one in due:
+        named = one.line.organisation != scope.root
+        note = _left(one, now, held.get(one.line.id))
+        elements += decisions.elements(one, concern, named=named, may_act=True, note=note)
+    title = n_(
+        "{organisation} · {count} thing needs a decision",
+        "{organisation} · {count} things need a decision",
+        len(due),
+        organisation=name,
+    )
+    return Card(title=title, elements=tuple(elements))
+
+
+def open_of(db: Connection, scope: Scope, digest: str, now: datetime) -> list[Decision]:
+    """The digest's reminders that nobody has settled meanwhile, the most pressing first."""
+    rows = reminders.of_digest(db, scope, digest)
+    lines = {line.id: line for line in inventory.among(db, scope, [row.subscription for row in rows])}
+    aside = {one.subscription for one in cares.of(db, scope).values() if _is_aside(one, now)}
+    found: dict[tuple[SubscriptionId, bool], Decision] = {}
+    for row in rows:
+        line, window = lines.get(row.subscription), row.rule == WINDOW_RULE
+        if line is None or line.id in aside:
+            continue
+        if one := decisions.of_window(line) if window else decisions.of_term(line):
+            found[line.id, window] = one
+    return sorted((one for one in found.values() if one.until >= now), key=lambda one: (one.until, one.line.number))
+
+
+def write_anew(ctx: Context, digest: str) -> None:
+    """Have a digest that was already sent replaced by what is left of it."""
+    id = find.identifier(digest.split(":")[1]) if digest.count(":") == _COLONS else None
+    binding = bindings.get(ctx.db, ctx.scope, BindingId(id)) if id else None
+    if binding is None:
+        return
+    tongue = tongue_of(None, ctx.grant, ctx.defaults)
+    errand = Errand(digest=digest, language=tongue.language, zone=tongue.zone)
+    outbox.put(
+        ctx.db,
+        ctx.new_id(),
+        f"{digest}:{ctx.new_id()}",
+        installation=binding.installation,
+        channel=binding.channel,
+        kind="digest",
+        body=errand.model_dump_json(exclude_defaults=True),
+        now=ctx.now,
+    )
+
+
+def _is_aside(care: Care, now: datetime) -> bool:
+    return care.let_be or (care.snoozed_until is not None and care.snoozed_until > now.date())
+
+
+def _left(one: Decision, now: datetime, care: Care | None) -> Phrase:
+    """How long there is, and whether somebody has it in hand."""
+    days = (one.until.date() - now.date()).days
+    left = n_("{count} day left", "{count} days left", days) if days else _("today is the last day")
+    return _("{left} · somebody takes care of it", left=left) if care and care.taken_by else left

@@ -1,0 +1,90 @@
+"""Which channel or space is told about which organisation; reads within a scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from store.schema import bindings, lineage, organisations
+from store.values import BindingId, ChannelKind, InstallationId, OrganisationId, PersonId, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    id: BindingId
+    organisation: OrganisationId
+    name: str
+    installation: InstallationId
+    channel: str
+    kind: ChannelKind
+
+
+_bind = insert(bindings)
+_BIND: Final = _bind.on_conflict_do_update(
+    index_elements=["installation_id", "channel"],
+    set_={name: _bind.excluded[name] for name in ("organisation_id", "kind", "bound_by", "bound_at")},
+)
+_WITHIN: Final = (
+    select(
+        bindings.c.id,
+        bindings.c.organisation_id,
+        organisations.c.name,
+        bindings.c.installation_id,
+        bindings.c.channel,
+        bindings.c.kind,
+    )
+    .join(organisations, organisations.c.id == bindings.c.organisation_id)
+    .join(lineage, lineage.c.descendant == bindings.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"))
+    .order_by(organisations.c.name, bindings.c.channel)
+)
+_ONE: Final = _WITHIN.where(bindings.c.id == bindparam("id"))
+_HERE: Final = select(bindings.c.organisation_id).where(
+    bindings.c.installation_id == bindparam("installation"), bindings.c.channel == bindparam("channel")
+)
+
+
+def within(db: Connection, scope: Scope) -> list[Binding]:
+    """The channels that are told about the organisation or one below it."""
+    return [Binding(*row) for row in db.execute(_WITHIN, {"root": scope.root})]
+
+
+def get(db: Connection, scope: Scope, id: BindingId) -> Binding | None:
+    row = db.execute(_ONE, {"root": scope.root, "id": id}).one_or_none()
+    return None if row is None else Binding(*row)
+
+
+def at(db: Connection, scope: Scope, installation: InstallationId, channel: str) -> Binding | None:
+    """What a channel is told about, if that lies within the scope."""
+    here = _WITHIN.where(bindings.c.installation_id == installation, bindings.c.channel == channel)
+    row = db.execute(here, {"root": scope.root}).one_or_none()
+    return None if row is None else Binding(*row)
+
+
+def taken(db: Connection, installation: InstallationId, channel: str) -> OrganisationId | None:
+    """The organisation that a channel is bound to, whoever's it is."""
+    return db.execute(_HERE, {"installation": installation, "channel": channel}).scalar()
+
+
+def bind(db: Connection, scope: Scope, binding: Binding, person: PersonId, now: datetime) -> None:
+    """From now on the channel is told about the scope's own organisation, and about nothing else."""
+    row = {
+        "id": binding.id,
+        "organisation_id": scope.root,
+        "installation_id": binding.installation,
+        "channel": binding.channel,
+        "kind": binding.kind,
+        "bound_by": person,
+        "bound_at": now,
+    }
+    db.execute(_BIND, row)
+
+
+def unbind(db: Connection, scope: Scope, binding: Binding) -> None:
+    within_scope = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
+    mine = (bindings.c.id == binding.id) & bindings.c.organisation_id.in_(within_scope)
+    db.execute(delete(bindings).where(mine))
