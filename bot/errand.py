@@ -36,6 +36,11 @@ class Errand(Part):
     def tongue(self) -> Tongue:
         return Tongue(self.language, self.zone)
 
+    @property
+    def body(self) -> str:
+        """As an outbox row keeps it; `Errand.model_validate_json` reads it."""
+        return self.model_dump_json(exclude_none=True)
+
 
 def direct(account: str) -> str:
     """The channel name of the conversation with one account alone."""

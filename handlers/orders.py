@@ -159,7 +159,7 @@ def _follow(ctx: Context, order: Order) -> None:
         installation=ctx.installation,
         channel=direct(order.account),
         kind="order",
-        body=errand.model_dump_json(exclude_defaults=True),
+        body=errand.body,
         now=ctx.now,
     )
 

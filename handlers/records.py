@@ -63,6 +63,6 @@ def post(db: Connection, id: UUID, ask: Ask, caller: Caller, answer: Answer, now
         installation=caller.installation,
         channel=place.channel or direct(ask.account.user),
         kind="answer",
-        body=errand.model_dump_json(exclude_defaults=True),
+        body=errand.body,
         now=now,
     )

@@ -17,6 +17,7 @@ WIRE = ("bot/slack*.py", "bot/webex*.py", "bot/web/*")
 
 EDGES = {
     "handlers/dispatch.py": "a bug in a handler is answered with a reference, and its transaction goes on",
+    "jobs/worker.py": "a bug in a task is logged and concerns that task alone",
 }
 """Where an unforeseen error stops, and why there."""
 

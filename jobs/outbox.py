@@ -1,0 +1,170 @@
+"""Says what must be said elsewhere: claimed, sent without a transaction, settled.
+
+A message whose answer got lost is sent again once, marked as a repeat; what one person alone may see never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import SystemRandom
+from typing import Final
+from uuid import UUID
+
+import stamina
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from bot.cards import Card
+from bot.errand import Busy, Errand, Gone, Lost, NotSent, Sender
+from jobs.crashpoint import Point, crashpoint
+from store import outbox
+from store.database import Database, Unavailable
+from store.outbox import Message
+from store.values import OrderId, QueueState, Scope
+
+_RANDOM: Final = SystemRandom()
+_NO_ANSWER: Final = "no answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Draws what a message refers to, as it is when it is sent; None: there is nothing left to say."""
+
+    order: Callable[[Connection, Scope, OrderId], Card | None]
+    digest: Callable[[Connection, Scope, str], Card | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """`pace`: between two messages in a channel; `claim`: until a silent worker counts as dead.
+
+    A wait that a platform asks for is cut at `longest_wait`; a message that can't be delivered is refused after
+    `give_up`; one that takes its worker down `most_attempts` times is left alone.
+    """
+
+    pace: timedelta = timedelta(seconds=1)
+    claim: timedelta = timedelta(seconds=60)
+    first_wait: timedelta = timedelta(seconds=1)
+    longest_wait: timedelta = timedelta(seconds=300)
+    give_up: timedelta = timedelta(hours=24)
+    most_attempts: int = 20
+
+    def wait(self, attempt: int) -> timedelta:
+        """Twice as long each time, between half of it and all of it."""
+        doubled: timedelta = self.first_wait * 2 ** min(attempt - 1, 16)
+        return min(doubled, self.longest_wait) * _RANDOM.uniform(0.5, 1.0)
+
+
+class Outbox:
+    """The queue of messages, for a `Worker`. One `Sender` for each platform."""
+
+    def __init__(
+        self,
+        database: Database,
+        senders: Mapping[str, Sender],
+        drawing: Drawing,
+        clock: Callable[[], datetime],
+        patience: Patience | None = None,
+    ) -> None:
+        self._database = database
+        self._senders = senders
+        self._drawing = drawing
+        self._clock = clock
+        self._patience = patience or Patience()
+
+    def take(self) -> Message | None:
+        now, pace = self._clock(), self._patience.pace
+        with self._database.reading() as db:
+            if not outbox.any_due(db, self._senders, now, pace):
+                return None
+        with self._database.transaction() as db:
+            return outbox.claim(db, self._senders, now=now, until=now + self._patience.claim, pace=pace)
+
+    def act(self, task: Message) -> None:
+        errand = Errand.model_validate_json(task.body)
+        if task.lost and (_private(errand) or task.attempt > self._patience.most_attempts):
+            self._settle(task, QueueState.UNKNOWN, error=_NO_ANSWER)
+            return
+        crashpoint(Point.MESSAGE_CLAIMED)
+        errand = self._drawn(task, errand)
+        if errand.card is None:
+            self._settle(task, QueueState.DONE, error="nothing left to say")
+        else:
+            self._send(task, errand, errand.card)
+
+    def failed(self, task: Message, error: Exception) -> None:
+        """It may have been sent before something broke, unless it can't even be read."""
+        try:
+            errand = Errand.model_validate_json(task.body)
+        except ValidationError:
+            self._settle(task, QueueState.REFUSED, error="unreadable")
+        else:
+            self._lost(task, errand, type(error).__name__)
+
+    def _drawn(self, message: Message, errand: Errand) -> Errand:
+        """With its card; a later message about an order takes the place of the one before."""
+        if errand.card is not None:
+            return errand
+        with self._database.reading() as db:
+            if errand.digest:
+                return errand.model_copy(update={"card": self._drawing.digest(db, message.scope, errand.digest)})
+            card = self._drawing.order(db, message.scope, OrderId(UUID(errand.order)))
+            before = outbox.sent_as(db, message.installation, message.channel, f"order:{errand.order}:")
+        return errand.model_copy(update={"card": card, "replaces": before or errand.replaces})
+
+    def _send(self, message: Message, errand: Errand, card: Card) -> None:
+        try:
+            sent = self._senders[message.platform].post(
+                message.team,
+                message.channel,
+                card,
+                errand.tongue,
+                only_for=errand.only_for,
+                replaces=errand.replaces,
+                thread=errand.thread,
+                repeat=message.repeat,
+            )
+        except NotSent as no:
+            self._not_sent(message, errand, no)
+        else:
+            crashpoint(Point.MESSAGE_SENT)
+            self._settle(message, QueueState.DONE, sent_as=sent.id)
+            crashpoint(Point.MESSAGE_SETTLED)
+
+    def _not_sent(self, message: Message, errand: Errand, no: NotSent) -> None:
+        match no:
+            case Gone(reason=reason):
+                self._settle(message, QueueState.REFUSED, error=reason)
+            case Lost():
+                self._lost(message, errand, _NO_ANSWER)
+            case Busy(retry_after=seconds):
+                wait = timedelta(seconds=max(0.0, seconds))
+                self._later(message, min(wait, self._patience.longest_wait), str(no), repeat=message.repeat)
+            case _:
+                self._later(message, self._patience.wait(message.attempt), str(no), repeat=message.repeat)
+
+    def _lost(self, message: Message, errand: Errand, error: str) -> None:
+        if message.repeat or _private(errand):
+            self._settle(message, QueueState.UNKNOWN, error=error)
+        else:
+            self._later(message, self._patience.wait(message.attempt), error, repeat=True)
+
+    def _later(self, message: Message, wait: timedelta, error: str, *, repeat: bool) -> None:
+        now = self._clock()
+        if now - message.created_at > self._patience.give_up:
+            self._settle(message, QueueState.REFUSED, error=error)
+            return
+        with self._database.transaction() as db:
+            outbox.put_back(db, message, now + wait, error[:400], repeat=repeat)
+
+    def _settle(self, message: Message, state: QueueState, *, sent_as: str | None = None, error: str = "") -> None:
+        """Persistently: a message that was said and not settled would be said again."""
+        for attempt in stamina.retry_context(on=Unavailable, attempts=6, timeout=15):
+            with attempt, self._database.transaction() as db:
+                outbox.settle(db, message, state, self._clock(), sent_as=sent_as, error=error[:400])
+
+
+def _private(errand: Errand) -> bool:
+    return bool(errand.only_for) or (errand.card is not None and errand.card.private)
