@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -10,7 +10,7 @@ from bot.ask import Pressed
 from bot.cards import Button, Buttons, Card, Prose
 from bot.commands import Command
 from bot.phrases import Phrase, _, plain
-from handlers import find, refusals
+from handlers import find, refusals, share
 from handlers.context import Context
 from handlers.errors import Forbidden, Instead, Refusal, Unknown
 from handlers.reading import Wanted
@@ -65,19 +65,12 @@ def _within_reach(ctx: Context, wanted: Wanted) -> tuple[Card, Context]:
     missing: Unknown | None = None
     for grant in grants:
         try:
-            under = _narrowed(ctx.under(grant), command.organisation)
-            return wanted.item.run(under, command), under
+            under = find.narrowed(ctx.under(grant), command.organisation)
+            card = wanted.item.run(under, command)
+            return share.offered(under, wanted.item, command, card), under
         except Unknown as no:
             missing = missing or no
     raise missing or Unknown(_("There is no such thing. Nothing was changed."))
-
-
-def _narrowed(ctx: Context, organisation: str) -> Context:
-    """The same request within one organisation of the grant's reach."""
-    if not organisation:
-        return ctx
-    found = find.organisation(ctx, organisation)
-    return ctx.under(replace(ctx.grant, organisation=found.id, name=found.name, kind=found.kind, zone=found.zone))
 
 
 def _which_organisation(command: Command, grants: list[Grant]) -> Card:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import help as help_cards
-from handlers import holders, inventory, orders, overview, records_page, reminders, renewals, seats, settings
+from handlers import holders, inventory, orders, overview, records_page, reminders, renewals, seats, settings, share
 from handlers.menu import Menu
 
 MENU: Menu = Menu(
@@ -18,5 +18,6 @@ MENU: Menu = Menu(
         *settings.MENU,
         *records_page.MENU,
         help_cards.item(lambda: MENU),
+        share.item(lambda: MENU),
     )
 )

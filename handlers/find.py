@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -67,6 +68,14 @@ def organisation(ctx: Context, words: str) -> Organisation:
         return _the_one(organisations.numbered(ctx.db, ctx.scope, int(number[1])), words)
     exact = organisations.exact(ctx.db, ctx.scope, [fold(words)])
     return _the_one(exact or _near_organisations(ctx, words), words)
+
+
+def narrowed(ctx: Context, words: str) -> Context:
+    """The same request within one organisation of the grant's reach."""
+    if not words:
+        return ctx
+    found = organisation(ctx, words)
+    return ctx.under(replace(ctx.grant, organisation=found.id, name=found.name, kind=found.kind, zone=found.zone))
 
 
 def _near_organisations(ctx: Context, words: str) -> list[Organisation]:
