@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import cycle
 from pathlib import Path
-from typing import Final, Union
+from typing import Final, TypeVar, Union
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -66,6 +67,13 @@ class Tongue:
 
 
 Escape = Callable[[str], str]
+Pattern = tuple[str, str]
+Key = TypeVar("Key")
+Said = TypeVar("Said")
+MEMORY: Final = 4096
+"""Texts and values kept for one language and zone on one surface."""
+REMEMBERED: Final = 300
+"""Characters of the longest value that is kept."""
 _MARKS: Final = re.compile(r"(\*\*|\{\w+\})")
 
 
@@ -74,24 +82,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("comptoir", CATALOGUES, [language], fallback=True)
 
 
-@lru_cache(maxsize=4096)
-def _parts(text: str, escape: Escape, opening: str, closing: str) -> tuple[str, ...]:
-    """Literal, field, literal, field …: every odd part is the name of a value."""
-    parts, strong = [""], False
-    for piece in _MARKS.split(text):
-        if piece == "**":
-            strong = not strong
-            parts[-1] += opening if strong else closing
-        elif _MARKS.fullmatch(piece):
-            parts += [piece[1:-1], ""]
-        else:
-            parts[-1] += escape(piece)
-    return tuple(parts)
-
-
 @lru_cache(maxsize=8192, typed=True)
 def spoken(value: Value, tongue: Tongue) -> str:
-    """A value as the reader writes it: 1,785.21 or 1 785,21; a moment in the reader's zone, with the zone's name."""
+    """A value as the reader writes it: 1,785.21 or 1 785,21; a moment in the reader's zone, with the zone's name.
+
+    Values that are equal read equally.
+    """
     locale = LOCALES[tongue.language]
     match value:
         case str():
@@ -119,34 +115,88 @@ def unescaped(text: str) -> str:
     return text
 
 
+def _pattern(text: str, escape: Escape, strong: tuple[str, str]) -> Pattern:
+    """A text ready for its values: for one value in one place, and for any by name; without values it is the first."""
+    literals, names, marks = [""], [], cycle(strong)
+    for piece in _MARKS.split(text):
+        if piece == "**":
+            literals[-1] += next(marks)
+        elif _MARKS.fullmatch(piece):
+            names.append(piece[1:-1])
+            literals.append("")
+        else:
+            literals[-1] += escape(piece)
+    if not names:
+        return literals[0], ""
+    first, *others = (literal.replace("%", "%%") for literal in literals)
+    named = "".join(f"%({name})s{literal}" for name, literal in zip(names, others, strict=True))
+    return f"{first}%s{others[0]}" if len(names) == 1 else "", first + named
+
+
+class _Memory:
+    """What was said to readers of one language and zone on one surface; forgotten when it gets too much."""
+
+    __slots__ = ("data", "patterns")
+
+    def __init__(self, _tongue: Tongue, _escape: Escape, _strong: tuple[str, str]) -> None:
+        self.patterns: dict[str | tuple[str, int], Pattern] = {}
+        self.data: dict[Value, str] = {}
+
+
+_memory: Final = lru_cache(maxsize=128)(_Memory)
+
+
 class Speaker:
     """Says phrases to one reader on one surface; the surface gives how data is escaped and what strong looks like."""
 
-    __slots__ = ("_closing", "_escape", "_opening", "_texts", "tongue")
+    __slots__ = ("_data", "_escape", "_patterns", "_strong", "tongue")
 
     def __init__(self, tongue: Tongue, escape: Escape = unescaped, strong: tuple[str, str] = ("", "")) -> None:
-        self.tongue = tongue
-        self._escape = escape
-        self._opening, self._closing = strong
-        self._texts = _catalogue(tongue.language)
+        self.tongue, self._escape, self._strong = tongue, escape, strong
+        memory = _memory(tongue, escape, strong)
+        self._patterns, self._data = memory.patterns, memory.data
 
     def say(self, phrase: Phrase) -> str:
         """The phrase in the reader's language, every value escaped for the surface."""
+        try:
+            one, named = self._patterns[(phrase.source, phrase.count) if phrase.plural else phrase.source]
+            if not named:
+                return one
+            values, data = phrase.values, self._data
+            if one and len(values) == 1:
+                value = values[0][1]
+                return one % (self.say(value) if value.__class__ is Phrase else data[value])
+            said = {}
+            for name, value in values:
+                said[name] = self.say(value) if value.__class__ is Phrase else data[value]
+        except KeyError:
+            return self._learn(phrase)
+        return named % said
+
+    def _learn(self, phrase: Phrase) -> str:
+        one, named = self._pattern(phrase)
+        said = {name: self._value(value) for name, value in phrase.values}
+        return named % said if named else one
+
+    def _pattern(self, phrase: Phrase) -> Pattern:
+        texts = _catalogue(self.tongue.language)
         if phrase.plural:
-            text = self._texts.ngettext(phrase.source, phrase.plural, phrase.count)
-        else:
-            text = self._texts.gettext(phrase.source)
-        parts = _parts(text, self._escape, self._opening, self._closing)
-        if len(parts) == 1:
-            return parts[0]
-        values = dict(phrase.values)
-        said = [part if index % 2 == 0 else self._value(values[part]) for index, part in enumerate(parts)]
-        return "".join(said)
+            pattern = _pattern(texts.ngettext(phrase.source, phrase.plural, phrase.count), self._escape, self._strong)
+            return _kept(self._patterns, (phrase.source, phrase.count), pattern)
+        return _kept(self._patterns, phrase.source, _pattern(texts.gettext(phrase.source), self._escape, self._strong))
 
     def _value(self, value: Value) -> str:
         if isinstance(value, Phrase):
             return self.say(value)
-        return self._escape(spoken(value, self.tongue))
+        said = self._escape(spoken(value, self.tongue))
+        return said if len(said) > REMEMBERED else _kept(self._data, value, said)
+
+
+def _kept(memory: dict[Key, Said], key: Key, said: Said) -> Said:
+    if len(memory) >= MEMORY:
+        memory.clear()
+    memory[key] = said
+    return said
 
 
 def dump(phrase: Phrase) -> list[object]:

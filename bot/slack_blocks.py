@@ -42,8 +42,7 @@ def message(card: Card, tongue: Tongue, pictures: Mapping[str, str] = NO_PICTURE
     """The card as a message; a form becomes a button that opens it. `pictures` gives files their Slack ids."""
     draft = Draft(tongue, pictures)
     draft.title(card.title)
-    for element in card.elements:
-        draft.add(element)
+    draft.add(card.elements)
     if card.submit is not None:
         draft.blocks.append(continue_button(card.submit.press, tongue))
     return {"blocks": draft.fitting(MESSAGE_BLOCKS, MESSAGE_ROOM), "text": draft.text()}
@@ -57,8 +56,7 @@ def modal(card: Card, tongue: Tongue, *, metadata: str, pictures: Mapping[str, s
     title = draft.voice.bare(card.title)
     if len(title) > TITLE or not card.elements:
         draft.title(card.title)
-    for element in card.elements:
-        draft.add(element)
+    draft.add(card.elements)
     view: Block = {"type": "modal", "callback_id": FORM, "private_metadata": metadata, "title": label(title, TITLE)}
     view["blocks"] = draft.fitting(VIEW_BLOCKS, VIEW_ROOM)
     view["close"] = draft.voice.label(_("Close") if card.submit is None else _("Cancel"), TITLE)
@@ -73,8 +71,7 @@ def home(card: Card, tongue: Tongue, pictures: Mapping[str, str] = NO_PICTURES) 
         raise ValueError("a secret does not go where it stays")
     draft = Draft(tongue, pictures)
     draft.title(card.title)
-    for element in card.elements:
-        draft.add(element)
+    draft.add(card.elements)
     if card.submit is not None:
         draft.blocks.append(continue_button(card.submit.press, tongue))
     return {"type": "home", "blocks": draft.fitting(VIEW_BLOCKS, VIEW_ROOM)}

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, assert_never
 
 from bot.cards import (
     Button,
-    Buttons,
     Choice,
     Confirm,
     Date,
-    Divider,
     Element,
     Fact,
-    Facts,
-    Heading,
-    Notice,
     Number,
     Picture,
-    Prose,
     Secret,
     Style,
     Table,
@@ -44,7 +38,7 @@ from bot.slack_limits import (
     Block,
     fit,
     split,
-    weight,
+    strings,
     within,
 )
 from bot.slack_tables import aligned, told
@@ -52,8 +46,11 @@ from bot.slack_text import label, raw, voice
 from bot.text_cards import SIGNS, clean
 
 SPACE: Final = "\u2003"
-HEAVIEST: Final = 170
-"""More than the heaviest empty block or button weighs."""
+PLAIN: Final = Style.PLAIN
+HEAVIEST: Final = 150
+"""More than a block weighs without its texts."""
+BUTTONED: Final = 40 + BUTTON
+"""More than a button weighs without its token."""
 SECRET: Final = 580
 """Characters of a secret in one section, however many of them must be escaped."""
 
@@ -61,48 +58,52 @@ SECRET: Final = 580
 class Draft:
     """The blocks of one card while they grow, and the words that stand for them in a notification."""
 
-    __slots__ = ("_asks", "_carried", "_pictures", "_presses", "_said", "blocks", "voice")
+    __slots__ = ("_asks", "_bare", "_line", "_pictures", "_rich", "_said", "_tokens", "_unsaid", "blocks", "voice")
 
     def __init__(self, tongue: Tongue, pictures: Mapping[str, str], *, asks: bool = False) -> None:
         self.voice = voice(tongue)
-        self.blocks: list[Block] = []
+        self._rich, self._line, self._bare = self.voice.rich, self.voice.line, self.voice.bare
         self._pictures = pictures
         self._asks = asks
+        self.blocks: list[Block] = []
         self._said: list[str] = []
-        self._presses = 0
-        self._carried = 0
+        self._unsaid: list[str] = []
+        self._tokens: list[str] = []
 
-    def add(self, element: Element) -> None:
-        match element:
-            case Prose(text=text, quiet=quiet):
-                self._words(self.voice.rich(text), quiet=quiet)
-            case Facts(facts=facts):
-                self._words("\n".join([self._fact(fact) for fact in facts]))
-            case Buttons(buttons=buttons):
-                self._buttons(buttons)
-            case Notice(tone=tone, text=text):
-                self._words(f"{SIGNS[tone]} {self.voice.rich(text)}")
-            case Heading(text=text):
-                self._words(_strong(self.voice.line(text)))
-            case Table():
-                self._table(element)
-            case Divider():
-                self.blocks.append({"type": "divider"})
-            case Choice() | Number() | Words() | Date() | Toggle():
-                self._field(element)
-            case Secret(label=name, value=value):
-                self._secret(name, value)
-            case Picture():
-                self._picture(element)
-            case _:
-                assert_never(element)
+    def add(self, elements: Iterable[Element]) -> None:
+        for element in elements:
+            match element.kind:
+                case "prose" if not element.quiet:
+                    self._words(self._rich(element.text))
+                case "facts":
+                    self._words("\n".join([self._fact(fact) for fact in element.facts]))
+                case "buttons":
+                    self._buttons(element.buttons)
+                case "heading":
+                    self._words(_strong(self._line(element.text)))
+                case "notice":
+                    self._words(f"{SIGNS[element.tone]} {self._rich(element.text)}")
+                case "prose":
+                    self._quiet(self._rich(element.text))
+                case "table":
+                    self._table(element)
+                case "divider":
+                    self.blocks.append({"type": "divider"})
+                case "choice" | "number" | "words" | "date" | "toggle":
+                    self._field(element)
+                case "secret":
+                    self._secret(element)
+                case "picture":
+                    self._picture(element)
+                case _:
+                    assert_never(element.kind)
 
     def title(self, title: Phrase) -> None:
-        self._said.append(self.voice.line(title))
-        bare = self.voice.bare(title)
+        self._said.append(self._line(title))
+        bare = self._bare(title)
         self.blocks.append({"type": "header", "text": label(bare, HEADER)})
         if len(bare) > HEADER:
-            self._words(self.voice.line(title), quiet=True)
+            self._quiet(self._line(title))
 
     def text(self) -> str:
         """What the blocks say, without what only their reader may see."""
@@ -111,36 +112,42 @@ class Draft:
 
     def fitting(self, most: int, room: int) -> list[Block]:
         """The blocks, or as many as fit; weighed only where a quick guess can't rule out that it's too much."""
-        guess = sum(map(len, self._said)) + self._carried + HEAVIEST * len(self.blocks)
+        guess = sum(map(len, self._said)) + HEAVIEST * len(self.blocks)
+        guess += sum(map(len, self._unsaid)) + sum(map(len, self._tokens)) + BUTTONED * len(self._tokens)
         if len(self.blocks) <= most and guess <= room:
             return self.blocks
         return within(self.blocks, most, room, self._more)
 
     def _more(self, count: int) -> Block:
-        return _context(self.voice.rich(_("… and {count} more", count=count)))
+        return _context(self._rich(_("… and {count} more", count=count)))
 
-    def _words(self, text: str, *, quiet: bool = False) -> None:
+    def _words(self, text: str) -> None:
         self._said.append(text)
-        block = _context if quiet else _section
-        if len(text) <= TEXT and text and not text.isspace():
-            self.blocks.append(block(text))
+        if len(text) <= TEXT and text.strip():
+            self.blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}})
         else:
-            self.blocks += map(block, split(text))
+            self.blocks += map(_section, split(text))
+
+    def _quiet(self, text: str) -> None:
+        self._said.append(text)
+        self.blocks += map(_context, split(text))
 
     def _fact(self, fact: Fact) -> str:
-        said = f"{self.voice.line(fact.label)}{SPACE}{_strong(self.voice.line(fact.value))}"
-        return said if fact.note is None else f"{said}{SPACE}_{self.voice.line(fact.note).strip()}_"
+        line, note = self._line, fact.note
+        label, value = line(fact.label), line(fact.value).strip()
+        said = f"{label}{SPACE}{value}" if "*" in value or not value else f"{label}{SPACE}*{value}*"
+        return said if note is None else f"{said}{SPACE}_{line(note).strip()}_"
 
     def _table(self, table: Table) -> None:
-        labels = [self.voice.bare(column.label) for column in table.columns]
-        rows = [[self.voice.bare(cell) for cell in row] for row in table.rows]
+        labels = [self._bare(column.label) for column in table.columns]
+        rows = [[self._bare(cell) for cell in row] for row in table.rows]
         side_by_side = aligned(labels, [column.number for column in table.columns], rows)
         if not rows:
-            self._words(self.voice.rich(_("Nothing to list.")), quiet=True)
+            self._quiet(self._rich(_("Nothing to list.")))
         elif side_by_side and len(side_by_side) < TEXT - len(_fenced("")):
             self._said.append(told(labels, rows))
             self.blocks.append(_section(_fenced(side_by_side)))
-            self._carried += len(side_by_side)
+            self._unsaid.append(side_by_side)
         else:
             self._words(told(labels, rows))
 
@@ -149,46 +156,53 @@ class Draft:
             return
         block = field(asked, self.voice)
         self.blocks.append(block)
-        self._carried += weight(block)
+        self._unsaid += strings(block)
         if asked.error is not None:
-            self._words(f"{SIGNS[Tone.WARNING]} {self.voice.rich(asked.error)}", quiet=True)
+            self._quiet(f"{SIGNS[Tone.WARNING]} {self._rich(asked.error)}")
 
-    def _secret(self, name: Phrase, value: str) -> None:
-        self._words(self.voice.line(name))
-        shown = clean(value).strip() or "–"
+    def _secret(self, secret: Secret) -> None:
+        self._words(self._line(secret.label))
+        shown = clean(secret.value).strip() or "–"
         pieces = [shown[start : start + SECRET] for start in range(0, len(shown), SECRET)]
         self.blocks += [_section(_fenced(raw(piece))) for piece in pieces]
-        self._carried += len(raw(shown))
+        self._unsaid.append(raw(shown))
 
     def _picture(self, picture: Picture) -> None:
-        alt = self.voice.bare(picture.alt)
+        alt = self._bare(picture.alt)
         if picture.file not in self._pictures:
-            self._words(self.voice.rich(picture.alt))
+            self._words(self._rich(picture.alt))
             return
         file = {"id": self._pictures[picture.file]}
-        self._said.append(self.voice.rich(picture.alt))
+        self._said.append(self._rich(picture.alt))
         self.blocks.append({"type": "image", "slack_file": file, "alt_text": fit(alt, ALT)})
 
     def _buttons(self, buttons: tuple[Button, ...]) -> None:
-        elements = [self._button(button) for button in buttons]
-        for start in range(0, len(elements), BUTTONS):
-            self.blocks.append({"type": "actions", "elements": elements[start : start + BUTTONS]})
+        for start in range(0, len(buttons), BUTTONS):
+            row = [self._button(button) for button in buttons[start : start + BUTTONS]]
+            self.blocks.append({"type": "actions", "elements": row})
 
     def _button(self, button: Button) -> Block:
         """Its action is `press:N`, or `open:N` where it opens an address and nothing is to be done."""
-        number, text = self._presses, self.voice.bare(button.label)
-        self._presses += 1
-        self._carried += len(text) + len(button.press) + len(button.url) + HEAVIEST
-        shown: Block = {"type": "button", "action_id": f"press:{number}", "text": label(text, BUTTON)}
-        if button.press:
-            shown["value"] = carried(button.press)
+        text, token = self._bare(button.label), button.press
+        number = len(self._tokens)
+        self._tokens.append(token)
+        shown: Block = {
+            "type": "button",
+            "action_id": f"press:{number}",
+            "text": {
+                "type": "plain_text",
+                "text": text if 0 < len(text) <= BUTTON else fit(text, BUTTON),
+                "emoji": False,
+            },
+        }
+        if token:
+            shown["value"] = token if len(token) <= TOKEN else carried(token)
         if button.url:
             shown |= {"action_id": f"open:{number}", "url": _address(button.url)}
-        if button.style is not Style.PLAIN:
+        if button.style is not PLAIN:
             shown["style"] = button.style.value
         if button.confirm is not None:
             shown["confirm"] = self._confirm(button.confirm)
-            self._carried += weight(shown["confirm"])
         return shown
 
     def _confirm(self, confirm: Confirm) -> Block:

@@ -66,31 +66,36 @@ def _parting(text: str, most: int) -> int:
     return entity if entity > 0 and ";" not in text[entity:most] else most
 
 
-def weight(part: Any) -> int:
-    """The characters of all strings in a part of a message."""
+def strings(part: Any) -> Iterator[str]:
+    """All strings in a part of a message, names of properties aside."""
     match part:
         case str():
-            return len(part)
+            yield part
         case dict():
-            return sum(map(weight, part.values()))
+            for value in part.values():
+                yield from strings(value)
         case list():
-            return sum(map(weight, part))
-        case _:
-            return 0
+            for value in part:
+                yield from strings(value)
+
+
+def weight(part: Any) -> int:
+    """The characters of all strings in a block, and what Slack adds for the block."""
+    return CONTAINER + sum(map(len, strings(part)))
 
 
 def within(blocks: list[Block], most: int, room: int, note: Callable[[int], Block]) -> list[Block]:
     """As many blocks as fit. Title, fields and closing buttons stay; `note` says how many do not."""
-    if len(blocks) <= most and sum(map(weight, blocks)) + CONTAINER * len(blocks) <= room:
+    if len(blocks) <= most and sum(map(weight, blocks)) <= room:
         return blocks
     staying = _staying(blocks, room // 2)
     left = most - len(staying) - 1
-    room -= sum(weight(blocks[index]) + CONTAINER for index in staying) + 2 * CONTAINER
+    room -= sum(weight(blocks[index]) for index in staying) + 2 * CONTAINER
     kept = set(staying)
     for index, block in enumerate(blocks):
         if index in staying:
             continue
-        left, room = left - 1, room - weight(block) - CONTAINER
+        left, room = left - 1, room - weight(block)
         if left < 0 or room < 0:
             return _gapped(blocks, kept, index, note)
         kept.add(index)

@@ -18,23 +18,15 @@ _LONE_LINE: Final = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _EMOJI: Final = re.compile(r":(?=[^\s:]+:)|(?<!\d):(?=[^\s:]+$)")
 _QUOTE: Final = re.compile(r"^(?=&gt;)", re.MULTILINE)
 _BREAK: Final = "\u200b"
-_SHORT: Final = 300
 
 
 def inert(text: str) -> str:
     """Slack has no escape for emphasis: its signs give way to ones that look the same."""
-    return _known(text) if len(text) <= _SHORT else _disarmed(text)
-
-
-def _disarmed(text: str) -> str:
     text = clean(text)
     if _SPECIAL.search(text) is None:
         return text
     text = _LONE_LINE.sub("\u02cd", text.translate(_LOOKS))
     return _QUOTE.sub(_BREAK, _EMOJI.sub(f":{_BREAK}", text))
-
-
-_known: Final = lru_cache(maxsize=8192)(_disarmed)
 
 
 def raw(text: str) -> str:
@@ -46,22 +38,23 @@ def label(text: str, most: int) -> Block:
     return {"type": "plain_text", "text": text if 0 < len(text) <= most else fit(text, most), "emoji": False}
 
 
-class Voice:
-    """Says phrases to one reader: `rich` with markup, `bare` as a plain line."""
+def _line(text: str) -> str:
+    return inert(text).replace("\n", " ")
 
-    __slots__ = ("_bare", "rich")
+
+def _bare(text: str) -> str:
+    return clean(text).replace("\n", " ")
+
+
+class Voice:
+    """Says phrases to one reader: `rich` with markup, `line` on one line with it, `bare` on one without."""
+
+    __slots__ = ("bare", "line", "rich")
 
     def __init__(self, tongue: Tongue) -> None:
         self.rich = Speaker(tongue, inert, ("*", "*")).say
-        self._bare = Speaker(tongue, clean).say
-
-    def line(self, phrase: Phrase) -> str:
-        text = self.rich(phrase)
-        return text.replace("\n", " ") if "\n" in text else text
-
-    def bare(self, phrase: Phrase) -> str:
-        text = self._bare(phrase)
-        return text.replace("\n", " ") if "\n" in text else text
+        self.line = Speaker(tongue, _line, ("*", "*")).say
+        self.bare = Speaker(tongue, _bare).say
 
     def label(self, phrase: Phrase, most: int) -> Block:
         return label(self.bare(phrase), most)
