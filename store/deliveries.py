@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from store.workings import deliveries
 
-_REMEMBER = insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
+_ONCE = insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
+_REMEMBER = _ONCE.execution_options(preserve_rowcount=True)
 
 
 def remember(db: Connection, key: str, now: datetime) -> bool:
