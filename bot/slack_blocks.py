@@ -44,7 +44,7 @@ def message(card: Card, tongue: Tongue, pictures: Mapping[str, str] = NO_PICTURE
     draft.title(card.title)
     draft.add(card.elements)
     if card.submit is not None:
-        draft.blocks.append(continue_button(card.submit.press, tongue))
+        draft.put(continue_button(card.submit.press, tongue))
     return {"blocks": draft.fitting(MESSAGE_BLOCKS, MESSAGE_ROOM), "text": draft.text()}
 
 
@@ -73,7 +73,7 @@ def home(card: Card, tongue: Tongue, pictures: Mapping[str, str] = NO_PICTURES) 
     draft.title(card.title)
     draft.add(card.elements)
     if card.submit is not None:
-        draft.blocks.append(continue_button(card.submit.press, tongue))
+        draft.put(continue_button(card.submit.press, tongue))
     return {"type": "home", "blocks": draft.fitting(VIEW_BLOCKS, VIEW_ROOM)}
 
 

@@ -21,7 +21,7 @@ from bot.cards import (
     Tone,
     Words,
 )
-from bot.phrases import Phrase, Tongue, _
+from bot.phrases import Phrase, Tongue, _, n_
 from bot.slack_inputs import field
 from bot.slack_limits import (
     ADDRESS,
@@ -107,7 +107,7 @@ class Draft:
 
     def text(self) -> str:
         """What the blocks say, without what only their reader may see."""
-        said = "\n".join(self._said)
+        said = "\n".join(self._said).strip() or "–"
         return said if len(said) <= TOP_TEXT else next(split(said, TOP_TEXT - 1)) + "…"
 
     def fitting(self, most: int, room: int) -> list[Block]:
@@ -119,7 +119,7 @@ class Draft:
         return within(self.blocks, most, room, self._more)
 
     def _more(self, count: int) -> Block:
-        return _context(self._rich(_("… and {count} more", count=count)))
+        return _context(self._rich(n_("… and {count} more", "… and {count} more", count)))
 
     def _words(self, text: str) -> None:
         self._said.append(text)
@@ -132,49 +132,48 @@ class Draft:
         self._said.append(text)
         self.blocks += map(_context, split(text))
 
+    def put(self, block: Block) -> None:
+        """A block that says nothing in a notification."""
+        self.blocks.append(block)
+        self._unsaid += strings(block)
+
     def _fact(self, fact: Fact) -> str:
         line, note = self._line, fact.note
-        label, value = line(fact.label), line(fact.value).strip()
-        said = f"{label}{SPACE}{value}" if "*" in value or not value else f"{label}{SPACE}*{value}*"
-        return said if note is None else f"{said}{SPACE}_{line(note).strip()}_"
+        said = f"{line(fact.label)}{SPACE}{_strong(line(fact.value))}"
+        return said if note is None else f"{said}{SPACE}_{line(note).strip() or '–'}_"
 
     def _table(self, table: Table) -> None:
         labels = [self._bare(column.label) for column in table.columns]
         rows = [[self._bare(cell) for cell in row] for row in table.rows]
-        side_by_side = aligned(labels, [column.number for column in table.columns], rows)
+        side_by_side = _fenced(aligned(labels, [column.number for column in table.columns], rows))
         if not rows:
             self._quiet(self._rich(_("Nothing to list.")))
-        elif side_by_side and len(side_by_side) < TEXT - len(_fenced("")):
+        elif len(_fenced("")) < len(side_by_side) <= TEXT:
             self._said.append(told(labels, rows))
-            self.blocks.append(_section(_fenced(side_by_side)))
-            self._unsaid.append(side_by_side)
+            self.put(_section(side_by_side))
         else:
             self._words(told(labels, rows))
 
     def _field(self, asked: Choice | Number | Words | Date | Toggle) -> None:
         if not self._asks:
             return
-        block = field(asked, self.voice)
-        self.blocks.append(block)
-        self._unsaid += strings(block)
+        self.put(field(asked, self.voice))
         if asked.error is not None:
             self._quiet(f"{SIGNS[Tone.WARNING]} {self._rich(asked.error)}")
 
     def _secret(self, secret: Secret) -> None:
         self._words(self._line(secret.label))
         shown = clean(secret.value).strip() or "–"
-        pieces = [shown[start : start + SECRET] for start in range(0, len(shown), SECRET)]
-        self.blocks += [_section(_fenced(raw(piece))) for piece in pieces]
-        self._unsaid.append(raw(shown))
+        for start in range(0, len(shown), SECRET):
+            self.put(_section(_fenced(raw(shown[start : start + SECRET]))))
 
     def _picture(self, picture: Picture) -> None:
-        alt = self._bare(picture.alt)
         if picture.file not in self._pictures:
             self._words(self._rich(picture.alt))
             return
-        file = {"id": self._pictures[picture.file]}
+        file, alt = {"id": self._pictures[picture.file]}, self._bare(picture.alt)
         self._said.append(self._rich(picture.alt))
-        self.blocks.append({"type": "image", "slack_file": file, "alt_text": fit(alt, ALT)})
+        self.put({"type": "image", "slack_file": file, "alt_text": fit(alt, ALT)})
 
     def _buttons(self, buttons: tuple[Button, ...]) -> None:
         for start in range(0, len(buttons), BUTTONS):
@@ -183,36 +182,33 @@ class Draft:
 
     def _button(self, button: Button) -> Block:
         """Its action is `press:N`, or `open:N` where it opens an address and nothing is to be done."""
-        text, token = self._bare(button.label), button.press
-        number = len(self._tokens)
+        text, token, number = self._bare(button.label), button.press, len(self._tokens)
         self._tokens.append(token)
-        shown: Block = {
-            "type": "button",
-            "action_id": f"press:{number}",
-            "text": {
-                "type": "plain_text",
-                "text": text if 0 < len(text) <= BUTTON else fit(text, BUTTON),
-                "emoji": False,
-            },
-        }
+        if len(text) > BUTTON or not text.strip():
+            text = fit(text, BUTTON)
+        said = {"type": "plain_text", "text": text, "emoji": False}
+        shown: Block = {"type": "button", "action_id": f"press:{number}", "text": said}
         if token:
             shown["value"] = token if len(token) <= TOKEN else carried(token)
         if button.url:
-            shown |= {"action_id": f"open:{number}", "url": _address(button.url)}
+            self._unsaid.append(button.url)
+            shown |= {"action_id": f"open:{number}", "url": carried(button.url, ADDRESS)}
         if button.style is not PLAIN:
             shown["style"] = button.style.value
         if button.confirm is not None:
-            shown["confirm"] = self._confirm(button.confirm)
+            shown["confirm"] = self._confirm(button.confirm, button.style)
         return shown
 
-    def _confirm(self, confirm: Confirm) -> Block:
+    def _confirm(self, confirm: Confirm, style: Style) -> Block:
         say = self.voice.label
-        return {
+        asked: Block = {
             "title": say(confirm.title, CONFIRM_TITLE),
             "text": say(confirm.text, CONFIRM_TEXT),
             "confirm": say(confirm.yes, CONFIRM_BUTTON),
             "deny": say(confirm.no, CONFIRM_BUTTON),
         }
+        self._unsaid += strings(asked)
+        return asked if style is PLAIN else {**asked, "style": style.value}
 
 
 def _section(text: str) -> Block:
@@ -232,14 +228,8 @@ def _strong(text: str) -> str:
     return text if "*" in text or not text.strip() else f"*{text.strip()}*"
 
 
-def _address(url: str) -> str:
-    if len(url) > ADDRESS:
-        raise ValueError(f"a button opens an address of at most {ADDRESS} characters, not {len(url)}")
-    return url
-
-
-def carried(token: str) -> str:
-    """A command's token, as a button holds it."""
-    if len(token) > TOKEN:
-        raise ValueError(f"a button carries at most {TOKEN} characters, not {len(token)}: {token[:80]}")
+def carried(token: str, most: int = TOKEN) -> str:
+    """A command's token, or an address, as a button holds it: what is too long can't be cut."""
+    if len(token) > most:
+        raise ValueError(f"a button carries at most {most} characters, not {len(token)}: {token[:80]}")
     return token

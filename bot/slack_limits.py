@@ -38,7 +38,7 @@ _ENTITY: Final = len("&amp;")
 def fit(text: str, most: int) -> str:
     """At most so many characters, cut between words where that leaves enough; never empty."""
     if len(text) <= most:
-        return text if text and not text.isspace() else "–"
+        return text if text.strip() else "–"
     cut = text[: most - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > most // 2 else cut).rstrip() + "…"

@@ -35,7 +35,7 @@ def raw(text: str) -> str:
 
 
 def label(text: str, most: int) -> Block:
-    return {"type": "plain_text", "text": text if 0 < len(text) <= most else fit(text, most), "emoji": False}
+    return {"type": "plain_text", "text": fit(text, most), "emoji": False}
 
 
 def _line(text: str) -> str:
