@@ -104,14 +104,17 @@ class Outbox:
             self._lost(task, errand, type(error).__name__)
 
     def _drawn(self, message: Message, errand: Errand) -> Errand:
-        """With its card; a later message about an order takes the place of the one before."""
+        """With its card; a later message about the same order or digest takes the place of the one before."""
         if errand.card is not None:
             return errand
+        family = errand.digest or f"order:{errand.order}:"
         with self._database.reading() as db:
-            if errand.digest:
-                return errand.model_copy(update={"card": self._drawing.digest(db, message.scope, errand.digest)})
-            card = self._drawing.order(db, message.scope, OrderId(UUID(errand.order)))
-            before = outbox.sent_as(db, message.installation, message.channel, f"order:{errand.order}:")
+            card = (
+                self._drawing.digest(db, message.scope, errand.digest)
+                if errand.digest
+                else self._drawing.order(db, message.scope, OrderId(UUID(errand.order)))
+            )
+            before = outbox.sent_as(db, message.installation, message.channel, family)
         return errand.model_copy(update={"card": card, "replaces": before or errand.replaces})
 
     def _send(self, message: Message, errand: Errand, card: Card) -> None:

@@ -1,0 +1,95 @@
+"""What is due anywhere: the only queries that look across organisations, for jobs alone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, tuple_, update
+
+from store.orders import reached
+from store.schema import offers, orders, products, subscriptions
+from store.values import OrderId, OrderState, Policy, Scope, SubscriptionId, SubscriptionStatus
+
+
+class ClaimedOrder(NamedTuple):
+    """An order that is ours to carry out, and whose it is."""
+
+    id: OrderId
+    scope: Scope
+
+
+class DueTerm(NamedTuple):
+    """A subscription whose term is over, and whose it is."""
+
+    ends_on: date
+    id: SubscriptionId
+    scope: Scope
+
+
+_FIRST: Final = UUID(int=0)
+_moment = orders.c.placed_at.type
+_DUE_ORDER = (
+    select(orders.c.id, orders.c.organisation_id)
+    .where(
+        or_(
+            orders.c.state == OrderState.ACCEPTED,
+            and_(orders.c.state == OrderState.PROCESSING, orders.c.claimed_until < bindparam("now", type_=_moment)),
+        )
+    )
+    .order_by(orders.c.placed_at, orders.c.number)
+    .limit(1)
+)
+_DUE_ORDER_LOCKED = _DUE_ORDER.with_for_update(skip_locked=True)
+_CLAIM_ORDER = (
+    update(orders)
+    .where(orders.c.id == bindparam("order"))
+    .values(state=OrderState.PROCESSING, claimed_until=bindparam("until"))
+)
+_being_carried_out = exists().where(
+    orders.c.subscription_id == subscriptions.c.id,
+    orders.c.state.in_((OrderState.ACCEPTED, OrderState.PROCESSING)),
+)
+_DUE_TERMS = (
+    select(subscriptions.c.ends_on, subscriptions.c.id, subscriptions.c.organisation_id)
+    .join(offers, offers.c.id == subscriptions.c.offer_id)
+    .join(products, products.c.id == offers.c.product_id)
+    .where(
+        subscriptions.c.ends_on < bindparam("today"),
+        subscriptions.c.status.in_((SubscriptionStatus.ACTIVE, SubscriptionStatus.SUSPENDED)),
+        products.c.policy != Policy.PERPETUAL,
+        ~_being_carried_out,
+        tuple_(subscriptions.c.ends_on, subscriptions.c.id)
+        > tuple_(
+            bindparam("after_day"), bindparam("after_id"), types=[subscriptions.c.ends_on.type, subscriptions.c.id.type]
+        ),
+    )
+    .order_by(subscriptions.c.ends_on, subscriptions.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def any_order_due(db: Connection, now: datetime) -> bool:
+    """Whether a claim would find an order; takes no lock."""
+    return db.execute(_DUE_ORDER, {"now": now}).first() is not None
+
+
+def claim_order(db: Connection, *, now: datetime, until: datetime) -> ClaimedOrder | None:
+    """Take the oldest order that nobody carries out, or whose worker has not been heard of since its claim ran out."""
+    row = db.execute(_DUE_ORDER_LOCKED, {"now": now}).one_or_none()
+    if row is None:
+        return None
+    db.execute(_CLAIM_ORDER, {"order": row.id, "until": until})
+    reached(db, row.id, OrderState.PROCESSING, now)
+    return ClaimedOrder(row.id, Scope(row.organisation_id))
+
+
+def due_terms(db: Connection, today: date, after: DueTerm | None = None, *, most: int = 100) -> list[DueTerm]:
+    """Terms that ended before `today` (UTC), oldest first, from `after` on.
+
+    One with an order on its way waits for it: it was placed within the term.
+    """
+    after_day, after_id = (after.ends_on, after.id) if after else (date.min, _FIRST)
+    wanted = {"today": today, "after_day": after_day, "after_id": after_id, "most": most}
+    return [DueTerm(day, id, Scope(organisation)) for day, id, organisation in db.execute(_DUE_TERMS, wanted)]
