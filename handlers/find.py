@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NoReturn
 from uuid import UUID
 
 from bot.cards import Button, Buttons, Card, Choice, Option, Prose
@@ -51,11 +51,11 @@ def subscription(ctx: Context, ask: AboutSubscription, *, lock: bool = False) ->
     if ask.subscription:
         id = identifier(ask.subscription)
         return _get(ctx, SubscriptionId(id) if id else None, lock=lock), ask.words
-    named, rest = _by_words(ctx, ask.words.split())
-    if not named:
-        raise Unknown(_("No subscription is called “{name}”. Nothing was changed.", name=ask.words[:80]))
+    named, rest = _by_words(ctx, ask)
     if len(named) > 1:
-        raise Instead(_choice(ask, named, rest))
+        text = _("Several subscriptions fit. Which one do you mean?")
+        choice = Buttons(buttons=_choice(ask, named, rest))
+        raise Instead(Card(title=_("Which subscription?"), elements=(Prose(text=text), choice)))
     return _get(ctx, named[0].id, lock=lock), rest
 
 
@@ -109,33 +109,46 @@ def choice_of_subscriptions(ctx: Context) -> Choice:
     return Choice(name="subscription", label=_("Subscription"), options=options)
 
 
-def _by_words(ctx: Context, words: list[str]) -> tuple[list[Named], str]:
-    """A number wins, then the longest exact name that the words begin with, then near names."""
+def _by_words(ctx: Context, ask: AboutSubscription) -> tuple[list[Named], str]:
+    """A number wins, then the longest exact name that the words begin with, then names with all the words in them."""
+    words = ask.words.split()
     if words and (number := _NUMBER.fullmatch(words[0])):
-        return subscriptions.numbered(ctx.db, ctx.scope, int(number[1])), " ".join(words[1:])
+        numbered = subscriptions.numbered(ctx.db, ctx.scope, int(number[1]))
+        return numbered or _no_such(ask, [], words[0]), " ".join(words[1:])
     heads = {fold(" ".join(words[:size])): size for size in range(1, min(len(words), _LONGEST_NAME_WORDS) + 1)}
     if heads and (found := subscriptions.exact(ctx.db, ctx.scope, list(heads))):
         size = max(heads[named.folded] for named in found)
         return [named for named in found if heads[named.folded] == size], " ".join(words[size:])
-    return _near(ctx, words)
+    return _near(ctx, ask, words)
 
 
-def _near(ctx: Context, words: list[str]) -> tuple[list[Named], str]:
+def _near(ctx: Context, ask: AboutSubscription, words: list[str]) -> tuple[list[Named], str]:
+    """A name that only looks alike is offered, never taken: E3 is not E5."""
     rest = words[-1] if len(words) > 1 and re.fullmatch(r"[+\-−]?\d+", words[-1]) else ""
     named = {found.id: found for found in subscriptions.names(ctx.db, ctx.scope)}
     name = " ".join(words[:-1] if rest else words)
-    alike = near(name, {id: found.folded for id, found in named.items()}, limit=_CHOICES)
-    return [named[id] for id in alike], rest
+    alike = [named[id] for id in near(name, {id: found.folded for id, found in named.items()}, limit=_CHOICES)]
+    return [found for found in alike if _has_all(found, name)] or _no_such(ask, alike, name, rest), rest
 
 
-def _choice(ask: AboutSubscription, named: Iterable[Named], rest: str) -> Card:
-    """Which of them: each button is the same command with the id in place."""
-    buttons = tuple(
+def _has_all(found: Named, name: str) -> bool:
+    known = found.folded.split()
+    return all(any(there.startswith(word) for there in known) for word in fold(name).split())
+
+
+def _no_such(ask: AboutSubscription, alike: list[Named], name: str, rest: str = "") -> NoReturn:
+    if not alike:
+        raise Unknown(_("No subscription is called “{name}”. Nothing was changed.", name=name[:80]))
+    text = _("No subscription is called “{name}”. Did you mean one of these? Nothing was changed.", name=name[:80])
+    raise Unknown(text, buttons=_choice(ask, alike, rest))
+
+
+def _choice(ask: AboutSubscription, named: Iterable[Named], rest: str) -> tuple[Button, ...]:
+    """Each button is the same command with the id in place."""
+    return tuple(
         Button(
             label=joined([plain(found.name), plain(found.customer)]),
             press=ask.but(subscription=str(found.id), words=rest).token,
         )
         for found in named
     )
-    text = _("Several subscriptions fit. Which one do you mean?")
-    return Card(title=_("Which subscription?"), elements=(Prose(text=text), Buttons(buttons=buttons)))

@@ -31,7 +31,7 @@ def item(menu: Callable[[], Menu]) -> Item[Help]:
     return Item(
         Help,
         lambda ctx, ask: show(ctx, ask, menu()),
-        words=("help", "?"),
+        words=("help",),
         words_fr=("aide",),
         read=lambda rest: Help(word=rest),
         summary=_("Show what you can ask"),

@@ -1,0 +1,61 @@
+"""Renewal on and off, until the last second."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.handlers.conftest import NOW
+
+VISIO, PREMIUM = "Visio Plan 2", "Microsoft 365 Business Premium"
+
+
+def test_renewal_off_says_the_date_who_loses_it_and_until_when_it_can_be_changed(alice):
+    said = alice.asks(f"renewal {PREMIUM} off")
+    assert "Then: stops on 11 Aug 2027 – 40 seats" in said.text
+    assert "Can be changed: until 12 Aug 2027, 01:59 (Europe/Paris)" in said.text
+    assert "31 people use it and lose it on that day." in said.text
+    assert "will stop at the end of its term" in alice.presses(said, "Turn renewal off").text
+
+
+def test_renewal_on_shows_the_price_of_the_day(alice):
+    said = alice.asks(f"renewal {VISIO} on")
+    assert "Then: renews after 27 Nov 2026 – 5 seats" in said.text
+    assert "a month – each, the price of that day" in said.text
+
+
+@pytest.mark.parametrize("word", ["on", "ON", "yes", "oui", "renew"])
+def test_on_has_several_words(alice, word):
+    assert "Turn renewal on" in alice.asks(f"renewal {VISIO} {word}").buttons
+
+
+@pytest.mark.parametrize(("seconds", "refused"), [(-1, False), (0, False), (1, True)])
+def test_it_can_be_turned_on_again_until_the_last_second(alice, office, seconds, refused):
+    last = NOW.replace(day=27, hour=23, minute=59, second=59)
+    office.now = last
+    office.later(seconds=seconds)
+    assert alice.asks(f"renewal {VISIO} on").refused is refused
+
+
+def test_what_holds_already_is_said_and_nothing_is_ordered(alice, office):
+    assert "stops already, on 27 Nov 2026. Nothing was changed." in alice.asks(f"renewal {VISIO} off").text
+    assert "renews already" in alice.asks(f"renewal {PREMIUM} on").text
+    assert office.rows("select * from orders") == []
+
+
+def test_a_wish_that_is_missing_or_odd_is_asked_for(alice):
+    form = alice.asks(f"renewal {VISIO}")
+    assert form.fields == {"to"}
+    said = alice.submits(form, to="perhaps")
+    assert list(said.answer.errors) == ["to"]
+
+
+def test_without_a_name_the_form_asks_which(alice):
+    form = alice.asks("renewal")
+    id = form.options("subscription")[VISIO]
+    assert "Turn renewal on" in alice.submits(form, subscription=id, to="on").buttons
+
+
+def test_in_french(alice):
+    said = alice.speaking("fr").asks(f"renouvellement {PREMIUM} non")
+    assert "s’arrête le 11 août 2027" in said.text
+    assert "Désactiver le renouvellement" in said.buttons
