@@ -225,7 +225,7 @@ def _fenced(text: str) -> str:
 
 def _strong(text: str) -> str:
     """Strong as a whole, unless a part of it is already."""
-    return text if "*" in text or not text.strip() else f"*{text.strip()}*"
+    return text if "*" in text else f"*{text.strip() or '–'}*"
 
 
 def carried(token: str, most: int = TOKEN) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -243,12 +244,17 @@ def test_a_text_longer_than_its_field_is_cut_to_it():
     assert len(filled(view, "reason")["initial_value"]) == filled(view, "reason")["max_length"] == 80
 
 
+def test_a_text_to_be_changed_hides_no_letters():
+    view = modal(form(Words(name="reason", label=_("Reason"), value="a\x00b\u202ec", lines=3)), EN, metadata="")
+    assert filled(view, "reason")["initial_value"] == "abc"
+
+
 def test_what_was_filled_in_is_read_back_by_field():
     choice = {
         "type": "static_select",
         "selected_option": {"text": {"type": "plain_text", "text": "E3"}, "value": "S-1"},
     }
-    values = {
+    values: dict[str, Any] = {
         "subscription": {"subscription": choice},
         "seats": {"seats": {"type": "number_input", "value": "30"}},
         "day": {"day": {"type": "datepicker", "selected_date": "2026-11-28"}},
