@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from secrets import SystemRandom
 from typing import Final
 from uuid import UUID
 
@@ -19,12 +18,12 @@ from sqlalchemy import Connection
 from bot.cards import Card
 from bot.errand import Busy, Errand, Gone, Lost, NotSent, Sender
 from jobs.crashpoint import Point, crashpoint
+from jobs.patience import Patience
 from store import outbox
 from store.database import Database, Unavailable
 from store.outbox import Message
 from store.values import OrderId, QueueState, Scope
 
-_RANDOM: Final = SystemRandom()
 _NO_ANSWER: Final = "no answer"
 
 
@@ -34,27 +33,6 @@ class Drawing:
 
     order: Callable[[Connection, Scope, OrderId], Card | None]
     digest: Callable[[Connection, Scope, str], Card | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """`pace`: between two messages in a channel; `claim`: until a silent worker counts as dead.
-
-    A wait that a platform asks for is cut at `longest_wait`; a message that can't be delivered is refused after
-    `give_up`; one that takes its worker down `most_attempts` times is left alone.
-    """
-
-    pace: timedelta = timedelta(seconds=1)
-    claim: timedelta = timedelta(seconds=60)
-    first_wait: timedelta = timedelta(seconds=1)
-    longest_wait: timedelta = timedelta(seconds=300)
-    give_up: timedelta = timedelta(hours=24)
-    most_attempts: int = 20
-
-    def wait(self, attempt: int) -> timedelta:
-        """Twice as long each time, between half of it and all of it."""
-        doubled: timedelta = self.first_wait * 2 ** min(attempt - 1, 16)
-        return min(doubled, self.longest_wait) * _RANDOM.uniform(0.5, 1.0)
 
 
 class Outbox:
@@ -143,8 +121,7 @@ class Outbox:
             case Lost():
                 self._lost(message, errand, _NO_ANSWER)
             case Busy(retry_after=seconds):
-                wait = timedelta(seconds=max(0.0, seconds))
-                self._later(message, min(wait, self._patience.longest_wait), str(no), repeat=message.repeat)
+                self._later(message, self._patience.asked_for(seconds), str(no), repeat=message.repeat)
             case _:
                 self._later(message, self._patience.wait(message.attempt), str(no), repeat=message.repeat)
 

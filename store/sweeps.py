@@ -6,11 +6,22 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select, tuple_, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, or_, select, tuple_, update
 
 from store.orders import reached
-from store.schema import offers, orders, products, subscriptions
-from store.values import OrderId, OrderState, Policy, Scope, SubscriptionId, SubscriptionStatus
+from store.schema import bindings, lineage, offers, orders, organisations, products, subscriptions
+from store.values import (
+    BindingId,
+    InstallationId,
+    OrderId,
+    OrderState,
+    OrganisationId,
+    Policy,
+    Scope,
+    SubscriptionId,
+    SubscriptionStatus,
+)
+from store.workings import files, inbox, outbox
 
 
 class ClaimedOrder(NamedTuple):
@@ -26,6 +37,16 @@ class DueTerm(NamedTuple):
     ends_on: date
     id: SubscriptionId
     scope: Scope
+
+
+class Listener(NamedTuple):
+    """A bound channel, and how its organisation is spoken to (None where nothing was set)."""
+
+    binding: BindingId
+    installation: InstallationId
+    channel: str
+    language: str | None
+    zone: str | None
 
 
 _FIRST: Final = UUID(int=0)
@@ -68,6 +89,15 @@ _DUE_TERMS = (
     .order_by(subscriptions.c.ends_on, subscriptions.c.id)
     .limit(bindparam("most"))
 )
+_LISTENERS = (
+    select(
+        bindings.c.id, bindings.c.installation_id, bindings.c.channel, organisations.c.language, organisations.c.zone
+    )
+    .join(lineage, lineage.c.ancestor == bindings.c.organisation_id)
+    .join(organisations, organisations.c.id == bindings.c.organisation_id)
+    .where(lineage.c.descendant == bindparam("organisation"))
+    .order_by(lineage.c.depth, bindings.c.channel)
+)
 
 
 def any_order_due(db: Connection, now: datetime) -> bool:
@@ -93,3 +123,18 @@ def due_terms(db: Connection, today: date, after: DueTerm | None = None, *, most
     after_day, after_id = (after.ends_on, after.id) if after else (date.min, _FIRST)
     wanted = {"today": today, "after_day": after_day, "after_id": after_id, "most": most}
     return [DueTerm(day, id, Scope(organisation)) for day, id, organisation in db.execute(_DUE_TERMS, wanted)]
+
+
+def listeners(db: Connection, organisation: OrganisationId) -> list[Listener]:
+    """The channels that are told about an organisation: its own, and those of the ones above it."""
+    return [Listener(*row) for row in db.execute(_LISTENERS, {"organisation": organisation})]
+
+
+def forget_settled(db: Connection, before: datetime) -> int:
+    """Drop queue rows that were settled that long ago; how many."""
+    return sum(db.execute(delete(queue).where(queue.c.settled_at < before)).rowcount for queue in (inbox, outbox))
+
+
+def forget_files(db: Connection, now: datetime) -> int:
+    """Drop the files that have expired; how many."""
+    return db.execute(delete(files).where(files.c.expires_at <= now)).rowcount

@@ -116,6 +116,5 @@ lease = Table(
     Column("name", String(40), primary_key=True),
     Column("holder", String(80), nullable=False),
     Column("fence", BigInteger, nullable=False),
-    moment("until"),
     moment("beat_at"),
 )

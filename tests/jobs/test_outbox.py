@@ -7,7 +7,8 @@ import pytest
 from bot.cards import Card, Secret
 from bot.errand import Busy, Down, Errand, Gone, Lost
 from bot.phrases import plain
-from jobs.outbox import Drawing, Outbox, Patience
+from jobs.outbox import Drawing, Outbox
+from jobs.patience import Patience
 from jobs.worker import Worker, drain
 from store.values import QueueState
 from tests.jobs.waiting import eventually

@@ -39,7 +39,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("holder", sa.String(length=80), nullable=False),
         sa.Column("fence", sa.BigInteger(), nullable=False),
-        sa.Column("until", Moment(), nullable=False),
         sa.Column("beat_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
