@@ -7,7 +7,6 @@ and, where a message may have been said all the same, `Lost`.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,12 +29,11 @@ from webexteamssdk.restsession import RestSession
 
 from bot.errand import Busy, Down, Gone, Lost, NotSent
 from bot.webex_cards import Message
-from bot.webex_nouns import Membership, Noun, Person, Post, Press, Room, Webhook
+from bot.webex_nouns import Membership, Noun, Person, Post, Press, Room, Webhook, is_id
 from bot.webex_patience import seconds_to_wait
 
 N = TypeVar("N", bound=Noun)
 
-_ID: Final = re.compile(r"[\w=+-]{1,250}", re.ASCII)
 _LARGEST_ANSWER: Final = 4 * 2**20
 _AT_ONCE: Final = 64 * 2**10
 _PAGE: Final = 1000
@@ -67,6 +65,10 @@ class Webex:
         """The bot itself, asked once."""
         return _read(Person, self._people.me)
 
+    def is_me(self, id: str) -> bool | None:
+        """Whether an account is the bot's own; None as long as nobody has asked who it is."""
+        return self.me.id == id if "me" in vars(self) else None
+
     def person(self, id: str) -> Person:
         return _read(Person, self._people.get, _checked(id))
 
@@ -82,9 +84,9 @@ class Webex:
     def membership(self, id: str) -> Membership:
         return _read(Membership, self._memberships.get, _checked(id))
 
-    def members(self, room: str) -> Iterator[Membership]:
-        """Who is in a space, page after page as far as one reads."""
-        return _each(Membership, self._memberships.list, roomId=_checked(room), max=_PAGE)
+    def members(self, room: str, person: str | None = None) -> Iterator[Membership]:
+        """Who is in a space (or whether that one person is), page after page as far as one reads."""
+        return _each(Membership, self._memberships.list, roomId=_checked(room), personId=person, max=_PAGE)
 
     def post(self, message: Message, *, person: str = "", room: str = "", thread: str = "") -> str:
         """Say something to a person directly or in a space; the id of the message."""
@@ -195,7 +197,7 @@ def _as_told(_noun: str, told: Any) -> Any:
 
 
 def _checked(id: str) -> str:
-    if not _ID.fullmatch(id):
+    if not is_id(id):
         raise Gone("not an id")
     return id
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 _PREFIX: Final = "ciscospark://"
+_ID: Final = re.compile(r"[\w=+-]{1,250}", re.ASCII)
 
 
 class Noun(BaseModel):
@@ -83,6 +85,11 @@ class Webhook(Noun):
     filter: str = ""
     secret: str = Field("", repr=False)
     status: str = ""
+
+
+def is_id(text: str) -> bool:
+    """Whether a text may become part of an address."""
+    return _ID.fullmatch(text) is not None
 
 
 def bare(id: str) -> str:
