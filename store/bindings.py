@@ -65,9 +65,9 @@ def at(db: Connection, scope: Scope, installation: InstallationId, channel: str)
     return None if row is None else Binding(*row)
 
 
-def taken(db: Connection, installation: InstallationId, channel: str) -> OrganisationId | None:
-    """The organisation that a channel is bound to, whoever's it is."""
-    return db.execute(_HERE, {"installation": installation, "channel": channel}).scalar()
+def taken(db: Connection, installation: InstallationId, channel: str) -> bool:
+    """Whether a channel is bound at all; not to whom."""
+    return db.execute(_HERE, {"installation": installation, "channel": channel}).first() is not None
 
 
 def bind(db: Connection, scope: Scope, binding: Binding, person: PersonId, now: datetime) -> None:

@@ -24,6 +24,7 @@ EDGES = {
 UNSCOPED = {
     "store/additions.py *": "new rows: whoever makes them has decided where they belong",
     "store/audit.py *": "a row is written for whoever asked; the sealer follows the whole chain",
+    "store/bindings.py taken": "a channel can be bound once; it says that it is, never to whom",
     "store/bulk.py *": "rows of any table, as they are",
     "store/counters.py *": "numbers run through the whole deployment",
     "store/database.py *": "transactions themselves, no rows",
