@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, cast
 from urllib.parse import urlsplit
@@ -50,6 +51,17 @@ def _long(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _database(secret: SecretStr) -> SecretStr:
+    """SQLAlchemy's address; PostgreSQL's usual `postgresql://` is taken as well."""
+    address = secret.get_secret_value()
+    if re.match(r"sqlite:///[^:]", address):
+        return secret
+    if re.match(r"postgres(ql)?(\+psycopg)?://", address):
+        return SecretStr("postgresql+psycopg" + address[address.index("://") :])
+    raise ValueError("neither like sqlite:///comptoir.db nor like postgresql+psycopg://user:password@host/comptoir")
+
+
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 LongSecret = Annotated[SecretStr, AfterValidator(_long)]
@@ -95,7 +107,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    database_url: SecretStr = Field(SecretStr("sqlite:///comptoir.db"), validation_alias="DATABASE_URL")
+    database_url: DatabaseUrl = Field(SecretStr("sqlite:///comptoir.db"), validation_alias="DATABASE_URL")
 
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")

@@ -1,0 +1,20 @@
+"""Every command by its name."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli import demo, installing
+
+app = typer.Typer(
+    name="comptoir",
+    help="The licence counter, held in Slack and Webex.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("demo")(demo.demo)
+app.command("init")(installing.init)
+app.command("migrate")(installing.migrate)
+app.command("sample")(installing.sample)

@@ -1,0 +1,62 @@
+"""The settings and the database of a command; what goes wrong outside the program is told in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+from bot import settings
+from bot.cli.saying import fail
+from bot.settings import BadSettings, Settings
+from store import migrate
+from store.database import Database, Unavailable
+
+
+def configured() -> Settings:
+    """The settings, or the end of the command with what is wrong about them."""
+    try:
+        return settings.load()
+    except BadSettings as error:
+        fail(f"{error}\ndocs/settings.md explains every setting.")
+
+
+@contextmanager
+def database(address: str, *, upgrade: bool = False) -> Iterator[Database]:
+    """The database with the schema of this version, which `upgrade` brings about."""
+    with failing_plainly():
+        if upgrade:
+            migrate.upgrade(address)
+        _check(migrate.revision(address))
+        opened = Database.open(address)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+@contextmanager
+def failing_plainly() -> Iterator[None]:
+    """A database that does not answer, or belongs to another version, ends the command with exit code 1."""
+    try:
+        yield
+    except Unavailable as error:
+        fail(_unavailable(str(error)))
+    except DBAPIError as error:
+        fail(_unavailable(str(error.orig)))
+    except migrate.NewerSchema as error:
+        fail(f"The database was migrated by a newer version of Comptoir (to {error}). Install that version.")
+    except OSError as error:
+        fail(f"{error.filename or 'The system'}: {error.strerror or error}. Nothing was changed.")
+
+
+def _check(revision: str | None) -> None:
+    if revision is None:
+        fail("The database is empty. Run `comptoir init` for your own organisation, or `comptoir sample`.")
+    if revision != migrate.newest():
+        fail(f"The schema is at {revision}, this version needs {migrate.newest()}. Run `comptoir migrate`.")
+
+
+def _unavailable(reason: str) -> str:
+    return f"The database does not answer: {reason.strip()}\nDATABASE_URL says which one it is."
