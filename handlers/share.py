@@ -51,7 +51,7 @@ def share(ctx: Context, ask: Share, menu: Menu) -> Card:
         installation=ctx.installation,
         channel=ctx.place.channel,
         kind="share",
-        body=errand.model_dump_json(exclude_defaults=True),
+        body=errand.body,
         now=ctx.now,
     )
     ctx.about(ctx.scope.root, ctx.place.channel)
