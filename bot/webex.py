@@ -52,13 +52,17 @@ class Webex:
     """The bot's account. Ids of others are checked before they become part of an address."""
 
     def __init__(self, token: str, api_url: str, patience: Patience | None = None) -> None:
-        session = _Session(token, api_url, patience or Patience())
+        session = self._session = _Session(token, api_url, patience or Patience())
         self._people = PeopleAPI(session, _as_told)
         self._messages = MessagesAPI(session, _as_told)
         self._presses = AttachmentActionsAPI(session, _as_told)
         self._rooms = RoomsAPI(session, _as_told)
         self._memberships = MembershipsAPI(session, _as_told)
         self._webhooks = WebhooksAPI(session, _as_told)
+
+    def close(self) -> None:
+        """Hang up; a later call connects anew."""
+        self._session.close()
 
     @cached_property
     def me(self) -> Person:
@@ -121,6 +125,9 @@ class _Session(RestSession):  # type: ignore[misc] # comes without types
     def __init__(self, token: str, api_url: str, patience: Patience) -> None:
         super().__init__(token, api_url.rstrip("/") + "/", wait_on_rate_limit=False)
         self._patience = patience
+
+    def close(self) -> None:
+        self._req_session.close()
 
     def request(self, method: str, url: str, erc: int, **given: Any) -> Response:
         address = self.abs_url(url)

@@ -70,6 +70,10 @@ class WebexWire:
         """The bot's own account. Asks Webex once; raises a `NotSent`."""
         return self._webex.me.id
 
+    def close(self) -> None:
+        """Let go of the connections to Webex."""
+        self._webex.close()
+
     def handle(self, body: str) -> None:
         """Deal with a stored event; what has gone meanwhile needs nothing. `Busy` or `Down`: try again later."""
         event = Event.model_validate_json(body)

@@ -1,4 +1,4 @@
-"""What every test may ask for: a fresh database on each engine."""
+"""What every test may ask for: a fresh database on each engine, a stand-in for each platform."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.databases import ENGINES, TEMPLATE, Postgresql, migrated_sqlite, sqlite_address
+from tests.fakes import webex_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 settings.register_profile("comptoir", parent=settings(), deadline=None)
 settings.load_profile("comptoir")
+
+webex = webex_fixture.webex
+webex_clock = webex_fixture.webex_clock
 
 
 @pytest.fixture(scope="session")

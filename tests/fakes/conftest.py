@@ -8,13 +8,9 @@ from typing import Any
 import pytest
 import webexteamssdk
 
-from tests.fakes import webex_fixture
 from tests.fakes.webex import Webex
 from tests.fakes.webex_people import Person
 from tests.fakes.webex_receiver import Receiver
-
-webex = webex_fixture.webex
-webex_clock = webex_fixture.webex_clock
 
 
 @pytest.fixture

@@ -1,0 +1,117 @@
+"""A whole Webex bot for the tests: real tables, real dispatch, real queues, HTTP on the loopback. Time moves by hand."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+import uvicorn
+from sqlalchemy import select, text
+from starlette.applications import Starlette
+
+from bot.ask import Account
+from bot.webex_route import NotKept
+from bot.webex_wire import Access, WebexWire
+from handlers import orders, sample
+from handlers.book import MENU
+from handlers.context import Defaults
+from handlers.dispatch import Dispatcher
+from jobs.inbox import Inbox
+from jobs.orders import Orders
+from jobs.outbox import Drawing, Outbox
+from jobs.worker import drain
+from store import inbox, people
+from store.database import Database, Unavailable
+from store.schema import organisations
+from store.values import InstallationId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.fakes.webex import Webex
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@contextmanager
+def served(app: Starlette) -> Iterator[str]:
+    """Its address, while it is served."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.005)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+class Bot:
+    """`hears` carries everything through: deliveries, inbox, orders, outbox."""
+
+    def __init__(self, database: Database, webex: Webex, *, org_id: str = "") -> None:
+        self.database, self.webex, self.now = database, webex, NOON
+        self.installation = InstallationId(uuid4())
+        self.broken = False
+        access = Access(webex.token, webex.secret, webex.base, org_id=org_id)
+        self.dispatch = Dispatcher(database, MENU, self.clock, Defaults())
+        self.wire = WebexWire(access, self.dispatch, self.dispatch.meet, self.fresh, self.receive)
+        self.queues = (
+            Inbox(database, {"webex": self.wire.handle}, self.clock),
+            Orders(database, self.clock),
+            Outbox(database, {"webex": self.wire.sender}, Drawing(orders.tracking, lambda *_: None), self.clock),
+        )
+        with database.transaction() as db:
+            sample.load(db, NOON)
+            root = db.execute(select(organisations.c.id).where(organisations.c.parent_id.is_(None))).scalar_one()
+            people.install(db, self.installation, "webex", self.wire.team, self.wire.bot, root, NOON)
+
+    def __enter__(self) -> Self:
+        self._web = served(Starlette(routes=self.wire.routes))
+        self.wire.setup(self._web.__enter__())
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.webex.settle()
+        self._web.__exit__(None, None, None)
+        self.wire.close()
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def hears(self, seconds: float = 2) -> None:
+        """Everything that is due by then is done."""
+        self.webex.settle()
+        for _step in range(int(seconds)):
+            for queue in self.queues:
+                drain(queue)
+            self.later(seconds=1)
+        self.webex.settle()
+
+    def fresh(self, account: Account) -> bool:
+        with self.database.reading() as db:
+            caller = people.caller(db, account.platform, account.team, account.user)
+        return caller is not None and caller.vouched_at > self.now - timedelta(hours=24)
+
+    def receive(self, key: str, body: str) -> None:
+        if self.broken:
+            raise NotKept
+        try:
+            with self.database.transaction() as db:
+                inbox.receive(db, uuid4(), key, self.installation, body, self.now)
+        except Unavailable as error:
+            raise NotKept from error
+
+    def rows(self, sql: str) -> list[tuple]:
+        with self.database.reading() as db:
+            return [tuple(row) for row in db.execute(text(sql))]
+
+    def audit(self) -> list[tuple]:
+        """Who did what, and what became of it, oldest first."""
+        return self.rows("select actor, command, outcome from audit order by at, command")
