@@ -19,7 +19,7 @@ from store.inbox import Receipt
 from store.values import QueueState
 
 _log: Final = logging.getLogger(__name__)
-_PATIENCE: Final = Patience(give_up=timedelta(hours=1), most_attempts=5)
+_PATIENCE: Final = Patience(give_up=timedelta(hours=1), most_breakdowns=4)
 
 Handle = Callable[[str], None]
 """Fetches and dispatches what a row's body names. Raises a `NotSent` where its platform does not play along."""
@@ -49,7 +49,7 @@ class Inbox:
             return inbox.claim(db, self._handles, now=now, until=now + self._patience.claim)
 
     def act(self, task: Receipt) -> None:
-        if task.attempt > self._patience.most_attempts:
+        if task.breakdowns > self._patience.most_breakdowns:
             self._refuse(task, "its handler did not come back")
             return
         crashpoint(Point.RECEIPT_CLAIMED)
@@ -67,18 +67,18 @@ class Inbox:
 
     def failed(self, task: Receipt, error: Exception) -> None:
         """A row that breaks its handler every time is put aside."""
-        if task.attempt >= self._patience.most_attempts:
+        if task.breakdowns >= self._patience.most_breakdowns:
             self._refuse(task, type(error).__name__)
         else:
-            self._later(task, self._patience.wait(task.attempt), type(error).__name__)
+            self._later(task, self._patience.wait(task.attempt), type(error).__name__, broke=True)
 
-    def _later(self, receipt: Receipt, wait: timedelta, error: str) -> None:
+    def _later(self, receipt: Receipt, wait: timedelta, error: str, *, broke: bool = False) -> None:
         now = self._clock()
         if now - receipt.created_at > self._patience.give_up:
             self._refuse(receipt, error)
             return
         with self._database.transaction() as db:
-            inbox.put_back(db, receipt, now + wait, error[:400])
+            inbox.put_back(db, receipt, now + wait, error[:400], broke=broke)
 
     def _refuse(self, receipt: Receipt, error: str) -> None:
         _log.error("a delivery is given up", extra={"key": receipt.key, "reason": error})

@@ -56,12 +56,13 @@ class Lease:
             raise Stale(self._name)
         lease.guard(db, self._name, self._fence)
 
-    def release(self) -> None:
-        """Leave it to another process at once."""
+    def release(self) -> bool:
+        """Leave it to another process at once; whether it was ours."""
         fence, self._fence = self._fence, None
         if fence is not None:
             with self._database.transaction() as db:
                 lease.release(db, self._name, self._holder, fence)
+        return fence is not None
 
     def _kept(self, db: Connection) -> int | None:
         if self._fence is None:

@@ -62,7 +62,7 @@ class Outbox:
 
     def act(self, task: Message) -> None:
         errand = Errand.model_validate_json(task.body)
-        if task.lost and (_private(errand) or task.attempt > self._patience.most_attempts):
+        if task.lost and (_private(errand) or task.breakdowns > self._patience.most_breakdowns):
             self._settle(task, QueueState.UNKNOWN, error=_NO_ANSWER)
             return
         crashpoint(Point.MESSAGE_CLAIMED)

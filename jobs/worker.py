@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from time import monotonic
 from typing import Final, Generic, Protocol, TypeVar
 
 from store.database import Unavailable
+from store.lease import Stale
 
 _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -65,13 +67,7 @@ class Worker(Generic[T]):
 
     def once(self) -> bool:
         """One task, if there is one; True if it was dealt with."""
-        try:
-            return self._deal()
-        except Unavailable:
-            _log.warning("the database does not answer", extra={"queue": self._name})
-        except Exception:  # noqa: BLE001 - a bug concerns its own task; the others go on
-            _log.exception("a task failed", extra={"queue": self._name})
-        return False
+        return spared(self._name, self._deal)
 
     def _deal(self) -> bool:
         task = self._work.take()
@@ -101,3 +97,16 @@ def drain(work: Work[T], most: int = 1000) -> int:
     """Do what is due, here and now; how many tasks that were."""
     worker = Worker("drain", work, threads=0)
     return next(done for done in range(most + 1) if done == most or not worker.once())
+
+
+def spared(name: str, step: Callable[[], bool]) -> bool:
+    """What the step says; False if the database does not answer or the step has a bug, which concerns it alone."""
+    try:
+        return step()
+    except Unavailable:
+        _log.warning("the database does not answer", extra={"queue": name})
+    except Stale:
+        raise
+    except Exception:  # noqa: BLE001 - the outermost edge of a job: the next task goes on
+        _log.exception("a task failed", extra={"queue": name})
+    return False

@@ -81,7 +81,7 @@ _SEAL = (
     .values(position=bindparam("place"), seal=bindparam("mark"))
 )
 _WAITING = select(func.count(), func.min(audit.c.at)).where(audit.c.position.is_(None))
-_after = tuple_(bindparam("day"), bindparam("row"), types=[audit.c.at.type, audit.c.id.type])
+_after = tuple_(bindparam("day", type_=audit.c.at.type), bindparam("row", type_=audit.c.id.type))
 _EXPORT = (
     _ROW.join(lineage, lineage.c.descendant == audit.c.organisation_id)
     .where(lineage.c.ancestor == bindparam("root"))

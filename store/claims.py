@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, case, func, select, update
 
 from store.values import QueueState
 
@@ -14,6 +14,25 @@ def due(queue: Table) -> ColumnElement[bool]:
     waiting = (queue.c.state == QueueState.WAITING) & (queue.c.not_before <= _now(queue))
     forsaken = (queue.c.state == QueueState.CLAIMED) & (queue.c.claimed_until < _now(queue))
     return queue.c.settled_at.is_(None) & (waiting | forsaken)
+
+
+def breakdowns(queue: Table) -> ColumnElement[int]:
+    """How often a claim ran out or a worker broke, if the row is claimed now."""
+    return queue.c.breakdowns + case((queue.c.state == QueueState.CLAIMED, 1), else_=0)
+
+
+def claiming(queue: Table) -> Update:
+    """Binds `row`, `until`."""
+    return (
+        update(queue)
+        .where(queue.c.id == bindparam("row"))
+        .values(
+            state=QueueState.CLAIMED,
+            attempts=queue.c.attempts + 1,
+            breakdowns=breakdowns(queue),
+            claimed_until=bindparam("until"),
+        )
+    )
 
 
 def settling(queue: Table) -> Update:
@@ -27,9 +46,13 @@ def settling(queue: Table) -> Update:
 
 
 def putting_back(queue: Table) -> Update:
-    """Binds `row`, `attempt`, `later`, `because`."""
+    """Binds `row`, `attempt`, `later`, `because`, `broke` (0 or 1)."""
     return _claimed(queue).values(
-        state=QueueState.WAITING, not_before=bindparam("later"), error=bindparam("because"), claimed_until=None
+        state=QueueState.WAITING,
+        not_before=bindparam("later"),
+        error=bindparam("because"),
+        breakdowns=queue.c.breakdowns + bindparam("broke", type_=queue.c.breakdowns.type),
+        claimed_until=None,
     )
 
 

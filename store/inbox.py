@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from store.claims import due, oldest, putting_back, settling
+from store.claims import breakdowns, claiming, due, oldest, putting_back, settling
 from store.database import wake
 from store.schema import installations
 from store.values import InstallationId, QueueState
@@ -19,13 +19,17 @@ from store.workings import inbox
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A claimed row; `attempt` counts the claims, this one included, and proves it."""
+    """A claimed row; `attempt` counts the claims, this one included, and proves it.
+
+    `breakdowns` counts the claims that ran out and the handlers that broke.
+    """
 
     id: UUID
     key: str
     platform: str
     body: str
     attempt: int
+    breakdowns: int
     created_at: datetime
 
 
@@ -37,6 +41,7 @@ _NEXT = (
         installations.c.platform,
         inbox.c.body,
         inbox.c.attempts + 1,
+        breakdowns(inbox),
         inbox.c.created_at,
     )
     .join(installations, installations.c.id == inbox.c.installation_id)
@@ -45,11 +50,7 @@ _NEXT = (
     .limit(1)
 )
 _NEXT_LOCKED = _NEXT.with_for_update(of=inbox, skip_locked=True)
-_CLAIM = (
-    update(inbox)
-    .where(inbox.c.id == bindparam("row"))
-    .values(state=QueueState.CLAIMED, attempts=inbox.c.attempts + 1, claimed_until=bindparam("until"))
-)
+_CLAIM = claiming(inbox)
 _SETTLE = settling(inbox)
 _PUT_BACK = putting_back(inbox)
 _OLDEST = oldest(inbox)
@@ -85,10 +86,10 @@ def settle(db: Connection, receipt: Receipt, state: QueueState, now: datetime, e
     return db.execute(_SETTLE, ours | {"to": state, "at": now, "because": error or None}).rowcount == 1
 
 
-def put_back(db: Connection, receipt: Receipt, later: datetime, error: str) -> bool:
+def put_back(db: Connection, receipt: Receipt, later: datetime, error: str, *, broke: bool) -> bool:
     """Try again from `later` on; False if the claim was no longer ours."""
     ours = {"row": receipt.id, "attempt": receipt.attempt}
-    return db.execute(_PUT_BACK, ours | {"later": later, "because": error}).rowcount == 1
+    return db.execute(_PUT_BACK, ours | {"later": later, "because": error, "broke": int(broke)}).rowcount == 1
 
 
 def waiting_since(db: Connection, now: datetime) -> datetime | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
-from store.claims import due, oldest, putting_back, settling
+from store.claims import breakdowns, claiming, due, oldest, putting_back, settling
 from store.database import savepoint, wake
 from store.schema import installations
 from store.values import InstallationId, MessageId, OrganisationId, QueueState, Scope
@@ -20,9 +20,9 @@ from store.workings import outbox
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A claimed row. `lost`: an earlier claim ran out, so it may have been sent; `repeat`: some earlier try may have.
+    """A claimed row. `lost`: the last claim ran out, so it may have been sent; `repeat`: some earlier try may have.
 
-    `attempt` counts the claims, this one included, and proves it.
+    `attempt` counts the claims, this one included, and proves it; `breakdowns` counts those that ran out.
     """
 
     id: MessageId
@@ -35,6 +35,7 @@ class Message:
     kind: str
     body: str
     attempt: int
+    breakdowns: int
     created_at: datetime
     lost: bool
     repeat: bool
@@ -75,6 +76,7 @@ _NEXT = (
         outbox.c.kind,
         outbox.c.body,
         outbox.c.attempts + 1,
+        breakdowns(outbox),
         outbox.c.created_at,
         _forsaken,
         or_(outbox.c.repeat, _forsaken),
@@ -90,16 +92,7 @@ _NEXT = (
     .limit(1)
 )
 _NEXT_LOCKED = _NEXT.with_for_update(of=outbox, skip_locked=True)
-_CLAIM = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"))
-    .values(
-        state=QueueState.CLAIMED,
-        attempts=outbox.c.attempts + 1,
-        claimed_until=bindparam("until"),
-        repeat=bindparam("again"),
-    )
-)
+_CLAIM = claiming(outbox).values(repeat=bindparam("again"))
 _SETTLE = settling(outbox).values(sent_as=bindparam("sent"))
 _PUT_BACK = putting_back(outbox).values(repeat=bindparam("again"))
 _SENT_AS = (
@@ -171,7 +164,7 @@ def settle(
 def put_back(db: Connection, message: Message, later: datetime, error: str, *, repeat: bool) -> bool:
     """Try again from `later` on, as a repeat or not; False if the claim was no longer ours."""
     ours = {"row": message.id, "attempt": message.attempt}
-    return db.execute(_PUT_BACK, ours | {"later": later, "because": error, "again": repeat}).rowcount == 1
+    return db.execute(_PUT_BACK, ours | {"later": later, "because": error, "broke": 0, "again": repeat}).rowcount == 1
 
 
 def sent_as(db: Connection, installation: InstallationId, channel: str, family: str) -> str | None:

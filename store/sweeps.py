@@ -83,7 +83,8 @@ _DUE_TERMS = (
         ~_being_carried_out,
         tuple_(subscriptions.c.ends_on, subscriptions.c.id)
         > tuple_(
-            bindparam("after_day"), bindparam("after_id"), types=[subscriptions.c.ends_on.type, subscriptions.c.id.type]
+            bindparam("after_day", type_=subscriptions.c.ends_on.type),
+            bindparam("after_id", type_=subscriptions.c.id.type),
         ),
     )
     .order_by(subscriptions.c.ends_on, subscriptions.c.id)

@@ -40,6 +40,7 @@ def _queue(name: str, *columns: Column[object] | Index) -> Table:
         Column("key", String(160), nullable=False, unique=True),
         Column("state", Word(QueueState), nullable=False),
         Column("attempts", Integer, nullable=False),
+        Column("breakdowns", Integer, nullable=False, server_default="0"),
         moment("created_at"),
         moment("not_before"),
         moment("claimed_until", required=False),

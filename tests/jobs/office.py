@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
@@ -22,7 +22,7 @@ from store import outbox, people, subscriptions
 from store.database import Database
 from store.schema import orders as order_rows
 from store.subscriptions import Subscription
-from store.values import ChannelKind, InstallationId, OrganisationId, Scope, SubscriptionId
+from store.values import ChannelKind, InstallationId, OrganisationId, PersonId, Scope, SubscriptionId
 from store.workings import audit as audit_rows
 from store.workings import outbox as outbox_rows
 
@@ -117,6 +117,15 @@ class Office:
     def records(self, command: str):
         with self.database.reading() as db:
             return db.execute(select(audit_rows).where(audit_rows.c.command == command)).all()
+
+    def sample(self, *names: str) -> UUID:
+        return sample_id(*names)
+
+    def person(self, email: str = CONTOSO_ADMIN) -> PersonId:
+        with self.database.reading() as db:
+            found = people.by_email(db, email)
+        assert found is not None
+        return found
 
     def _ask(self, said: Typed | Pressed, account: Account) -> Answer:
         return self.dispatch(Ask(f"ask:{next(self._numbers)}", account, Place("D1", ChannelKind.DIRECT), said))

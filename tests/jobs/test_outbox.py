@@ -169,7 +169,7 @@ def test_a_worker_that_slept_through_its_claim_settles_nothing(office, queue, wi
 
 
 def test_a_message_that_takes_its_worker_down_every_time_is_left_alone_in_the_end(office, wire, clock):
-    queue = Outbox(office.database, {"slack": wire}, NOTHING, clock, Patience(most_attempts=3))
+    queue = Outbox(office.database, {"slack": wire}, NOTHING, clock, Patience(most_breakdowns=2))
     office.says("hello")
     for _ in range(3):
         assert queue.take() is not None

@@ -1,0 +1,75 @@
+"""What the bound channels are told at once: a renewal that could not be as it was scheduled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from bot.cards import Button, Buttons, Card, Notice, Prose, Tone
+from bot.errand import Errand
+from bot.phrases import Phrase, _
+from handlers.context import Defaults
+from handlers.holders import ShowHolders
+from handlers.policy.new_commerce import reducible_until
+from handlers.policy.renewal import Renewed
+from handlers.seat_commands import ChangeSeats
+from store import outbox, sweeps
+from store.subscriptions import Subscription
+from store.values import Policy
+
+
+def raise_alarm(db: Connection, held: Subscription, renewed: Renewed, defaults: Defaults, now: datetime) -> None:
+    """One message to each channel that is told about the organisation; no prices, no names of people."""
+    for channel in sweeps.listeners(db, held.organisation):
+        errand = Errand(
+            card=card(held, renewed),
+            language=channel.language or defaults.language,
+            zone=channel.zone or defaults.zone,
+        )
+        outbox.put(
+            db,
+            uuid4(),
+            f"alarm:{held.id}:{renewed.starts_on}:{channel.binding}",
+            installation=channel.installation,
+            channel=channel.channel,
+            kind="alarm",
+            body=errand.body,
+            now=now,
+        )
+
+
+def card(held: Subscription, renewed: Renewed) -> Card:
+    """Renewed with the seats assigned, since fewer were scheduled than that."""
+    text = _(
+        "{scheduled} seats were scheduled for the renewal of {product}, but {assigned} are assigned. "
+        "It was renewed with {assigned} seats, until {day}.",
+        scheduled=renewed.scheduled_seats or 0,
+        product=held.name,
+        assigned=renewed.seats,
+        day=renewed.ends_on,
+    )
+    who = Button(label=_("Who uses it"), press=ShowHolders(subscription=str(held.id)).token)
+    change = Button(label=_("Change seats"), press=ChangeSeats(subscription=str(held.id)).token)
+    return Card(
+        title=_("{product} · {customer}", product=held.name, customer=held.customer),
+        elements=(
+            Notice(tone=Tone.WARNING, text=text),
+            Prose(text=_way_out(held, renewed)),
+            Buttons(buttons=(who, change)),
+        ),
+    )
+
+
+def _way_out(held: Subscription, renewed: Renewed) -> Phrase:
+    match held.terms.policy:
+        case Policy.NEW_COMMERCE:
+            until = reducible_until(renewed.renewed_at)
+            return _(
+                "Seats that nobody needs can go until {moment}: unassign them, then change the number.", moment=until
+            )
+        case Policy.WHOLESALE:
+            return _("Seats that nobody needs can go at any time: unassign them, then change the number.")
+        case _:
+            return _("Unassign what nobody needs, then schedule the number again for the next renewal.")

@@ -1,0 +1,131 @@
+"""At the first second after a term: renews or expires the subscription, once, however late the clock is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from uuid import uuid4
+
+import orjson
+from sqlalchemy import Connection
+
+from handlers.context import Defaults
+from handlers.policy import renewal
+from handlers.policy.renewal import Expired, Renewed
+from handlers.policy.terms import day_after, first_second
+from jobs import alarms
+from jobs.crashpoint import Point, crashpoint
+from jobs.worker import spared
+from store import audit, prices, subscriptions, sweeps, terms
+from store.database import Database
+from store.subscriptions import Subscription
+from store.sweeps import DueTerm
+from store.terms import NewTerm
+from store.values import Money, Scope, SubscriptionId
+
+
+class Terms:
+    """`run` it every minute, under the lease."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        guard: Callable[[Connection], None],
+        defaults: Defaults | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._guard = guard
+        self._defaults = defaults or Defaults()
+
+    def run(self) -> int:
+        """Renew or expire all that is over; how many subscriptions. One that has a bug waits for the next round."""
+        return sum(spared("terms", partial(self._end, due)) for due in self._due())
+
+    def _due(self) -> Iterator[DueTerm]:
+        last: DueTerm | None = None
+        while page := self._page(last):
+            yield from page
+            last = page[-1]
+
+    def _page(self, after: DueTerm | None) -> list[DueTerm]:
+        with self._database.reading() as db:
+            return sweeps.due_terms(db, self._clock().astimezone(UTC).date(), after)
+
+    def _end(self, due: DueTerm) -> bool:
+        """Every missed end of a term, in order, in one transaction."""
+        with self._database.transaction() as db:
+            self._guard(db)
+            while self._step(db, due.scope, due.id):
+                crashpoint(Point.TERM_RENEWED)
+        crashpoint(Point.TERM_COMMITTED)
+        return True
+
+    def _step(self, db: Connection, scope: Scope, id: SubscriptionId) -> bool:
+        """One end of a term; True if there may be another one."""
+        held = subscriptions.get(db, scope, id, lock=True)
+        ending = renewal.at_term_end(held.terms, None, self._clock()) if held else None
+        if held is None or ending is None:
+            return False
+        crashpoint(Point.TERM_ENDED)
+        if isinstance(ending, Expired):
+            terms.expire(db, scope, id)
+            self._record(db, held, "expire", {"seats": held.terms.seats, "ended_on": str(held.terms.ends_on)})
+            return False
+        self._renew(db, scope, held, ending)
+        return True
+
+    def _renew(self, db: Connection, scope: Scope, held: Subscription, ending: Renewed) -> None:
+        price = _price(db, scope, held, ending)
+        renewed = renewal.at_term_end(held.terms, price, self._clock())
+        if not isinstance(renewed, Renewed):
+            raise TypeError(type(renewed))
+        terms.renew(db, scope, held.id, _new_term(held, renewed), batch=uuid4())
+        self._record(db, held, "renew", _change(renewed))
+        if renewed.alarm:
+            alarms.raise_alarm(db, held, renewed, self._defaults, self._clock())
+
+    def _record(self, db: Connection, held: Subscription, command: str, detail: dict[str, str | int]) -> None:
+        entry = audit.Entry(
+            at=self._clock(),
+            organisation=held.organisation,
+            person=None,
+            actor="clock",
+            origin="jobs",
+            command=command,
+            subject=held.label,
+            outcome="done",
+            detail=orjson.dumps(detail).decode(),
+        )
+        audit.record(db, uuid4(), entry)
+
+
+def _price(db: Connection, scope: Scope, held: Subscription, ending: Renewed) -> Money | None:
+    """The price of the new term's first second, of the offer that it will run by."""
+    if (ending.length, ending.billing) != (held.terms.length, held.terms.billing):
+        terms.by_the_month(db, scope, held.id, offer=uuid4())
+    return prices.of_the_day(db, scope, held.id, first_second(day_after(held.terms.ends_on)))
+
+
+def _new_term(held: Subscription, renewed: Renewed) -> NewTerm:
+    return NewTerm(
+        starts_on=renewed.starts_on,
+        ends_on=renewed.ends_on,
+        anchor_day=renewed.anchor_day,
+        seats=renewed.seats,
+        unit_price=renewed.unit_price.amount,
+        price_is_old=renewed.price_is_old,
+        end_of_term=renewal.after(held.terms, renewed).end_of_term,
+        renewed_at=renewed.renewed_at,
+    )
+
+
+def _change(renewed: Renewed) -> dict[str, str | int]:
+    return {
+        "before": renewed.seats_before,
+        "after": renewed.seats,
+        "until": str(renewed.ends_on),
+        "price": str(renewed.unit_price.amount),
+    }
