@@ -1,0 +1,1 @@
+"""The pages and the addresses that the bot answers over HTTP."""

@@ -1,0 +1,65 @@
+"""Where the outbox pins what it has to say in the console, for as long as the process runs."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from threading import Lock
+from typing import Final
+
+from bot.cards import Card, Prose
+from bot.errand import Sent
+from bot.phrases import Tongue, _
+
+_KEPT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A card in a channel. `replaces` is the id of the post that gives way to it; `only_for` the one who may see it."""
+
+    id: int
+    card: Card
+    tongue: Tongue
+    replaces: int | None = None
+    only_for: str = ""
+
+
+class Board:
+    """The console's `Sender`; numbers posts in the order in which they came, over all channels."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self._lock = Lock()
+        self._channels: dict[str, deque[Post]] = defaultdict(lambda: deque(maxlen=_KEPT))
+
+    def posts(self, channel: str, after: int) -> Sequence[Post]:
+        """What came into the channel since that post."""
+        with self._lock:
+            pinned = self._channels.get(channel, ())
+            return [post for post in pinned if post.id > after]
+
+    def post(
+        self,
+        team: str,  # noqa: ARG002 - there is one console
+        channel: str,
+        card: Card,
+        tongue: Tongue,
+        *,
+        only_for: str = "",
+        replaces: str = "",
+        thread: str = "",  # noqa: ARG002 - the console has no threads
+        repeat: bool = False,
+    ) -> Sent:
+        said = _sent_again(card) if repeat else card
+        with self._lock:
+            post = Post(next(self._numbers), said, tongue, int(replaces) if replaces.isdigit() else None, only_for)
+            self._channels[channel].append(post)
+        return Sent(str(post.id))
+
+
+def _sent_again(card: Card) -> Card:
+    notice = Prose(text=_("Sent again: no answer came the first time, so you may have seen this already."), quiet=True)
+    return card.model_copy(update={"elements": (notice, *card.elements)})
