@@ -1,0 +1,100 @@
+"""All that happens without being asked, in one process: the queues' workers and the clock's rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bot.errand import Sender
+from handlers.context import Defaults
+from jobs.cleaning import clean
+from jobs.clock import Clock, Pulse, Tick
+from jobs.inbox import Handle, Inbox
+from jobs.lease import Lease
+from jobs.orders import Orders
+from jobs.outbox import Drawing, Outbox
+from jobs.patience import Patience
+from jobs.sealing import Sealer
+from jobs.terms import Terms
+from jobs.worker import Worker
+from store.database import Database
+
+Round = Callable[[Callable[[Connection], None]], object]
+"""Something the clock does under the lease: it is given the guard that its transactions call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What the crew works with. `holder` names this process; `senders` and `handles` are by platform.
+
+    `rounds` are further things to do under the lease, `watches` what each process looks after itself; each with how
+    often.
+    """
+
+    holder: str
+    audit_key: bytes
+    drawing: Drawing
+    senders: Mapping[str, Sender] = field(default_factory=dict)
+    handles: Mapping[str, Handle] = field(default_factory=dict)
+    rounds: Mapping[str, tuple[timedelta, Round]] = field(default_factory=dict)
+    watches: Mapping[str, tuple[timedelta, Callable[[], object]]] = field(default_factory=dict)
+    defaults: Defaults = field(default_factory=Defaults)
+    patience: Patience = field(default_factory=Patience)
+
+
+class Crew:
+    """`start`, ask for its `health`, `stop`."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], equipment: Equipment) -> None:
+        lease = Lease(database, equipment.holder, clock)
+        outbox = Outbox(database, equipment.senders, equipment.drawing, clock, equipment.patience)
+        self._outbox = Worker("outbox", outbox, threads=4)
+        self._orders = Worker("orders", Orders(database, clock, equipment.defaults), threads=2)
+        self._inbox = Worker("inbox", Inbox(database, equipment.handles, clock), threads=4)
+        self._clock = Clock(lease, clock, (*_rounds(database, clock, lease, equipment), *_watches(equipment)))
+        for ring in (self._outbox.ring, self._orders.ring, self._inbox.ring):
+            database.listen(ring)
+
+    def start(self) -> None:
+        self._clock.start()
+        for worker in (self._orders, self._outbox, self._inbox):
+            worker.start()
+
+    def stop(self) -> None:
+        """What is in hand is finished, within a few seconds; the rest waits in the tables."""
+        for worker in (self._inbox, self._orders, self._outbox):
+            worker.stop()
+        self._clock.stop()
+
+    def health(self) -> tuple[Pulse, ...]:
+        """The clock's ticks; `late` ones have not come to their end for too long."""
+        return self._clock.health()
+
+    @property
+    def alive(self) -> bool:
+        """Whether every worker's threads are there."""
+        return self._orders.alive and self._outbox.alive and self._inbox.alive
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process holds the lease of the clock."""
+        return self._clock.leads
+
+
+def _rounds(database: Database, clock: Callable[[], datetime], lease: Lease, equipment: Equipment) -> Iterable[Tick]:
+    sealer = Sealer(database, equipment.audit_key, clock, lease.guard)
+    terms = Terms(database, clock, lease.guard, equipment.defaults)
+    yield Tick("seal", timedelta(seconds=2), sealer.run)
+    yield Tick("terms", timedelta(minutes=1), terms.run)
+    yield Tick("clean", timedelta(hours=1), lambda: clean(database, clock, lease.guard))
+    for name, (every, run) in equipment.rounds.items():
+        yield Tick(name, every, partial(run, lease.guard))
+
+
+def _watches(equipment: Equipment) -> Iterable[Tick]:
+    for name, (every, run) in equipment.watches.items():
+        yield Tick(name, every, run, led=False)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from handlers.orders import tracking
+from jobs.crew import Crew, Equipment
+from jobs.outbox import Drawing
+from jobs.patience import Patience
+from store import audit
+from tests.jobs.office import Office
+from tests.jobs.waiting import eventually
+
+KEY = b"k" * 32
+
+
+def real():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def office(database):
+    return Office(database, real)
+
+
+@pytest.fixture
+def rounds():
+    return []
+
+
+@pytest.fixture
+def crew(office, wire, rounds):
+    equipment = Equipment(
+        holder="me",
+        audit_key=KEY,
+        drawing=Drawing(order=tracking, digest=lambda *_: None),
+        senders={"slack": wire},
+        rounds={"remind": (timedelta(seconds=1), rounds.append)},
+        watches={"webhooks": (timedelta(seconds=1), lambda: rounds.append("watch"))},
+        patience=Patience(pace=timedelta(seconds=0.1)),
+    )
+    crew = Crew(office.database, real, equipment)
+    crew.start()
+    yield crew
+    crew.stop()
+
+
+def test_what_is_ordered_is_carried_out_and_told_without_anyone_asking(office, crew, wire):
+    office.orders("seats Microsoft 365 E3 +5")
+    eventually(lambda: office.order_states() == ["completed"])
+    eventually(lambda: wire.heard and "Completed" in wire.heard[-1].card.elements[0].text.source)
+    assert office.held("Microsoft 365 E3").terms.seats == 30
+
+
+def test_what_was_recorded_is_sealed_within_seconds(office, crew):
+    office.asks("orders")
+
+    def sealed():
+        with office.database.reading() as db:
+            return audit.verify(db, KEY).sealed > 0
+
+    eventually(sealed)
+
+
+def test_a_crew_in_health_says_so_and_does_the_rounds_it_was_given(crew, rounds):
+    eventually(lambda: "watch" in rounds and len(set(rounds)) > 1)
+    assert (crew.alive, crew.leads) == (True, True)
+    assert [pulse.name for pulse in crew.health()] == ["heartbeat", "seal", "terms", "clean", "remind", "webhooks"]
+    assert not any(pulse.late for pulse in crew.health())
+
+
+def test_a_crew_that_went_home_is_not_alive(crew):
+    crew.stop()
+    assert not crew.alive

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from jobs.lease import Lease
+from jobs.sealing import Sealer, lag
+from store import audit
+from store.lease import Stale
+from tests.jobs.office import Clock
+
+KEY = b"k" * 32
+
+
+@pytest.fixture
+def lease(database, clock):
+    lease = Lease(database, "me", clock)
+    lease.beat()
+    return lease
+
+
+@pytest.fixture
+def sealer(database, clock, lease):
+    return Sealer(database, KEY, clock, lease.guard)
+
+
+def says(database, clock, count=1):
+    with database.transaction() as db:
+        for number in range(count):
+            entry = audit.Entry(clock(), None, None, "a@x.example", "test", "seats", f"S-{number:06}", "done")
+            audit.record(db, uuid4(), entry)
+            clock.passes(milliseconds=1)
+
+
+def test_what_was_recorded_is_sealed_page_by_page_and_verifies(database, clock, sealer):
+    says(database, clock, 1203)
+    assert (sealer.run(), sealer.run()) == (1203, 0)
+    with database.reading() as db:
+        assert audit.verify(db, KEY) == audit.Verdict(sealed=1203, unsealed=0)
+
+
+def test_how_far_the_sealer_lags_behind_can_be_told(database, clock, sealer):
+    assert lag(database, clock()) == timedelta(0)
+    says(database, clock)
+    clock.passes(seconds=9)
+    assert lag(database, clock()) > timedelta(seconds=9)
+    sealer.run()
+    assert lag(database, clock()) == timedelta(0)
+
+
+def test_a_sealer_that_was_overtaken_seals_nothing(database, clock, sealer):
+    says(database, clock)
+    watch = Clock()
+    other = Lease(database, "other", watch)
+    other.beat()
+    watch.passes(seconds=20)
+    assert other.beat()
+    with pytest.raises(Stale):
+        sealer.run()
+    with database.reading() as db:
+        assert audit.waiting(db)[0] == 1
+
+
+def test_the_days_head_is_kept_and_shows_a_cut(database, clock, sealer):
+    says(database, clock, 3)
+    sealer.run()
+    with database.transaction() as db:
+        db.exec_driver_sql("DELETE FROM audit WHERE position = 3")
+    with database.reading() as db:
+        assert audit.verify(db, KEY) == audit.Verdict(sealed=2, unsealed=0, broken_at=3, why="missing")
