@@ -1,4 +1,4 @@
-"""A whole Webex bot for the tests: real tables, real dispatch, real queues, HTTP on the loopback. Time moves by hand."""
+"""A whole Webex bot for the tests: real tables, dispatch and queues, HTTP on the loopback. Time moves by hand."""
 
 from __future__ import annotations
 
