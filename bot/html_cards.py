@@ -92,9 +92,7 @@ class _Drawing:
 
     def card(self, card: Card, sending: Sending) -> Markup:
         title = self.heading(card.title, self.level, id=f"{self.anchor}.title")
-        body = [self.element(element) for element in card.elements]
-        if card.submit:
-            body.append(self.bar([card.submit], self.fill))
+        body = self.body(card)
         if card.private:
             body.insert(0, tag("p", self.said(_("Only you can see this.")), class_="quiet private"))
         forms = [self.sender(self.press, sending), *([self.sender(self.fill, sending)] if card.submit else [])]
@@ -107,6 +105,16 @@ class _Drawing:
             tabindex="-1",
             aria_labelledby=f"{self.anchor}.title",
         )
+
+    def body(self, card: Card) -> list[Markup]:
+        """The submit button of a form comes first among those at its end."""
+        if card.submit is None:
+            return [self.element(element) for element in card.elements]
+        *above, last = card.elements
+        beside = last.buttons if isinstance(last, Buttons) else ()
+        drawn = [self.element(element) for element in (above if beside else card.elements)]
+        submit = self.button(card.submit, self.fill)
+        return [*drawn, tag("div", submit, *(self.button(button, self.press) for button in beside), class_="bar")]
 
     def sender(self, name: str, sending: Sending) -> Markup:
         """The form itself holds only what comes along; what belongs to it names it."""

@@ -104,21 +104,26 @@ class _Console:
         visit = self._visits.get(request.cookies.get(_COOKIE, ""))
         if visit is None or not compare_digest(sent.get("csrf", "").encode(), visit.token.encode()):
             return _plainly(request, STALE, 403)
-        view = await self._view(request, visit)
         said = _said(sent)
         if said is None or len(sent.get("key", "")) < _SHORTEST_KEY:
             return _plainly(request, UNREADABLE, 400)
-        await self._catch_up(view, visit)
-        log = visit.log(view.who, view.channel)
-        ask = _ask(view, said, sent["key"], log.get(sent.get("entry", "")))
-        answer = await run_in_threadpool(self._dispatch, ask)
-        entry = log.put(_entry(ask, answer, log, log.get(sent.get("entry", ""))))
-        spoken = _language(view, visit, answer)
+        view = await self._view(request, visit)
+        entry, spoken = await self._answered(view, visit, said, sent)
         if "application/json" not in request.headers.get("accept", ""):
             return RedirectResponse(f"/console/?{spoken.query}#{entry.id}", status_code=303)
         changes = await self._changes(view, visit, sent.get("since", "0"))
         moved = f"/console/?{spoken.query}" if spoken != view else None
         return _json(changes | {"key": fresh_key(), "focus": entry.id, "moved": moved})
+
+    async def _answered(
+        self, view: View, visit: Visit, said: Typed | Pressed, sent: dict[str, str]
+    ) -> tuple[Entry, View]:
+        await self._catch_up(view, visit)
+        log = visit.log(view.who, view.channel)
+        pressed = log.get(sent.get("entry", ""))
+        ask = _ask(view, said, sent["key"], pressed)
+        answer = await run_in_threadpool(self._dispatch, ask)
+        return log.put(_entry(ask, answer, log, pressed)), _language(view, visit, answer)
 
     async def _view(self, request: Request, visit: Visit) -> View:
         """Who, where and in which language, as the address says; the first person and the direct channel otherwise."""

@@ -18,13 +18,13 @@ PAGE: Final[Mapping[str, Phrase]] = {
     "language": _("Language"),
     "switch": _("Switch"),
     "channels": _("Channels"),
-    "direct": _("Direct messages"),
+    "direct": _("Direct"),
     "unread": _("unread"),
     "log": _("Conversation"),
     "you": _("You asked:"),
     "alone": _("Only you see this answer."),
     "welcome": _("What can I do for you?"),
-    "hint": _("Type what you want to know or change, or start with one of these:"),
+    "hint": _("Type what you want to know or change, or press one of the examples below."),
     "hint_channel": _("Reminders for this channel are posted here. What you ask here is answered to you alone."),
     "words": _("Your request"),
     "placeholder": _("For example: seats Visio Plan 2 +5"),
@@ -32,7 +32,6 @@ PAGE: Final[Mapping[str, Phrase]] = {
     "send": _("Send"),
     "news": _("Without scripts this page does not renew itself."),
     "reload": _("Reload"),
-    "working": _("One moment…"),
     "copied": _("Copied"),
     "trouble": _(
         "The bot did not answer. Press the same button again: that is safe, whatever it was is done at most once."

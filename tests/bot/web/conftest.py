@@ -1,0 +1,111 @@
+"""A console whose bot is a table of cards, served in memory or to a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from bot.ask import Answer, Ask, Typed
+from bot.cards import Card, Notice, Tone
+from bot.phrases import Tongue, _, plain
+from bot.web.board import Board
+from bot.web.console import ConsolePerson, console
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+ALICE = ConsolePerson("alice@atelier.example", "Alice Martin", _("Admin of {name}", name="Atelier Cloud"))
+BOB = ConsolePerson("bob@contoso.example", "Bob <Keller>", _("Reader of {name}", name="Contoso"))
+CHANNEL = "#licences & more"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def told(text: str) -> Card:
+    return Card(title=plain("Answer"), elements=(Notice(tone=Tone.DONE, text=plain(text)),))
+
+
+@dataclass
+class Bot:
+    """Answers each word and each token with the card in its table, else by saying it again."""
+
+    cards: dict[str, Card] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=lambda: defaultdict(lambda: "en"))
+    asks: list[Ask] = field(default_factory=list)
+    board: Board = field(default_factory=Board)
+    people: list[ConsolePerson] = field(default_factory=lambda: [ALICE, BOB])
+
+    def __call__(self, ask: Ask) -> Answer:
+        self.asks.append(ask)
+        said = ask.said.text if isinstance(ask.said, Typed) else ask.said.token
+        return Answer(self.cards.get(said, told(said)), Tongue(self.languages[ask.account.user], "Europe/Paris"))
+
+    def app(self) -> Starlette:
+        return Starlette(routes=console(self, lambda: self.people, self.board.posts, lambda _email: [CHANNEL]))
+
+    def post(self, channel: str, card: Card, **options: str) -> str:
+        return self.board.post("console", channel, card, Tongue("en", "Europe/Paris"), **options).id
+
+
+@pytest.fixture
+def bot() -> Bot:
+    return Bot()
+
+
+@pytest.fixture
+def client(bot: Bot) -> Iterator[TestClient]:
+    with TestClient(bot.app(), "http://127.0.0.1:3000", client=("127.0.0.1", 50000)) as client:
+        yield client
+
+
+@contextmanager
+def served(app: Starlette) -> Iterator[str]:
+    """The app on a free port of this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="off"))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}/console/"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def address(bot: Bot) -> Iterator[str]:
+    with served(bot.app()) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's or anybody's Chromium; without one the test says so and is skipped."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.skip("no Chromium was found on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
