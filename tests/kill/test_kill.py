@@ -1,0 +1,138 @@
+"""kill -9 at any moment: what was acknowledged happens once, and the record of it stays whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from handlers.sample import load
+from handlers.sample.loading import sample_id
+from jobs.crashpoint import Point
+from store import people
+from store.database import Database
+from store.schema import subscriptions
+from store.values import OrganisationId
+from tests.kill.checker import check, in_flight
+from tests.kill.life import BIRTH, INSTALLATION, LEAP, TEAM, Life, Spec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+POINTS = [point for point in Point if not point.startswith("receipt")]
+SHORTEST_S, LONGEST_S = 0.05, 0.35
+
+
+class Nursery:
+    """Forks lives and sees them die."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.kill.nursery"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def start(self, spec: Spec) -> int:
+        return self._tell(asdict(spec))
+
+    def kill(self, pid: int) -> int:
+        os.kill(pid, signal.SIGKILL)
+        return self._tell(pid)
+
+    def close(self) -> None:
+        self._process.communicate(timeout=10)
+
+    def _tell(self, line: object) -> int:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(line) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    started = Nursery()
+    yield started
+    started.close()
+
+
+class Trial:
+    """A database, the lives it went through, and how they ended."""
+
+    def __init__(self, nursery: Nursery, url: str, folder: Path) -> None:
+        self.nursery, self.url, self.folder = nursery, url, folder
+        self.chance = random.Random(url)
+        self.epoch = self.kills = self.between = 0
+        self.database = Database.open(url)
+        with self.database.transaction() as db:
+            load(db, BIRTH)
+            root = OrganisationId(sample_id("organisation", "Nordlicht"))
+            people.install(db, INSTALLATION, "slack", TEAM, "B1", root, BIRTH)
+        with self.database.reading() as db:
+            self.seats = {row.id: row.seats for row in db.execute(select(subscriptions))}
+
+    def spec(self, name: str, crashpoint: str = "") -> Spec:
+        return Spec(self.url, str(self.folder), name, self.epoch, time.monotonic(), crashpoint)
+
+    def kill(self, lives: int) -> None:
+        """Some lives at once, each ended at a named point or at any moment."""
+        self.epoch += 1
+        specs = [self.spec(f"{self.epoch}-{number}", self.somewhere()) for number in range(lives)]
+        for pid in [self.nursery.start(spec) for spec in specs]:
+            time.sleep(self.chance.uniform(SHORTEST_S, LONGEST_S))
+            assert self.nursery.kill(pid) == -signal.SIGKILL
+        self.kills += lives
+        with self.database.reading() as db:
+            self.between += min(lives, in_flight(db, BIRTH + LEAP * self.epoch))
+
+    def somewhere(self) -> str:
+        return f"{self.chance.choice(POINTS)}:{self.chance.randint(1, 4)}" if self.chance.random() < 0.5 else ""
+
+    def outcome(self) -> dict[str, int]:
+        """Let one more life do what is left, and look at everything."""
+        self.epoch += 1
+        life = Life(self.spec("last"))
+        life.finish()
+        life.database.close()
+        with self.database.reading() as db:
+            return check(db, self.folder, self.seats)
+
+
+@pytest.fixture
+def trial(nursery, database_url, tmp_path) -> Iterator[Trial]:
+    started = Trial(nursery, database_url, tmp_path)
+    yield started
+    started.database.close()
+
+
+@pytest.fixture
+def rounds(database_url) -> tuple[int, int]:
+    """How many rounds of kills, and how many processes at a time."""
+    return (60, 1) if database_url.startswith("sqlite") else (26, 2)
+
+
+@pytest.mark.slow
+def test_no_kill_loses_or_doubles_anything(trial, rounds, capsys):
+    for _ in range(rounds[0]):
+        trial.kill(rounds[1])
+    outcome = trial.outcome()
+    with capsys.disabled():
+        sys.stdout.write(f"\n{trial.kills} kills, {trial.between} between claim and settle; then {outcome}\n")
+    assert trial.kills >= 50
+    assert trial.between / trial.kills >= 0.3
+    assert outcome["orders"] > 20
+    assert outcome["renewals"] > 2
+    if trial.url.startswith("sqlite"):
+        file = sqlite3.connect(trial.database.engine.url.database)
+        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        file.close()
