@@ -1,0 +1,107 @@
+// Draws one card into the page: window.draw({kind, document, note}) where kind is message, modal, home or adaptive.
+import { AdaptiveCard, HostConfig } from "adaptivecards";
+import MarkdownIt from "markdown-it";
+import { createRoot } from "react-dom/client";
+import { flushSync } from "react-dom";
+import { Message } from "slack-blocks-to-jsx";
+import "slack-blocks-to-jsx/dist/style.css";
+import "./draw.css";
+import webex from "./webex.json";
+
+const NAME = "Comptoir";
+const LOGO =
+  "data:image/svg+xml," +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36" rx="8" fill="#1b4d6b"/>' +
+      '<path d="M7 22h22v3H7zM10 25h3v5h-3zm13 0h3v5h-3zM13 9h10v3H13zm0 4.5h10v3H13zM13 18h6v2.5h-6z" fill="#fff"/></svg>',
+  );
+
+function marked(block) {
+  const label = block.label && { ...block.label, text: `${block.label.text} (optional)` };
+  return block.type === "input" && block.optional ? { ...block, label } : block;
+}
+
+function Blocks({ blocks }) {
+  return <Message blocks={blocks.map(marked)} name={NAME} logo={LOGO} theme="light" withoutWrapper />;
+}
+
+function SlackMessage({ blocks, note }) {
+  return (
+    <div className="slack message">
+      {note && <div className="note">{note}</div>}
+      <div className="row">
+        <img src={LOGO} alt="" />
+        <div className="content">
+          <div className="author">
+            <b>{NAME}</b> <span className="badge">APP</span> <time>08:30</time>
+          </div>
+          <Blocks blocks={blocks} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Modal({ view }) {
+  return (
+    <div className="slack modal">
+      <header>
+        <img src={LOGO} alt="" />
+        <b>{view.title.text}</b>
+        <span className="cross">✕</span>
+      </header>
+      <main>
+        <Blocks blocks={view.blocks} />
+      </main>
+      <footer>
+        <button>{view.close ? view.close.text : "Close"}</button>
+        {view.submit && <button className="submit">{view.submit.text}</button>}
+      </footer>
+    </div>
+  );
+}
+
+function Home({ view }) {
+  return (
+    <div className="slack home">
+      <header>
+        <img src={LOGO} alt="" /> <b>{NAME}</b>
+      </header>
+      <nav>
+        <b>Home</b> <span>Messages</span> <span>About</span>
+      </nav>
+      <main>
+        <Blocks blocks={view.blocks} />
+      </main>
+    </div>
+  );
+}
+
+function drawAdaptive(place, document) {
+  const markdown = new MarkdownIt();
+  AdaptiveCard.onProcessMarkdown = (text, result) => {
+    result.outputHtml = markdown.render(text);
+    result.didProcess = true;
+  };
+  const card = new AdaptiveCard();
+  card.hostConfig = new HostConfig(webex);
+  card.parse(document);
+  const frame = place.appendChild(window.document.createElement("div"));
+  frame.className = "webex";
+  frame.appendChild(card.render());
+}
+
+const SURFACES = {
+  message: (document, note) => <SlackMessage blocks={document} note={note} />,
+  modal: (document) => <Modal view={document} />,
+  home: (document) => <Home view={document} />,
+};
+
+window.draw = ({ kind, document, note }) => {
+  const place = window.document.getElementById("card");
+  if (kind === "adaptive") {
+    drawAdaptive(place, document);
+  } else {
+    flushSync(() => createRoot(place).render(SURFACES[kind](document, note)));
+  }
+};
