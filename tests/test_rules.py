@@ -32,6 +32,8 @@ UNSCOPED = {
     "store/inbox.py *": "a job claims what the wire received",
     "store/installing.py *": "before there is a house there is no scope",
     "store/lease.py *": "one clock for the deployment",
+    "store/matching.py offers_of": "the catalogue is everybody's",
+    "store/matching.py products_answering": "the catalogue is everybody's",
     "store/orders.py reached": "follows a change that was scoped, by the order's own id",
     "store/outbox.py *": "a job claims what dispatch put there",
     "store/people.py *": "who asks is known before what they may see; each call names one person or one installation",
@@ -44,7 +46,7 @@ READERS = {"store.sweeps": ("jobs/*",), "bot.cli": ("bot/cli/*", "bot/__main__.p
 
 LIBRARIES = {
     "store": {"alembic", "cryptography", "psycopg", "sqlalchemy"},
-    "handlers": {"idna", "pydantic", "rapidfuzz", "sqlalchemy"},
+    "handlers": {"idna", "pydantic", "pydantic_core", "rapidfuzz", "sqlalchemy", "typing_extensions"},
     "handlers/policy": {"idna", "rapidfuzz"},
 }
 """What a folder may use besides the standard library and our own."""

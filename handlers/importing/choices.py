@@ -1,0 +1,166 @@
+"""Cells that say one of a few things, in English, in French, and as portals and distributors write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated, Final, TypeVar
+from zoneinfo import available_timezones
+
+from pydantic import PlainValidator
+
+from bot.phrases import LANGUAGES
+from handlers.policy.names import fold
+from store.values import (
+    Billing,
+    EndOfTerm,
+    OrganisationKind,
+    Policy,
+    Role,
+    SubscriptionStatus,
+    TermLength,
+    UserStatus,
+)
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def _one_of(words: Mapping[E, str]) -> Callable[[str], E | None]:
+    """Reads the choice that a cell means; each has its own name and the words listed behind it."""
+    known = {fold(word): choice for choice, listed in words.items() for word in (choice.value, *listed.split(","))}
+    offered = ", ".join(choice.value for choice in words)
+
+    @lru_cache(maxsize=256)
+    def read(text: str) -> E | None:
+        word = fold(text)
+        if word and word not in known:
+            raise ValueError(f"“{text.strip()[:40]}” is none of: {offered}")
+        return known.get(word)
+
+    return read
+
+
+kind: Final = _one_of(
+    {
+        OrganisationKind.DISTRIBUTOR: "distributeur,indirect provider",
+        OrganisationKind.PARTNER: "partenaire,reseller,revendeur,indirect reseller,direct reseller",
+        OrganisationKind.CUSTOMER: "client,end customer,client final",
+    }
+)
+role: Final = _one_of(
+    {Role.ADMIN: "administrator,administrateur,administratrice", Role.READER: "lecteur,lectrice,read only,viewer"}
+)
+user_status: Final = _one_of(
+    {
+        UserStatus.READY: "active,actif,prêt,enabled",
+        UserStatus.LOCKED: "blocked,verrouillé,bloqué",
+        UserStatus.NOT_ACTIVATED: "invited,pending,non activé,invité,en attente",
+        UserStatus.DISABLED: "désactivé,inactive,inactif,deactivated",
+    }
+)
+policy: Final = _one_of(
+    {
+        Policy.NEW_COMMERCE: "online services,onlineservicesnce,nce,license based,modern,services en ligne",
+        Policy.SOFTWARE: "software subscription,software subscriptions,abonnement logiciel,logiciel",
+        Policy.PERPETUAL: "perpetual software,perpétuel,licence perpétuelle",
+        Policy.WHOLESALE: "flex,gros",
+    }
+)
+length: Final = _one_of(
+    {
+        TermLength.MONTH: "1 month,1 months,1 month s,month,monthly,one month,1,1 mois,mois,mensuel,mensuelle,30 days",
+        TermLength.YEAR: (
+            "1 year,1 years,1 year s,year,yearly,annual,one year,12,12 months,12 month s,p12m,"
+            "1 an,an,annuel,annuelle,12 mois"
+        ),
+        TermLength.THREE_YEARS: (
+            "3 years,3 year,3 year s,three years,triennial,36,36 months,36 month s,p36m,"
+            "3 ans,triennal,triennale,36 mois"
+        ),
+    }
+)
+billing: Final = _one_of(
+    {
+        Billing.MONTHLY: "month,1 month,p1m,mensuel,mensuelle,mois,par mois",
+        Billing.ANNUAL: "annually,yearly,year,1 year,p1y,annuel,annuelle,an,par an",
+        Billing.TRIENNIAL: "3 years,3 year,p3y,three years,triennal,triennale,3 ans",
+        Billing.ONCE: "one time,onetime,upfront,up front,unique,en une fois,none,aucune",
+    }
+)
+status: Final = _one_of(
+    {
+        SubscriptionStatus.ACTIVE: "enabled,in grace,actif,active,en cours",
+        SubscriptionStatus.EXPIRED: "ended,expiré,expirée,terminé,terminée",
+        SubscriptionStatus.CANCELLED: "canceled,deleted,disabled,résilié,résiliée,annulé,annulée,supprimé,supprimée",
+        SubscriptionStatus.SUSPENDED: "suspendu,suspendue",
+    }
+)
+end_of_term: Final = _one_of(
+    {
+        EndOfTerm.RENEW: "yes,true,on,1,enabled,auto renew,oui,vrai,activé,y,o",
+        EndOfTerm.RENEW_WITH_CHANGES: "renouveler avec changements",
+        EndOfTerm.EXTEND: "extend month by month,prolonger",
+        EndOfTerm.STOP: "no,false,off,0,disabled,non,faux,désactivé,n,cancel",
+    }
+)
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+_yes_or_no: Final = _one_of({Answer.YES: "true,1,on,oui,vrai,y,o,x", Answer.NO: "false,0,off,non,faux,n"})
+
+
+def yes(text: str) -> bool | None:
+    answer = _yes_or_no(text)
+    return None if answer is None else answer is Answer.YES
+
+
+@lru_cache(maxsize=256)
+def country(text: str) -> str | None:
+    return _letters(text, 2, "a country's two letters, like FR")
+
+
+@lru_cache(maxsize=256)
+def currency(text: str) -> str | None:
+    return _letters(text, 3, "a currency's three letters, like EUR")
+
+
+def _letters(text: str, count: int, wanted: str) -> str | None:
+    word = text.strip().upper()
+    if word and (len(word) != count or not word.isascii() or not word.isalpha()):
+        raise ValueError(f"“{text.strip()[:40]}” is not {wanted}")
+    return word or None
+
+
+@lru_cache(maxsize=256)
+def zone(text: str) -> str | None:
+    if (name := text.strip()) and name not in available_timezones():
+        raise ValueError(f"“{name[:40]}” is not a time zone like Europe/Paris")
+    return name or None
+
+
+@lru_cache(maxsize=256)
+def language(text: str) -> str | None:
+    word = text.strip().lower().replace("_", "-").partition("-")[0]
+    if word and word not in LANGUAGES:
+        raise ValueError(f"“{text.strip()[:40]}” is none of: {', '.join(LANGUAGES)}")
+    return word or None
+
+
+Kind = Annotated[OrganisationKind | None, PlainValidator(kind)]
+AsRole = Annotated[Role | None, PlainValidator(role)]
+UserState = Annotated[UserStatus | None, PlainValidator(user_status)]
+AsPolicy = Annotated[Policy | None, PlainValidator(policy)]
+Length = Annotated[TermLength | None, PlainValidator(length)]
+AsBilling = Annotated[Billing | None, PlainValidator(billing)]
+State = Annotated[SubscriptionStatus | None, PlainValidator(status)]
+Renewal = Annotated[EndOfTerm | None, PlainValidator(end_of_term)]
+YesNo = Annotated[bool | None, PlainValidator(yes)]
+Country = Annotated[str | None, PlainValidator(country)]
+Currency = Annotated[str | None, PlainValidator(currency)]
+Zone = Annotated[str | None, PlainValidator(zone)]
+Language = Annotated[str | None, PlainValidator(language)]

@@ -1,0 +1,18 @@
+"""Opens a file of rows, CSV or JSON by its name's ending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from handlers.importing import csv_files, json_files
+from handlers.importing.encodings import encoding_of
+from handlers.importing.rows import Sheet
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[Sheet]:
+    """The sheet, for as long as the file is open."""
+    with file.open(encoding=encoding_of(file), newline="") as text:
+        yield json_files.sheet(text) if file.suffix.lower() == ".json" else csv_files.sheet(text)

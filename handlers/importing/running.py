@@ -1,0 +1,62 @@
+"""A file goes in: read and checked without a transaction, then written in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from handlers.importing.files import opened
+from handlers.importing.forms import Form, Reading, Row
+from handlers.importing.problems import BadFile
+from handlers.importing.spool import Spool
+from handlers.importing.work import Origin, Tally, Work
+from store.values import Scope
+
+R = TypeVar("R")
+Told = Callable[[int], None]
+"""Is told each time how many more rows are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[R]):
+    """The sound rows of a file, ready to be written. `unused` names the columns that mean nothing here."""
+
+    form: Form[R]
+    rows: Spool[Row[R]]
+    headings: dict[str, str]
+    unused: list[str]
+
+
+@contextmanager
+def checked(file: Path, form: Form[R], told: Told) -> Iterator[Checked[R]]:
+    """Read all of it; `BadFile` tells everything that is wrong with its cells."""
+    with Spool[Row[R]]() as spool, opened(file) as sheet:
+        reading = Reading(form, sheet)
+        for rows in reading:
+            spool.add(rows)
+            told(len(rows))
+        reading.problems.raise_any()
+        if not spool.count:
+            raise BadFile.because("the file has no rows")
+        yield Checked(form, spool, reading.headings, reading.unused)
+
+
+def write(db: Connection, scope: Scope, found: Checked[R], origin: Origin, now: datetime, told: Told) -> Tally:
+    """Write the rows into the caller's transaction; `BadFile`, for it to be rolled back, if one can't be."""
+    work = Work(db, scope, now, origin, f"import.{found.form.noun}", found.headings)
+    for belongs in found.form.stages or (lambda _said: True,):
+        for rows in found.rows:
+            mine = [row for row in rows if belongs(row.said)]
+            if mine:
+                found.form.write(work, mine)
+                told(len(mine))
+    work.problems.raise_any()
+    tally = work.tally
+    work.record(scope.root, origin.file, {"new": tally.new, "changed": tally.changed, "same": tally.same})
+    return tally
