@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.ask import Answer, Ask, Standing, Vouched, Way
+from bot.ask import Account, Answer, Ask, Standing, Vouched, Way
 from bot.cards import Card
 from handlers import records, refusals
 from handlers.attempt import Outcome, Result, attempt
@@ -23,6 +23,7 @@ from store.database import Database, Unavailable
 from store.people import Caller
 
 _log: Final = logging.getLogger(__name__)
+_VOUCHED_FOR: Final = timedelta(hours=24)
 
 
 class Dispatcher:
@@ -59,6 +60,12 @@ class Dispatcher:
                     zone=vouched.zone or None,
                     now=now,
                 )
+
+    def fresh(self, account: Account) -> bool:
+        """Whether a platform vouched for a person within the last day; for nobody else, who may be one by now."""
+        with self._database.reading() as db:
+            caller = people.caller(db, account.platform, account.team, account.user)
+        return caller is not None and caller.person is not None and self._clock() - caller.vouched_at < _VOUCHED_FOR
 
     def _dispatch(self, ask: Ask) -> Answer:
         now = self._clock()

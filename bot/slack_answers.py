@@ -1,0 +1,118 @@
+"""Where an answer goes: into the HTTP answer itself, or by the request's own trigger or address right after it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final, assert_never
+
+import orjson
+from slack_bolt import BoltResponse
+
+from bot.ask import Answer
+from bot.slack_blocks import field_errors, home, message, modal
+from bot.slack_calls import Calls, Haste, Unheard
+from bot.slack_limits import Block
+from bot.slack_payloads import Heard, Origin, Spot
+
+_log: Final = logging.getLogger(__name__)
+_JSON: Final = {"content-type": "application/json; charset=utf-8"}
+
+
+class Answers:
+    """Tells the answer once; where Slack does not take it in time, it is told in the next best way."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    async def give(self, heard: Heard, answer: Answer, haste: Haste) -> BoltResponse:
+        """What goes into the HTTP answer; everything else is done when this returns."""
+        match heard.spot:
+            case Spot.COMMAND:
+                return await self._to_command(heard, answer, haste)
+            case Spot.FORM:
+                return _to_form(heard, answer)
+            case Spot.OWN_CARD | Spot.OPEN_CARD:
+                await self._to_card(heard, answer, haste)
+            case Spot.MODAL:
+                await self._told(self._calls.replace(heard.view, _modal(heard, answer), haste))
+            case Spot.HOME | Spot.SHORTCUT:
+                await self._to_nowhere(heard, answer, haste)
+            case Spot.HOME_OPENED:
+                await self._told(self._calls.publish(heard.user, home(answer.card, answer.tongue), haste))
+            case Spot.MESSAGE:
+                pass
+            case _:
+                assert_never(heard.spot)
+        return nothing()
+
+    async def afterwards(self, heard: Heard, answer: Answer, haste: Haste) -> None:
+        """The answer to a request that was acknowledged without one."""
+        match heard.spot:
+            case Spot.COMMAND:
+                await self._told(self._calls.respond(heard.address, _alone(answer), haste))
+            case Spot.FORM:
+                await self._told(self._calls.replace(heard.view, _modal(heard, answer), haste))
+            case Spot.HOME | Spot.SHORTCUT:
+                await self._told(self._calls.write(heard.user, message(answer.card, answer.tongue), haste))
+            case _:
+                await self.give(heard, answer, haste)
+
+    async def _to_command(self, heard: Heard, answer: Answer, haste: Haste) -> BoltResponse:
+        if answer.card.submit is not None and await self._opened(heard, answer, haste):
+            return nothing()
+        return said(_alone(answer))
+
+    async def _to_card(self, heard: Heard, answer: Answer, haste: Haste) -> None:
+        """A form is opened over the card; else the outcome takes its place, or stands beside it for one person."""
+        form = answer.card.submit is not None
+        if form and await self._opened(heard, answer, haste):
+            return
+        replace = heard.spot is Spot.OWN_CARD and not form
+        shown = {**message(answer.card, answer.tongue), "replace_original": True} if replace else _alone(answer)
+        thread = {"thread_ts": heard.place.thread} if heard.place.thread else {}
+        await self._told(self._calls.respond(heard.address, shown | thread, haste))
+
+    async def _to_nowhere(self, heard: Heard, answer: Answer, haste: Haste) -> None:
+        """From the Home tab and from shortcuts: over what is on the screen, else directly."""
+        if not await self._opened(heard, answer, haste):
+            await self._told(self._calls.write(heard.user, message(answer.card, answer.tongue), haste))
+
+    async def _opened(self, heard: Heard, answer: Answer, haste: Haste) -> bool:
+        return await self._told(self._calls.open(heard.trigger, _modal(heard, answer), haste))
+
+    async def _told(self, asked: Any) -> bool:
+        try:
+            await asked
+        except Unheard as no:
+            _log.info("an answer was not shown", extra={"reason": no.reason})
+            return False
+        return True
+
+
+def nothing() -> BoltResponse:
+    """An acknowledgement without a word."""
+    return BoltResponse(status=HTTPStatus.OK)
+
+
+def said(content: Mapping[str, Any]) -> BoltResponse:
+    return BoltResponse(status=HTTPStatus.OK, body=orjson.dumps(content).decode(), headers={**_JSON})
+
+
+def _to_form(heard: Heard, answer: Answer) -> BoltResponse:
+    """What is wrong stands next to the fields that the form has; anything else takes the form's place."""
+    errors = field_errors(answer.errors, answer.tongue)
+    if errors and errors.keys() <= heard.inputs:
+        return said({"response_action": "errors", "errors": errors})
+    return said({"response_action": "update", "view": _modal(heard, answer)})
+
+
+def _alone(answer: Answer) -> dict[str, Any]:
+    """For the asker's eyes only, beside whatever is there."""
+    return {**message(answer.card, answer.tongue), "response_type": "ephemeral", "replace_original": False}
+
+
+def _modal(heard: Heard, answer: Answer) -> Block:
+    token = answer.card.submit.press if answer.card.submit else ""
+    return modal(answer.card, answer.tongue, metadata=Origin.of(token, heard.place).metadata())
