@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.cards import Card, Element
+from bot.cards import Button, Buttons, Card, Element, Prose
 from bot.errand import Errand
 from bot.phrases import Phrase, _, n_
 from handlers import decisions, find
 from handlers.context import Context, tongue_of
 from handlers.decisions import Concern, Decision
+from handlers.reminder_commands import ShowReminders
 from store import bindings, cares, inventory, outbox, reminders
+from store.bindings import Binding
 from store.cares import Care
 from store.values import BindingId, Scope, SubscriptionId
 
-WINDOW_RULE = "window"
+WINDOW_RULE: Final = "window"
 """The rule of a reminder that seats can soon no longer go back; every other rule speaks of the term's end."""
-
-
-_COLONS = 2
+_COLONS: Final = 2
+_MOST: Final = 10
+_MONTH: Final = timedelta(days=30)
 
 
 def key(binding: BindingId, day: str) -> str:
@@ -28,24 +31,56 @@ def key(binding: BindingId, day: str) -> str:
     return f"digest:{binding}:{day}"
 
 
-def card(db: Connection, scope: Scope, digest: str, name: str, now: datetime) -> Card | None:
+def card(db: Connection, scope: Scope, digest: str, now: datetime) -> Card | None:
     """What is still due of it; None when nothing is. No prices and no names of people: a channel has many readers."""
-    due = open_of(db, scope, digest, now)
+    binding = _binding(db, scope, digest)
+    if binding is None:
+        return None
+    within = Scope(binding.organisation)
+    due = open_of(db, within, digest, now)
     if not due:
         return None
-    held, concern = cares.of(db, scope), Concern(scope.root, digest)
+    held, concern = cares.of(db, within), Concern(binding.organisation, digest)
     elements: list[Element] = []
-    for one in due:
-        named = one.line.organisation != scope.root
+    for one in due[:_MOST]:
+        named = one.line.organisation != binding.organisation
         note = _left(one, now, held.get(one.line.id))
         elements += decisions.elements(one, concern, named=named, may_act=True, note=note)
     title = n_(
         "{organisation} · {count} thing needs a decision",
         "{organisation} · {count} things need a decision",
         len(due),
-        organisation=name,
+        organisation=binding.name,
     )
-    return Card(title=title, elements=tuple(elements))
+    return Card(title=title, elements=(*elements, *_rest(db, within, len(due), now)))
+
+
+def _rest(db: Connection, scope: Scope, due: int, now: datetime) -> list[Element]:
+    """How many more there are, and what needs nobody."""
+    elements: list[Element] = []
+    if due > _MOST:
+        button = Button(label=_("All {count}", count=due), press=ShowReminders(organisation=str(scope.root)).token)
+        elements.append(Buttons(buttons=(button,)))
+    if by_itself := inventory.renewing_by_itself(db, scope, now.date(), now.date() + _MONTH):
+        text = n_(
+            "Renewing by itself within 30 days: {count} (nothing to do)",
+            "Renewing by themselves within 30 days: {count} (nothing to do)",
+            by_itself,
+        )
+        elements.append(Prose(text=text, quiet=True))
+    return elements
+
+
+def sent(db: Connection, scope: Scope, digest: str, now: datetime) -> None:
+    """The channel was told."""
+    binding = _binding(db, scope, digest)
+    if binding is not None:
+        reminders.settle(db, Scope(binding.organisation), digest, now)
+
+
+def _binding(db: Connection, scope: Scope, digest: str) -> Binding | None:
+    id = find.identifier(digest.split(":")[1]) if digest.count(":") == _COLONS else None
+    return bindings.get(db, scope, BindingId(id)) if id else None
 
 
 def open_of(db: Connection, scope: Scope, digest: str, now: datetime) -> list[Decision]:
@@ -65,8 +100,7 @@ def open_of(db: Connection, scope: Scope, digest: str, now: datetime) -> list[De
 
 def write_anew(ctx: Context, digest: str) -> None:
     """Have a digest that was already sent replaced by what is left of it."""
-    id = find.identifier(digest.split(":")[1]) if digest.count(":") == _COLONS else None
-    binding = bindings.get(ctx.db, ctx.scope, BindingId(id)) if id else None
+    binding = _binding(ctx.db, ctx.scope, digest)
     if binding is None:
         return
     tongue = tongue_of(None, ctx.grant, ctx.defaults)
@@ -78,7 +112,7 @@ def write_anew(ctx: Context, digest: str) -> None:
         installation=binding.installation,
         channel=binding.channel,
         kind="digest",
-        body=errand.model_dump_json(exclude_defaults=True),
+        body=errand.body,
         now=ctx.now,
     )
 

@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, String, TypeDecorator, Uuid
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -86,3 +90,20 @@ class Word(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.words(value)
+
+
+class new_id(FunctionElement[UUID]):  # noqa: N801 - a function of SQL
+    """A random id that the database makes, for rows that it makes itself."""
+
+    type = Uuid()
+    inherit_cache = True
+
+
+@compiles(new_id, "postgresql")
+def _on_postgresql(_element: new_id, _compiler: SQLCompiler, **_options: object) -> str:
+    return "gen_random_uuid()"
+
+
+@compiles(new_id, "sqlite")
+def _on_sqlite(_element: new_id, _compiler: SQLCompiler, **_options: object) -> str:
+    return "lower(hex(randomblob(16)))"

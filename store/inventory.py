@@ -150,6 +150,25 @@ def among(db: Connection, scope: Scope, ids: Sequence[SubscriptionId]) -> list[L
     return [_line(row) for row in db.execute(statement, {"root": scope.root}).mappings()]
 
 
+def renewing_by_itself(db: Connection, scope: Scope, today: date, until: date) -> int:
+    """How many terms end in that time and renew without anybody doing anything, monthly ones."""
+    statement = (
+        select(func.count())
+        .select_from(subscriptions)
+        .join(offers, offers.c.id == subscriptions.c.offer_id)
+        .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)
+        .where(
+            lineage.c.ancestor == scope.root,
+            subscriptions.c.status == SubscriptionStatus.ACTIVE,
+            subscriptions.c.ends_on.between(today, until),
+            subscriptions.c.end_of_term == EndOfTerm.RENEW,
+            subscriptions.c.scheduled_seats.is_(None),
+            offers.c.length == TermLength.MONTH,
+        )
+    )
+    return db.execute(statement).scalar_one()
+
+
 def totals(db: Connection, scope: Scope) -> Totals:
     """What is active within the scope."""
     statement = (

@@ -108,7 +108,13 @@ heads = Table(
 )
 
 sweeps = Table(
-    "sweeps", metadata, Column("zone", String(64), primary_key=True), Column("through", Date, nullable=False)
+    "sweeps",
+    metadata,
+    Column("zone", String(64), primary_key=True),
+    Column("digest_at", String(5), primary_key=True),
+    Column("since", Date, nullable=False),
+    Column("through", Date, nullable=False),
+    Column("early", Integer, nullable=False),
 )
 
 lease = Table(

@@ -37,11 +37,12 @@ UNSCOPED = {
     "store/orders.py reached": "follows a change that was scoped, by the order's own id",
     "store/outbox.py *": "a job claims what dispatch put there",
     "store/people.py *": "who asks is known before what they may see; each call names one person or one installation",
+    "store/sweeps_reminders.py *": "as store/sweeps.py",
     "store/sweeps.py *": "the clock looks across organisations; jobs alone import it",
 }
 """Functions of the store that may go without a Scope, and why."""
 
-READERS = {"store.sweeps": ("jobs/*",), "bot.cli": ("bot/cli/*", "bot/__main__.py"), "bot.__main__": ()}
+READERS = {"store.sweeps": ("jobs/*",), "store.sweeps_reminders": ("jobs/*",), "bot.cli": ("bot/cli/*", "bot/__main__.py"), "bot.__main__": ()}
 """Modules that only these files may import."""
 
 LIBRARIES = {

@@ -93,8 +93,11 @@ def upgrade() -> None:
     op.create_table(
         "sweeps",
         sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("digest_at", sa.String(length=5), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
         sa.Column("through", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("zone", name=op.f("pk_sweeps")),
+        sa.Column("early", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("zone", "digest_at", name=op.f("pk_sweeps")),
     )
     op.create_table(
         "audit",

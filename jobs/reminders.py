@@ -1,0 +1,123 @@
+"""Whom to remind of what, by the clock: decided once per channel, subscription, rule and local day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.errand import Errand
+from handlers import digests
+from handlers.context import Defaults
+from handlers.policy import ladder
+from handlers.policy.new_commerce import REDUCTION_WINDOW
+from handlers.policy.terms import last_second
+from handlers.settings import DIGEST_AT
+from store import sweeps_reminders as sweeps
+from store.database import Database, savepoint
+from store.sweeps_reminders import Closing, Opening, Rung
+
+URGENT: Final = timedelta(hours=48)
+"""Seats that can go back for less than that are told of at once, not with the day's digest."""
+LONGEST_DOWNTIME: Final = timedelta(days=120)
+_ONE_DAY: Final = timedelta(days=1)
+
+Guard = Callable[[Connection], None]
+
+
+class Reminders:
+    """One round of the clock: what is due anywhere becomes reminders, and messages that wait to be sent."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], defaults: Defaults) -> None:
+        self._database = database
+        self._clock = clock
+        self._defaults = defaults
+
+    def run(self, guard: Guard) -> None:
+        """Only while the lease is ours, checked in the same transaction. It can run twice, late, or not at all."""
+        now = self._clock()
+        with self._database.transaction() as db:
+            guard(db)
+            sweep(db, self._defaults, now)
+
+
+def sweep(db: Connection, defaults: Defaults, now: datetime) -> int:
+    """How many channels got something to say."""
+    usual = {"zone": defaults.zone, "digest_at": DIGEST_AT, "language": defaults.language}
+    openings = list(_openings(db, usual, now))
+    sweeps.open_days(db, openings)
+    leads = sorted({*sweeps.leads(db), *ladder.DEFAULT_LEADS})
+    sweeps.remind(db, rungs(openings, leads), usual, ladder.DEFAULT_LEADS, now)
+    return sweeps.post_digests(db, usual, now) + _warn(db, usual, now)
+
+
+def rungs(openings: Iterable[Opening], leads: Iterable[int]) -> set[Rung]:
+    """On which days terms end that are announced on an open day."""
+    days = {(one.early, one.since + _ONE_DAY * more) for one in openings for more in range(_span(one))}
+    return {_rung(lead, day, early) for early, day in days for lead in leads}
+
+
+def _span(opening: Opening) -> int:
+    return (opening.through - opening.since).days + 1
+
+
+def _rung(lead: int, day: date, early: int) -> Rung:
+    """A lead counts only if it is shorter than half the term, both days of which count."""
+    ends_on = day + timedelta(days=lead + early)
+    return Rung(lead, ends_on, early, day, ends_on - timedelta(days=2 * lead))
+
+
+def _openings(db: Connection, usual: dict[str, str], now: datetime) -> Iterator[Opening]:
+    before = sweeps.swept(db)
+    for zone, hour in sweeps.hours(db, usual["zone"], usual["digest_at"]):
+        yield opening(zone, hour, before.get((zone, hour)), now)
+
+
+def opening(zone: str, digest_at: str, through: date | None, now: datetime) -> Opening:
+    """The days since the last sweep (`through`) up to the last one whose digest is due, today's included."""
+    place, hour = ZoneInfo(zone), time.fromisoformat(digest_at)
+    today = ladder.local_day(now, place)
+    if ladder.opening(today, place, hour) > now:
+        today -= _ONE_DAY
+    since = today if through is None else max(min(through + _ONE_DAY, today), today - LONGEST_DOWNTIME)
+    early = (today - ladder.last_opening_day(last_second(today), place, hour)).days
+    return Opening(zone, digest_at, since, today, early)
+
+
+def _warn(db: Connection, usual: dict[str, str], now: datetime) -> int:
+    """Windows that close within 48 hours over seats that nobody uses."""
+    since = now - REDUCTION_WINDOW
+    found = sweeps.closing(db, usual, since=since, until=since + URGENT)
+    for one in found:
+        _warn_one(db, one, now)
+    return len(found)
+
+
+def _warn_one(db: Connection, one: Closing, now: datetime) -> None:
+    until = one.added_at + REDUCTION_WINDOW
+    on_date = ladder.local_day(until, ZoneInfo(one.zone))
+    digest = digests.key(one.binding, f"{on_date}-{one.subscription.hex[:8]}")
+    errand = Errand(digest=digest, language=one.language, zone=one.zone)
+    sweeps.warn(db, one, digest, on_date, errand.model_dump_json(), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A reminder that would be posted, and why: its rule and the local day it falls on."""
+
+    organisation: str
+    channel: str
+    subscription: str
+    rule: str
+    on_date: date
+
+
+def preview(database: Database, at: datetime, defaults: Defaults) -> list[Preview]:
+    """What would be posted at that time; nothing of it is kept."""
+    with database.transaction() as db, savepoint(db, keep=False):
+        sweep(db, defaults, at)
+        return [Preview(*row) for row in sweeps.waiting(db, at)]

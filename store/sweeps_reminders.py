@@ -1,0 +1,362 @@
+"""Whom to remind of what: due terms and closing windows of every organisation, set by set, for jobs alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import (
+    CTE,
+    Connection,
+    Date,
+    Integer,
+    Select,
+    String,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    column,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    values,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.elements import ColumnElement
+
+from store.columns import new_id
+from store.database import wake
+from store.schema import (
+    assignments,
+    batches,
+    bindings,
+    cares,
+    ladders,
+    lineage,
+    offers,
+    organisations,
+    products,
+    reminders,
+    subscriptions,
+)
+from store.values import (
+    BindingId,
+    EndOfTerm,
+    InstallationId,
+    Policy,
+    QueueState,
+    SubscriptionId,
+    SubscriptionStatus,
+    TermLength,
+)
+from store.workings import outbox, sweeps
+
+WINDOW: Final = "window"
+"""The rule of a reminder that seats can soon no longer go back; every other rule is `term:` and a lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Organisations that are reminded in one zone at one hour (HH:MM): the local days whose digest is due.
+
+    `early` is by how many days the last digest before a term's end comes before its last day.
+    """
+
+    zone: str
+    digest_at: str
+    since: date
+    through: date
+    early: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Terms that end on `ends_on` are announced on `on_date`, `lead` days before, if they started early enough."""
+
+    lead: int
+    ends_on: date
+    early: int
+    on_date: date
+    latest_start: date
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Unused seats of a batch that can soon no longer go back, and the channel that is to be told."""
+
+    binding: BindingId
+    installation: InstallationId
+    channel: str
+    language: str
+    zone: str
+    subscription: SubscriptionId
+    added_at: datetime
+
+
+_zone: Final = func.coalesce(organisations.c.zone, bindparam("zone", type_=String))
+_digest_at: Final = func.coalesce(organisations.c.digest_at, bindparam("digest_at", type_=String))
+_language: Final = func.coalesce(organisations.c.language, bindparam("language", type_=String))
+_HOURS: Final = (
+    select(_zone, _digest_at)
+    .distinct()
+    .select_from(bindings)
+    .join(organisations, organisations.c.id == bindings.c.organisation_id)
+)
+_SWEPT: Final = select(sweeps.c.zone, sweeps.c.digest_at, sweeps.c.through)
+_open: Final = insert(sweeps)
+_OPEN: Final = _open.on_conflict_do_update(
+    index_elements=["zone", "digest_at"],
+    set_={name: _open.excluded[name] for name in ("since", "through", "early")},
+)
+
+
+def hours(db: Connection, zone: str, digest_at: str) -> list[tuple[str, str]]:
+    """In which zones and at which hours anybody is reminded; `zone` and `digest_at` where nothing was set."""
+    return [(row[0], row[1]) for row in db.execute(_HOURS, {"zone": zone, "digest_at": digest_at})]
+
+
+def swept(db: Connection) -> dict[tuple[str, str], date]:
+    """Through which local day each zone and hour was swept."""
+    return {(zone, hour): through for zone, hour, through in db.execute(_SWEPT)}
+
+
+def leads(db: Connection) -> list[int]:
+    """Every lead on any organisation's own ladder."""
+    return list(db.execute(select(ladders.c.lead).distinct()).scalars())
+
+
+def open_days(db: Connection, openings: Sequence[Opening]) -> None:
+    """Write down which days are due; `remind` goes by them, and the next sweep goes on from there."""
+    rows = [
+        {"zone": one.zone, "digest_at": one.digest_at, "since": one.since, "through": one.through, "early": one.early}
+        for one in openings
+    ]
+    if rows:
+        db.execute(_OPEN, rows)
+
+
+def remind(db: Connection, rungs: Iterable[Rung], defaults: dict[str, str], usual: Sequence[int], now: datetime) -> int:
+    """A reminder for each channel, subscription and rung that is due; those there already stay. How many are new.
+
+    `defaults` are the deployment's `zone`, `digest_at` and `language`; `usual` the ladder of those without their own.
+    """
+    table = [(one.lead, one.ends_on, one.early, one.on_date, one.latest_start) for one in rungs]
+    if not table:
+        return 0
+    due = _due(_days(table), _told(), usual)
+    names = ["binding_id", "subscription_id", "rule", "on_date", "digest", "created_at"]
+    statement = insert(reminders).from_select(names, due).on_conflict_do_nothing()
+    done = db.execute(statement.execution_options(preserve_rowcount=True), defaults | {"now": now})
+    return done.rowcount
+
+
+def post_digests(db: Connection, defaults: dict[str, str], now: datetime) -> int:
+    """One message for each channel that has reminders in today's digest and has not been sent it. How many are new."""
+    names = ["id", "key", "installation_id", "channel", "kind", "body", "state", "attempts", "created_at"]
+    statement = insert(outbox).from_select([*names, "not_before", "repeat"], _DIGESTS).on_conflict_do_nothing()
+    done = db.execute(statement.execution_options(preserve_rowcount=True), defaults | {"now": now})
+    if done.rowcount:
+        wake(db, "outbox")
+    return done.rowcount
+
+
+def closing(db: Connection, defaults: dict[str, str], *, since: datetime, until: datetime) -> list[Closing]:
+    """Batches added in that time whose unused seats nobody was told of, with whom to tell."""
+    rows = db.execute(_CLOSING, {**defaults, "since": since, "until": until})
+    return [Closing(*row) for row in rows]
+
+
+def warn(db: Connection, one: Closing, digest: str, on_date: date, body: str, now: datetime) -> None:
+    """Tell one channel of one closing window at once, once."""
+    row = {"binding_id": one.binding, "subscription_id": one.subscription, "rule": WINDOW}
+    db.execute(_WARN, row | {"on_date": on_date, "digest": digest, "created_at": now})
+    message = {"id": uuid4(), "key": digest, "installation_id": one.installation, "channel": one.channel, "body": body}
+    fresh = {"kind": "digest", "state": QueueState.WAITING, "attempts": 0, "created_at": now, "not_before": now}
+    db.execute(_PUT, message | fresh | {"repeat": False})
+    wake(db, "outbox")
+
+
+def waiting(db: Connection, made_at: datetime) -> list[tuple[str, str, str, str, date]]:
+    """Organisation, channel, subscription, rule and day of the reminders made at that moment."""
+    statement = (
+        select(organisations.c.name, bindings.c.channel, subscriptions.c.name, reminders.c.rule, reminders.c.on_date)
+        .join(bindings, bindings.c.id == reminders.c.binding_id)
+        .join(organisations, organisations.c.id == bindings.c.organisation_id)
+        .join(subscriptions, subscriptions.c.id == reminders.c.subscription_id)
+        .where(reminders.c.created_at == made_at, reminders.c.settled_at.is_(None))
+        .order_by(organisations.c.name, bindings.c.channel, subscriptions.c.name, reminders.c.rule)
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in db.execute(statement)]
+
+
+_WARN: Final = insert(reminders).on_conflict_do_nothing()
+_PUT: Final = insert(outbox).on_conflict_do_nothing(index_elements=["key"])
+
+
+def _days(table: Sequence[tuple[int, date, int, date, date]]) -> CTE:
+    """The few days on which terms end that are announced now."""
+    columns = (
+        column("lead", Integer),
+        column("ends_on", Date),
+        column("early", Integer),
+        column("on_date", Date),
+        column("latest_start", Date),
+    )
+    return values(*columns, name="rungs").data(list(table)).cte("days")
+
+
+def _told() -> CTE:
+    """Each organisation and each channel that is told about it, with the days that are open there."""
+    return (
+        select(
+            lineage.c.descendant.label("organisation_id"),
+            bindings.c.id.label("binding_id"),
+            bindings.c.organisation_id.label("concern"),
+            sweeps.c.since,
+            sweeps.c.through,
+            sweeps.c.early,
+            exists().where(ladders.c.organisation_id == bindings.c.organisation_id).label("own"),
+        )
+        .select_from(bindings)
+        .join(organisations, organisations.c.id == bindings.c.organisation_id)
+        .join(sweeps, and_(sweeps.c.zone == _zone, sweeps.c.digest_at == _digest_at))
+        .join(lineage, lineage.c.ancestor == bindings.c.organisation_id)
+        .cte("told")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _due(days: CTE, told: CTE, usual: Sequence[int]) -> Select[tuple[object, ...]]:
+    """Only the latest missed rung of a term: the smallest lead, and with it the latest day."""
+    lead = func.min(days.c.lead)
+    own = select(ladders.c.lead).where(ladders.c.organisation_id == told.c.concern, ladders.c.lead == days.c.lead)
+    on_ladder = or_(and_(told.c.own, own.exists()), and_(~told.c.own, days.c.lead.in_(list(usual))))
+    return (
+        select(
+            told.c.binding_id,
+            subscriptions.c.id,
+            literal("term:", Text).concat(cast(lead, Text)),
+            func.max(days.c.on_date),
+            _digest_key(told.c.binding_id, told.c.through),
+            bindparam("now", type_=reminders.c.created_at.type),
+        )
+        .select_from(days)
+        .join(subscriptions, subscriptions.c.ends_on == days.c.ends_on)
+        .join(told, told.c.organisation_id == subscriptions.c.organisation_id)
+        .join(offers, offers.c.id == subscriptions.c.offer_id)
+        .where(
+            subscriptions.c.status == SubscriptionStatus.ACTIVE,
+            subscriptions.c.starts_on <= days.c.latest_start,
+            days.c.early == told.c.early,
+            days.c.on_date.between(told.c.since, told.c.through),
+            on_ladder,
+            _is_announced(),
+            ~_is_aside(told.c.concern, told.c.through),
+        )
+        .group_by(told.c.binding_id, subscriptions.c.id, told.c.through)
+    )
+
+
+def _is_announced() -> ColumnElement[bool]:
+    """A monthly term that renews by itself is nobody's business."""
+    return or_(
+        offers.c.length != TermLength.MONTH,
+        subscriptions.c.end_of_term == EndOfTerm.STOP,
+        subscriptions.c.scheduled_seats.is_not(None),
+    )
+
+
+def _is_aside(concern: ColumnElement[object], today: ColumnElement[date]) -> ColumnElement[bool]:
+    return exists().where(
+        cares.c.organisation_id == concern,
+        cares.c.subscription_id == subscriptions.c.id,
+        cares.c.term_ends_on == subscriptions.c.ends_on,
+        or_(cares.c.let_be, cares.c.snoozed_until > today),
+    )
+
+
+def _digest_key(binding: ColumnElement[object], day: ColumnElement[date]) -> ColumnElement[str]:
+    return literal("digest:", Text).concat(cast(binding, Text)).concat(":").concat(cast(day, Text))
+
+
+def _body(key: ColumnElement[str]) -> ColumnElement[str]:
+    """The errand as JSON: a key, a language and a zone hold nothing that JSON would have to escape."""
+    fields = (('{"digest":"', key), ('","language":"', _language), ('","zone":"', _zone))
+    body: ColumnElement[str] = literal("", Text)
+    for name, value in fields:
+        body = body.concat(name).concat(value)
+    return body.concat('"}')
+
+
+_today: Final = _digest_key(bindings.c.id, sweeps.c.through)
+_DIGESTS: Final = (
+    select(
+        new_id(),
+        _today,
+        bindings.c.installation_id,
+        bindings.c.channel,
+        literal("digest"),
+        _body(_today),
+        literal(QueueState.WAITING.value),
+        literal(0),
+        bindparam("now", type_=outbox.c.created_at.type),
+        bindparam("now", type_=outbox.c.created_at.type),
+        literal(value=False),
+    )
+    .select_from(bindings)
+    .join(organisations, organisations.c.id == bindings.c.organisation_id)
+    .join(sweeps, and_(sweeps.c.zone == _zone, sweeps.c.digest_at == _digest_at))
+    .where(exists().where(reminders.c.digest == _today, reminders.c.settled_at.is_(None)))
+)
+_holders: Final = (
+    select(func.count())
+    .where(assignments.c.subscription_id == subscriptions.c.id)
+    .correlate(subscriptions)
+    .scalar_subquery()
+)
+_CLOSING: Final = (
+    select(
+        bindings.c.id,
+        bindings.c.installation_id,
+        bindings.c.channel,
+        _language,
+        _zone,
+        subscriptions.c.id,
+        func.max(batches.c.added_at),
+    )
+    .select_from(batches)
+    .join(subscriptions, subscriptions.c.id == batches.c.subscription_id)
+    .join(offers, offers.c.id == subscriptions.c.offer_id)
+    .join(products, products.c.id == offers.c.product_id)
+    .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)
+    .join(bindings, bindings.c.organisation_id == lineage.c.ancestor)
+    .join(organisations, organisations.c.id == bindings.c.organisation_id)
+    .where(
+        batches.c.added_at.between(
+            bindparam("since", type_=batches.c.added_at.type), bindparam("until", type_=batches.c.added_at.type)
+        ),
+        batches.c.seats > 0,
+        subscriptions.c.status == SubscriptionStatus.ACTIVE,
+        products.c.policy == Policy.NEW_COMMERCE,
+        subscriptions.c.seats > _holders,
+        ~exists().where(
+            reminders.c.binding_id == bindings.c.id,
+            reminders.c.subscription_id == subscriptions.c.id,
+            reminders.c.rule == WINDOW,
+            reminders.c.created_at >= batches.c.added_at,
+        ),
+        ~exists().where(
+            cares.c.organisation_id == bindings.c.organisation_id,
+            cares.c.subscription_id == subscriptions.c.id,
+            cares.c.term_ends_on == subscriptions.c.ends_on,
+            cares.c.let_be,
+        ),
+    )
+    .group_by(bindings.c.id, bindings.c.installation_id, bindings.c.channel, _language, _zone, subscriptions.c.id)
+)
