@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, case, func, select, update
+from sqlalchemy import Column, ColumnElement, ScalarSelect, Select, Table, Update, bindparam, case, func, select, update
 
+from store.schema import installations
 from store.values import QueueState
 
 
@@ -14,6 +15,11 @@ def due(queue: Table) -> ColumnElement[bool]:
     waiting = (queue.c.state == QueueState.WAITING) & (queue.c.not_before <= _now(queue))
     forsaken = (queue.c.state == QueueState.CLAIMED) & (queue.c.claimed_until < _now(queue))
     return queue.c.settled_at.is_(None) & (waiting | forsaken)
+
+
+def installed(queue: Table, column: Column[object]) -> ScalarSelect[object]:
+    """A column of a row's installation. Not a join: SQLite would start from the installations."""
+    return select(column).where(installations.c.id == queue.c.installation_id).scalar_subquery()
 
 
 def breakdowns(queue: Table) -> ColumnElement[int]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from store.claims import breakdowns, claiming, due, oldest, putting_back, settling
+from store.claims import breakdowns, claiming, due, installed, oldest, putting_back, settling
 from store.database import wake
 from store.schema import installations
 from store.values import InstallationId, QueueState
@@ -34,18 +34,18 @@ class Receipt:
 
 
 _RECEIVE = insert(inbox).on_conflict_do_nothing(index_elements=["key"])
+_platform = installed(inbox, installations.c.platform)
 _NEXT = (
     select(
         inbox.c.id,
         inbox.c.key,
-        installations.c.platform,
+        _platform,
         inbox.c.body,
         inbox.c.attempts + 1,
         breakdowns(inbox),
         inbox.c.created_at,
     )
-    .join(installations, installations.c.id == inbox.c.installation_id)
-    .where(due(inbox), installations.c.platform.in_(bindparam("platforms", expanding=True)))
+    .where(due(inbox), _platform.in_(bindparam("platforms", expanding=True)))
     .order_by(inbox.c.created_at, inbox.c.key)
     .limit(1)
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
-from store.claims import breakdowns, claiming, due, oldest, putting_back, settling
+from store.claims import breakdowns, claiming, due, installed, oldest, putting_back, settling
 from store.database import savepoint, wake
 from store.schema import installations
 from store.values import InstallationId, MessageId, OrganisationId, QueueState, Scope
@@ -63,15 +63,16 @@ _in_the_way = exists().where(
     or_(_other.c.state == QueueState.CLAIMED, and_(_begun, _earlier)),
 )
 _just_now = exists().where(_same_channel, _other.c.settled_at > bindparam("quiet_since", type_=_moment))
+_platform = installed(outbox, installations.c.platform)
 _forsaken = outbox.c.state == QueueState.CLAIMED
 _NEXT = (
     select(
         outbox.c.id,
         outbox.c.key,
         outbox.c.installation_id,
-        installations.c.platform,
-        installations.c.team,
-        installations.c.root_id,
+        _platform,
+        installed(outbox, installations.c.team),
+        installed(outbox, installations.c.root_id),
         outbox.c.channel,
         outbox.c.kind,
         outbox.c.body,
@@ -81,10 +82,9 @@ _NEXT = (
         _forsaken,
         or_(outbox.c.repeat, _forsaken),
     )
-    .join(installations, installations.c.id == outbox.c.installation_id)
     .where(
         due(outbox),
-        installations.c.platform.in_(bindparam("platforms", expanding=True)),
+        _platform.in_(bindparam("platforms", expanding=True)),
         ~_in_the_way,
         ~_just_now,
     )
