@@ -69,10 +69,11 @@ class Answers:
         form = answer.card.submit is not None
         if form and await self._opened(heard, answer, haste):
             return
-        replace = heard.spot is Spot.OWN_CARD and not form
-        shown = {**message(answer.card, answer.tongue), "replace_original": True} if replace else _alone(answer)
-        thread = {"thread_ts": heard.place.thread} if heard.place.thread else {}
-        await self._told(self._calls.respond(heard.address, shown | thread, haste))
+        if heard.spot is Spot.OWN_CARD and not form:
+            shown = {**message(answer.card, answer.tongue), "replace_original": True}
+        else:
+            shown = _alone(answer) | ({"thread_ts": heard.thread} if heard.thread else {})
+        await self._told(self._calls.respond(heard.address, shown, haste))
 
     async def _to_nowhere(self, heard: Heard, answer: Answer, haste: Haste) -> None:
         """From the Home tab and from shortcuts: over what is on the screen, else directly."""
@@ -115,4 +116,4 @@ def _alone(answer: Answer) -> dict[str, Any]:
 
 def _modal(heard: Heard, answer: Answer) -> Block:
     token = answer.card.submit.press if answer.card.submit else ""
-    return modal(answer.card, answer.tongue, metadata=Origin.of(token, heard.place).metadata())
+    return modal(answer.card, answer.tongue, metadata=Origin.of(token, heard.channel).metadata())

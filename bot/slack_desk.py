@@ -25,7 +25,6 @@ from bot.slack_channels import Channels
 from bot.slack_logs import failure
 from bot.slack_payloads import Heard, Spot, refreshed
 from bot.slack_people import People
-from store.values import ChannelKind
 
 _log: Final = logging.getLogger(__name__)
 _REFUSED_FORMS: Final = 1_000
@@ -84,10 +83,10 @@ class Desk:
     async def _asked(self, heard: Heard, haste: Haste) -> Ask:
         """With who asks, and whether others read along."""
         heard = replace(heard, key=self._key(heard))
-        if heard.place.kind is ChannelKind.DIRECT:
+        if heard.is_direct:
             return heard.ask(await self._people.account(heard.user, haste), shared=False)
         account, shared = await asyncio.gather(
-            self._people.account(heard.user, haste), self._channels.is_shared(heard.place.channel, haste)
+            self._people.account(heard.user, haste), self._channels.is_shared(heard.channel, haste)
         )
         return heard.ask(account, shared=shared)
 
@@ -117,7 +116,7 @@ class Desk:
 
     def _freshen(self, heard: Heard, answer: Answer) -> None:
         """The Home tab shows what was done from there."""
-        from_home = heard.spot in {Spot.HOME, Spot.MODAL, Spot.FORM} and not heard.place.channel
+        from_home = heard.spot in {Spot.HOME, Spot.MODAL, Spot.FORM} and not heard.channel
         if from_home and not answer.refused and answer.card.submit is None:
             self._begin(self._again(refreshed(heard)))
 

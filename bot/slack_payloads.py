@@ -12,6 +12,7 @@ from typing import Any, Final
 import orjson
 
 from bot.ask import Account, Ask, Place, Pressed, Typed, Way
+from bot.errand import direct
 from bot.slack_inputs import read_state
 from bot.slack_words import of_command, of_message
 from store.values import ChannelKind
@@ -46,22 +47,32 @@ class Spot(Enum):
 class Heard:
     """One delivery. `trigger` opens a modal once, `address` takes further answers, `view` is the modal it came from.
 
-    `inputs` are the fields that the form has, whether they were filled in or not.
+    `channel` is Slack's name for where it was, empty for the Home tab and for shortcuts; `inputs` are the fields that
+    the form has, whether they were filled in or not.
     """
 
     spot: Spot
     key: str
     user: str
-    place: Place
+    channel: str
     said: Typed | Pressed
+    message: str = ""
+    thread: str = ""
     trigger: str = ""
     address: str = ""
     view: str = ""
     inputs: frozenset[str] = frozenset()
 
+    @property
+    def is_direct(self) -> bool:
+        return not self.channel or self.channel.startswith("D")
+
     def ask(self, account: Account, *, shared: bool) -> Ask:
+        """Whatever is not said in a channel belongs to the conversation with the bot."""
         way = Way.OUTBOX if self.spot is Spot.MESSAGE else Way.RETURN
-        return Ask(self.key, account, replace(self.place, shared=shared), self.said, way)
+        channel = direct(self.user) if self.is_direct else self.channel
+        kind = ChannelKind.DIRECT if self.is_direct else ChannelKind.GROUP
+        return Ask(self.key, account, Place(channel, kind, self.message, self.thread, shared), self.said, way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +86,9 @@ class Origin:
     def metadata(self) -> str:
         return orjson.dumps([self.token, self.channel, self.form]).decode()
 
-    @property
-    def place(self) -> Place:
-        return _place(self.channel)
-
     @classmethod
-    def of(cls, token: str, place: Place) -> Origin:
-        return cls(token, place.channel, token_hex(8))
+    def of(cls, token: str, channel: str) -> Origin:
+        return cls(token, channel, token_hex(8))
 
     @classmethod
     def read(cls, metadata: str) -> Origin:
@@ -103,8 +110,7 @@ def command(body: Body) -> Heard | None:
             text, trigger = str(body.get("text", "")), str(body.get("trigger_id", ""))
             key = _key("command", team, channel, user, name, text, trigger)
             address = str(body.get("response_url", ""))
-            said = Typed(of_command(text))
-            return Heard(Spot.COMMAND, key, user, _place(channel), said, trigger, address)
+            return Heard(Spot.COMMAND, key, user, channel, Typed(of_command(text)), trigger=trigger, address=address)
         case _:
             return None
 
@@ -113,7 +119,7 @@ def shortcut(body: Body) -> Heard | None:
     match body:
         case {"callback_id": str(name), "user": {"id": str(user)}, "trigger_id": str(trigger)} if name in SHORTCUTS:
             key = _key("shortcut", user, name, body.get("action_ts"), trigger)
-            return Heard(Spot.SHORTCUT, key, user, _place(""), Typed(SHORTCUTS[name]), trigger)
+            return Heard(Spot.SHORTCUT, key, user, "", Typed(SHORTCUTS[name]), trigger=trigger)
         case _:
             return None
 
@@ -126,22 +132,22 @@ def press(body: Body) -> Heard | None:
             where = container.get("message_ts") or container.get("view_id")
             key = _key("press", _team(body), user, action, more.get("action_ts"), where)
             trigger, address = str(body.get("trigger_id", "")), str(body.get("response_url", ""))
-            return _pressed(Heard(Spot.OWN_CARD, key, user, _place(""), Pressed(token), trigger, address), body)
+            return _where(Heard(Spot.HOME, key, user, "", Pressed(token), trigger=trigger, address=address), body)
         case _:
             return None
 
 
-def _pressed(heard: Heard, body: Body) -> Heard | None:
+def _where(heard: Heard, body: Body) -> Heard | None:
     match body:
         case {"view": {"type": "home"}}:
-            return replace(heard, spot=Spot.HOME)
+            return heard
         case {"view": {"type": "modal", "id": str(view), **more}}:
             origin = Origin.read(str(more.get("private_metadata", "")))
-            return replace(heard, spot=Spot.MODAL, view=view, place=origin.place)
+            return replace(heard, spot=Spot.MODAL, view=view, channel=origin.channel)
         case {"container": {"channel_id": str(channel), "message_ts": str(message), **more}}:
-            place = replace(_place(channel), message=message, thread=str(more.get("thread_ts") or ""))
-            alone = more.get("is_ephemeral") is True or place.kind is ChannelKind.DIRECT
-            return replace(heard, spot=Spot.OWN_CARD if alone else Spot.OPEN_CARD, place=place)
+            there = replace(heard, channel=channel, message=message, thread=str(more.get("thread_ts") or ""))
+            alone = more.get("is_ephemeral") is True or there.is_direct
+            return replace(there, spot=Spot.OWN_CARD if alone else Spot.OPEN_CARD)
         case _:
             return None
 
@@ -157,7 +163,7 @@ def submission(body: Body) -> Heard | None:
             filled_in = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS).decode()
             key = _key("form", view, origin.form, filled_in)
             said = Pressed(origin.token, fields)
-            return Heard(Spot.FORM, key, user, origin.place, said, view=view, inputs=inputs)
+            return Heard(Spot.FORM, key, user, origin.channel, said, view=view, inputs=inputs)
         case _:
             return None
 
@@ -168,12 +174,10 @@ def message(body: Body, bot: str) -> Heard | None:
         case {"event": {"bot_id": _} | {"edited": _} | {"hidden": True}}:
             return None
         case {"event_id": str(id), "event": {"user": str(user), "channel": str(channel), "type": str(kind), **more}}:
-            place = replace(_place(channel), thread=str(more.get("thread_ts") or ""))
-            direct = place.kind is ChannelKind.DIRECT
-            if user == bot or more.get("subtype") not in _SPOKEN or (kind == "message") != direct:
-                return None
-            said = Typed(of_message(str(more.get("text", "")), bot))
-            return Heard(Spot.MESSAGE, _event(body, id), user, place, said)
+            said, thread = Typed(of_message(str(more.get("text", "")), bot)), str(more.get("thread_ts") or "")
+            heard = Heard(Spot.MESSAGE, _event(body, id), user, channel, said, thread=thread)
+            foreign = user == bot or more.get("subtype") not in _SPOKEN or (kind == "message") != heard.is_direct
+            return None if foreign else heard
         case _:
             return None
 
@@ -181,7 +185,7 @@ def message(body: Body, bot: str) -> Heard | None:
 def home_opened(body: Body) -> Heard | None:
     match body:
         case {"event_id": str(id), "event": {"user": str(user), "tab": "home"}}:
-            return Heard(Spot.HOME_OPENED, _event(body, id), user, _place(""), Typed("overview"))
+            return Heard(Spot.HOME_OPENED, _event(body, id), user, "", Typed("overview"))
         case _:
             return None
 
@@ -197,13 +201,7 @@ def changed_user(body: Body) -> str | None:
 
 def refreshed(heard: Heard) -> Heard:
     """The Home tab of whoever did something there, once more."""
-    return Heard(Spot.HOME_OPENED, _key("home", heard.key), heard.user, _place(""), Typed("overview"))
-
-
-def _place(channel: str) -> Place:
-    """The Home tab and shortcuts belong to no channel: nobody else is there."""
-    alone = not channel or channel.startswith("D")
-    return Place(channel, ChannelKind.DIRECT if alone else ChannelKind.GROUP)
+    return Heard(Spot.HOME_OPENED, _key("home", heard.key), heard.user, "", Typed("overview"))
 
 
 def _team(body: Body) -> str:

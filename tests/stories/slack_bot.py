@@ -1,0 +1,90 @@
+"""The bot on the pretended Slack's wire: behind a real HTTP server, or at the end of a web socket."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.slack import Access, SlackWire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.fakes.slack import SlackFake
+    from tests.stories.deployment import Deployment
+
+
+@contextmanager
+def wired(slack: SlackFake, deployment: Deployment, pool_size: int = 4) -> Iterator[SlackWire]:
+    """The wire, its installation, and the jobs that send for it; nobody hears yet."""
+    access = Access(slack.token, slack.signing_secret, slack.api_url)
+    with ThreadPoolExecutor(pool_size) as pool:
+        wire = SlackWire(access, deployment.dispatch, deployment.dispatch.meet, deployment.dispatch.fresh, pool)
+        deployment.installed("slack", wire.team, wire.bot)
+        deployment.at_work({"slack": wire.sender})
+        try:
+            yield wire
+        finally:
+            deployment.close()
+
+
+@contextmanager
+def over_http(slack: SlackFake, wire: SlackWire) -> Iterator[None]:
+    """Hears on a free port of this machine."""
+    app = Starlette(routes=wire.routes)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
+    server = uvicorn.Server(config)
+    with running(serving(server, wire)):
+        slack.wait_until(lambda: server.started, "the bot's HTTP server")
+        port = server.servers[0].sockets[0].getsockname()[1]
+        slack.app_url = f"http://127.0.0.1:{port}/slack/events"
+        yield
+        server.should_exit = True
+
+
+async def serving(server: uvicorn.Server, wire: SlackWire) -> None:
+    await server.serve()
+    await wire.close()
+
+
+@contextmanager
+def over_sockets(slack: SlackFake, wire: SlackWire) -> Iterator[None]:
+    """Hears through two web sockets."""
+    slack.use_socket_mode()
+    over = threading.Event()
+    with running(listening(slack, wire, over)):
+        slack.socket.wait_connected(2)
+        yield
+        over.set()
+
+
+async def listening(slack: SlackFake, wire: SlackWire, over: threading.Event) -> None:
+    async with wire.socket(slack.app_token):
+        await asyncio.to_thread(over.wait, 300)
+    await wire.close()
+
+
+@contextmanager
+def running(work) -> Iterator[None]:
+    """A coroutine in an event loop and a thread of its own, which has come to its end when the block has."""
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            asyncio.run(work)
+        except BaseException as error:
+            failed.append(error)
+            raise
+
+    thread = threading.Thread(target=run, name="bot", daemon=True)
+    thread.start()
+    yield
+    thread.join(15)
+    assert not thread.is_alive(), "the bot does not stop"
+    assert not failed
