@@ -147,6 +147,9 @@ _NUMBERED = _subscription.where(subscriptions.c.number.in_(_given("numbers")))
 _REFERRED = _subscription.where(
     tuple_(subscriptions.c.organisation_id, subscriptions.c.reference).in_(_given("references"))
 )
+_UNREFERRED = _subscription.where(
+    subscriptions.c.organisation_id.in_(_given("organisations")), subscriptions.c.reference.is_(None)
+)
 _CALLED = _subscription.where(tuple_(subscriptions.c.organisation_id, subscriptions.c.folded).in_(_given("names")))
 _BATCHES = (
     select(*(batches.c[name] for name in KnownBatch._fields))
@@ -219,6 +222,12 @@ def subscriptions_referred(
 ) -> list[KnownSubscription]:
     """By organisation and the seller's reference."""
     rows = db.execute(_REFERRED, {"root": scope.root, "references": list(references)})
+    return [KnownSubscription(*row) for row in rows]
+
+
+def subscriptions_unreferred(db: Connection, scope: Scope, organisations: Collection[UUID]) -> list[KnownSubscription]:
+    """Those of these organisations that have no reference."""
+    rows = db.execute(_UNREFERRED, {"root": scope.root, "organisations": list(organisations)})
     return [KnownSubscription(*row) for row in rows]
 
 

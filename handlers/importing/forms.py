@@ -26,18 +26,23 @@ class Row(Generic[R]):
     said: R
 
 
+Write = Callable[[Sequence[Row[R]]], None]
+"""Puts some rows into the tables."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form(Generic[R]):
     """`columns`: each field with the names that its column may have, the one that an export writes first.
 
-    `needed`: groups of fields of which a file must have one each. `stages`: which rows are written first, and so on.
+    `needed`: groups of fields of which a file must have one each. `begin` gives what writes the rows of one import.
+    `stages`: which rows are written first, and so on.
     """
 
     noun: str
     adapter: TypeAdapter[list[R]]
     columns: Mapping[str, tuple[str, ...]]
     needed: tuple[tuple[str, ...], ...]
-    write: Callable[[Work, Sequence[Row[R]]], None]
+    begin: Callable[[Work], Write[R]]
     stages: tuple[Callable[[R], bool], ...] = ()
 
     def heading(self, name: str) -> str:

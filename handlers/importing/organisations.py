@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -192,6 +193,6 @@ FORM: Final = Form(
     adapter=TypeAdapter(list[OrganisationRow]),
     columns=COLUMNS,
     needed=(("name",),),
-    write=write,
+    begin=lambda work: partial(write, work),
     stages=(_of(_DISTRIBUTOR), _of(_PARTNER), _of(_CUSTOMER)),
 )

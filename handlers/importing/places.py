@@ -30,6 +30,7 @@ class Places:
         )
         domains = matching.domains_of(work.db, work.scope, {one.id for one in found})
         self.ids = {one.id for one in found}
+        self._answers: dict[str, list[KnownOrganisation]] = {}
         self._by: dict[str, dict[str, list[KnownOrganisation]]] = {"number": {}, "tenant": {}, "name": {}, "domain": {}}
         for one in found:
             self._by["number"].setdefault(str(one.number), []).append(one)
@@ -40,8 +41,13 @@ class Places:
 
     def answering(self, text: str) -> list[KnownOrganisation]:
         """All that a text may mean; a number wins over a tenant, that over a name, that over a domain."""
+        if text not in self._answers:
+            self._answers[text] = self._answering(text) if text else []
+        return self._answers[text]
+
+    def _answering(self, text: str) -> list[KnownOrganisation]:
         asked = {"number": str(number_of(text) or ""), "tenant": text, "name": fold(text), "domain": text.casefold()}
-        return next((found for by, key in asked.items() if (found := self._by[by].get(key))), []) if text else []
+        return next((found for by, key in asked.items() if (found := self._by[by].get(key))), [])
 
     def called(self, name: str) -> list[KnownOrganisation]:
         """All that bear that very name."""

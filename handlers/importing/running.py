@@ -50,11 +50,12 @@ def checked(file: Path, form: Form[R], told: Told) -> Iterator[Checked[R]]:
 def write(db: Connection, scope: Scope, found: Checked[R], origin: Origin, now: datetime, told: Told) -> Tally:
     """Write the rows into the caller's transaction; `BadFile`, for it to be rolled back, if one can't be."""
     work = Work(db, scope, now, origin, f"import.{found.form.noun}", found.headings)
+    put = found.form.begin(work)
     for belongs in found.form.stages or (lambda _said: True,):
         for rows in found.rows:
             mine = [row for row in rows if belongs(row.said)]
             if mine:
-                found.form.write(work, mine)
+                put(mine)
                 told(len(mine))
     work.problems.raise_any()
     tally = work.tally
