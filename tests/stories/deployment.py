@@ -19,15 +19,15 @@ from jobs.crew import Crew, Equipment
 from jobs.outbox import Drawing
 from jobs.patience import Patience
 from jobs.reminders import Reminders
-from store import people
+from store import people, subscriptions
 from store.database import Database
-from store.values import OrganisationId
+from store.values import OrganisationId, Scope, SubscriptionId
 
 if TYPE_CHECKING:
     from bot.errand import Sender
 
 FRIDAY = datetime(2026, 11, 20, 13, 5, tzinfo=UTC)
-SOON = timedelta(milliseconds=100)
+SOON = timedelta(milliseconds=500)
 
 
 class Clock:
@@ -45,11 +45,11 @@ class Clock:
 
 
 class Deployment:
-    """`database` must be open and empty; `installed` says for which team the wire speaks."""
+    """`database` must be open and empty; `installed` says for which team the wire speaks, `at_work` starts the jobs."""
 
-    def __init__(self, database: Database) -> None:
-        self.database, self.clock = database, Clock()
-        self.dispatch = Dispatcher(database, MENU, self.clock, Defaults())
+    def __init__(self, database: Database, language: str = "en") -> None:
+        self.database, self.clock, self.defaults = database, Clock(), Defaults(language, "Europe/Paris")
+        self.dispatch = Dispatcher(database, MENU, self.clock, self.defaults)
         self._crew: Crew | None = None
         with database.transaction() as db:
             sample.load(db, self.clock())
@@ -59,14 +59,17 @@ class Deployment:
             owner = OrganisationId(sample_id("organisation", root))
             people.install(db, uuid4(), platform, team, bot, owner, self.clock())
 
-    def at_work(self, senders: Mapping[str, Sender], handles: Mapping[str, Callable[[str], None]] | None = None) -> None:
+    def at_work(
+        self, senders: Mapping[str, Sender], handles: Mapping[str, Callable[[str], None]] | None = None
+    ) -> None:
         equipment = Equipment(
             "stories",
             b"a key for the tests' audit chain",
             Drawing(orders.tracking, lambda db, scope, digest: digests.card(db, scope, digest, self.clock())),
             senders,
             handles or {},
-            {"reminders": (SOON, Reminders(self.database, self.clock, Defaults()).run)},
+            {"reminders": (SOON, Reminders(self.database, self.clock, self.defaults).run)},
+            defaults=self.defaults,
             patience=Patience(pace=timedelta(0), first_wait=timedelta(milliseconds=50)),
         )
         self._crew = Crew(self.database, self.clock, equipment)
@@ -76,10 +79,18 @@ class Deployment:
         if self._crew:
             self._crew.stop()
 
-    def one(self, sql: str, **values: object) -> object:
+    def rows(self, sql: str, **values: object) -> list[tuple[object, ...]]:
         with self.database.reading() as db:
-            return db.execute(text(sql), values).scalar_one()
+            return [tuple(row) for row in db.execute(text(sql), values)]
 
-    def seats(self, product: str) -> object:
-        """Bought seats of Contoso's subscription to a product."""
-        return self.one("SELECT seats FROM subscriptions WHERE id = :id", id=sample_id("subscription", "Contoso", product).hex)
+    def held(self, product: str) -> tuple[int, int | None, str]:
+        """Of Contoso's subscription to a product: seats now, seats scheduled for the renewal, what the end decides."""
+        with self.database.reading() as db:
+            id = SubscriptionId(sample_id("subscription", "Contoso", product))
+            found = subscriptions.get(db, Scope(OrganisationId(sample_id("organisation", "Contoso"))), id)
+        assert found
+        return found.terms.seats, found.terms.scheduled_seats, str(found.terms.end_of_term)
+
+    def orders(self) -> list[str]:
+        """The states of all orders that left the draft, by their numbers."""
+        return [str(state) for (state,) in self.rows("SELECT state FROM orders WHERE number > 0 ORDER BY number")]

@@ -12,6 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.slack import Access, SlackWire
+from tests.jobs.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def over_http(slack: SlackFake, wire: SlackWire) -> Iterator[None]:
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     with running(serving(server, wire)):
-        slack.wait_until(lambda: server.started, "the bot's HTTP server")
+        eventually(lambda: server.started)
         port = server.servers[0].sockets[0].getsockname()[1]
         slack.app_url = f"http://127.0.0.1:{port}/slack/events"
         yield

@@ -1,0 +1,56 @@
+"""The Admin of the story, in Slack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.fakes.slack_checks import elements
+from tests.fakes.slack_world import Channel, View
+
+if TYPE_CHECKING:
+    from tests.fakes.slack import SlackFake
+    from tests.fakes.slack_client import Person, Seen
+
+
+class SlackAdmin:
+    """Types the slash command in a channel, whose answers only they see."""
+
+    def __init__(self, slack: SlackFake, person: Person, channel: Channel) -> None:
+        self._slack, self._person, self._channel = slack, person, channel
+
+    def asks(self, words: str) -> None:
+        self._person.slash("/licence", words, self._channel)
+
+    def asks_in_the_channel(self, words: str) -> None:
+        self._person.mention(self._channel, words)
+
+    def presses(self, label: str) -> None:
+        self._slack.wait_until(lambda: self._with(label), f"a button {label!r}")
+        self._person.press(self._with(label)[-1], label)
+
+    def sees(self, *words: str) -> None:
+        self._slack.wait_until(lambda: self._reads(words), f"{words} among {self._person.texts()}", timeout=10)
+
+    def _reads(self, words: tuple[str, ...]) -> bool:
+        return any(all(word in spaced(text) for word in words) for text in self._person.texts())
+
+    def _with(self, label: str) -> list[Seen]:
+        things: list[Seen] = [*self._person.cards(), *self._person.views]
+        found = [thing for thing in things if label in labels(thing)]
+        return sorted(found, key=lambda thing: (isinstance(thing, View), thing.changed))
+
+
+class SlackHand(SlackAdmin):
+    """Writes to the bot directly, without a slash."""
+
+    def asks(self, words: str) -> None:
+        self._person.dm(words)
+
+
+def labels(thing: Seen) -> list[str]:
+    return [element["text"]["text"] for _block, element in elements(thing.blocks) if element["type"] == "button"]
+
+
+def spaced(text: str) -> str:
+    """Any kind of white space reads as one blank."""
+    return " ".join(text.split())
