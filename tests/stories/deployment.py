@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from handlers.context import Defaults
 from handlers.dispatch import Dispatcher
 from handlers.sample.loading import sample_id
 from jobs.crew import Crew, Equipment
+from jobs.inbox import Handle
 from jobs.outbox import Drawing
 from jobs.patience import Patience
 from jobs.reminders import Reminders
@@ -59,9 +60,7 @@ class Deployment:
             owner = OrganisationId(sample_id("organisation", root))
             people.install(db, uuid4(), platform, team, bot, owner, self.clock())
 
-    def at_work(
-        self, senders: Mapping[str, Sender], handles: Mapping[str, Callable[[str], None]] | None = None
-    ) -> None:
+    def at_work(self, senders: Mapping[str, Sender], handles: Mapping[str, Handle] | None = None) -> None:
         equipment = Equipment(
             "stories",
             b"a key for the tests' audit chain",

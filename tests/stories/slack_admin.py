@@ -25,7 +25,7 @@ class SlackAdmin:
         self._person.mention(self._channel, words)
 
     def presses(self, label: str) -> None:
-        self._slack.wait_until(lambda: self._with(label), f"a button {label!r}")
+        self._slack.wait_until(lambda: bool(self._with(label)), f"a button {label!r}")
         self._person.press(self._with(label)[-1], label)
 
     def sees(self, *words: str) -> None:
