@@ -12,10 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from bot.ask import Way
 from store import audit as audit_trail
 from store.schema import batches, orders, subscriptions, terms
 from store.values import BatchOrigin, OrderKind, OrderState, QueueState, SubscriptionStatus
-from store.workings import audit, deliveries, outbox
+from store.workings import audit, deliveries, inbox, outbox
 from tests.kill.journal import Journal, Line
 from tests.kill.life import KEY
 
@@ -39,8 +40,9 @@ def check(db: Connection, folder: Path, seats_before: dict[UUID, int]) -> dict[s
     check_seats(db, seats_before)
     renewed = check_terms(db)
     said = check_messages(db, asked, Journal(folder / "voice").lines())
+    received = check_receipts(db, asked)
     recorded = check_record(db)
-    return {"orders": placed, "renewals": renewed, "messages": said, "records": recorded}
+    return {"orders": placed, "renewals": renewed, "messages": said, "receipts": received, "records": recorded}
 
 
 def check_orders(db: Connection, asked: list[Line]) -> int:
@@ -95,6 +97,16 @@ def check_messages(db: Connection, asked: list[Line], heard: list[Line]) -> int:
     numbers = {str(row.id): f"C-{row.number:06}" for row in db.execute(select(orders)) if row.number}
     for order, messages in follow.items():
         assert posts[numbers[order]] <= messages <= posts[numbers[order]] + marked[numbers[order]]
+    return len(rows)
+
+
+def check_receipts(db: Connection, asked: list[Line]) -> int:
+    """What was received and acknowledged was handled."""
+    rows = {row.key: row for row in db.execute(select(inbox))}
+    told = {line["key"] for line in asked if line["what"] == "acked" and line["way"] == Way.OUTBOX}
+    assert told <= rows.keys()
+    given_up = [(row.key, row.breakdowns, row.error) for row in rows.values() if row.state is not QueueState.DONE]
+    assert given_up == [], f"received and not handled: {given_up}"
     return len(rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import threading
@@ -24,6 +25,7 @@ from handlers.menu import Menu
 from handlers.orders import tracking
 from handlers.sample import ATELIER_ADMIN, CONTOSO_ADMIN
 from jobs.crashpoint import arm
+from jobs.inbox import Inbox
 from jobs.lease import Lease
 from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
@@ -31,7 +33,7 @@ from jobs.patience import Patience
 from jobs.sealing import Sealer
 from jobs.terms import Terms
 from jobs.worker import Worker, drain
-from store import outbox
+from store import inbox, outbox
 from store.database import Database, Unavailable
 from store.lease import Stale
 from store.values import ChannelKind, InstallationId
@@ -84,7 +86,9 @@ class Life:
         self.journal = Journal(Path(spec.folder) / "journal")
         self.dispatch = Dispatcher(self.database, MENU, self.clock, Defaults())
         voice, drawing = Voice(Path(spec.folder) / "voice"), Drawing(order=tracking, digest=lambda *_: None)
-        self.outbox = Outbox(self.database, {"slack": voice}, drawing, self.clock, Patience(pace=timedelta(0)))
+        stubborn = Patience(pace=timedelta(0), most_breakdowns=1000)
+        self.outbox = Outbox(self.database, {"slack": voice}, drawing, self.clock, stubborn)
+        self.inbox = Inbox(self.database, {"slack": self.handle}, self.clock, stubborn)
         self.orders = Orders(self.database, self.clock)
         self.lease = Lease(self.database, spec.name, self.clock, lasts=timedelta(milliseconds=40))
         self.terms = Terms(self.database, self.clock, self.lease.guard)
@@ -96,7 +100,11 @@ class Life:
         return BIRTH + LEAP * self.spec.epoch + timedelta(seconds=time.monotonic() - self.spec.since)
 
     def live(self) -> None:
-        workers = (Worker("outbox", self.outbox, threads=2), Worker("orders", self.orders))
+        workers = (
+            Worker("inbox", self.inbox),
+            Worker("outbox", self.outbox, threads=2),
+            Worker("orders", self.orders),
+        )
         for worker in workers:
             self.database.listen(worker.ring)
             worker.start()
@@ -129,12 +137,24 @@ class Life:
         return self.deliver(account, key, said, way)
 
     def deliver(self, account: Account, key: str, said: Typed | Pressed, way: Way) -> Card | None:
-        try:
-            answer = self.dispatch(Ask(key, account, Place(f"D-{account.user}", ChannelKind.DIRECT), said, way))
-        except Unavailable:
-            return None
-        self.journal.write(what="acked", key=key, account=account.user, placed=_placed(answer.card, said))
-        return answer.card
+        card = None
+        if isinstance(said, Typed) and way is Way.OUTBOX:
+            self.receive(account, key, said.text)
+        else:
+            card = self.dispatch(Ask(key, account, _room(account), said, way)).card
+        self.journal.write(what="acked", key=key, account=account.user, way=way, placed=_placed(card, said))
+        return card
+
+    def receive(self, account: Account, key: str, text: str) -> None:
+        """The other way in: what was received is handled later, and answered by the outbox."""
+        body = json.dumps({"key": key, "user": account.user, "text": text})
+        with self.database.transaction() as db:
+            inbox.receive(db, uuid4(), key, INSTALLATION, body, self.clock())
+
+    def handle(self, body: str) -> None:
+        named = json.loads(body)
+        (account,) = [one for one in PEOPLE if one.user == named["user"]]
+        self.dispatch(Ask(named["key"], account, _room(account), Typed(named["text"]), Way.OUTBOX))
 
     def say(self) -> None:
         """A message of its own, so that each can be followed from its row to the platform."""
@@ -166,6 +186,7 @@ class Life:
             time.sleep(0.02)
         for account in PEOPLE:
             self.redeliver(account)
+        drain(self.inbox)
         drain(self.orders)
         self.terms.run()
         while drain(self.outbox):
@@ -174,7 +195,7 @@ class Life:
 
 
 def run(spec: Spec) -> None:
-    signal.alarm(30)
+    signal.alarm(20)
     arm(spec.crashpoint, testing=True)
     Life(spec).live()
 
@@ -185,9 +206,13 @@ def _first_press(card: Card | None) -> str:
     return presses[0] if presses else ""
 
 
-def _placed(card: Card, said: Typed | Pressed) -> str:
+def _room(account: Account) -> Place:
+    return Place(f"D-{account.user}", ChannelKind.DIRECT)
+
+
+def _placed(card: Card | None, said: Typed | Pressed) -> str:
     """The token of an order that the answer says was placed."""
-    done = any(isinstance(part, Notice) and part.tone is Tone.DONE for part in card.elements)
+    done = card and any(isinstance(part, Notice) and part.tone is Tone.DONE for part in card.elements)
     return said.token if done and isinstance(said, Pressed) and "order.confirm" in said.token else ""
 
 
