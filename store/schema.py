@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
+from sqlalchemy import text as sql
 
 from store.columns import Micros, Moment, Word
 from store.values import (
@@ -213,6 +214,7 @@ prices = Table(
     UniqueConstraint("seller_id", "offer_id", "country", "currency", "valid_from"),
 )
 
+_READ_BY_THE_SWEEP: Final = ("starts_on", "organisation_id", "offer_id", "end_of_term", "scheduled_seats", "id")
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -240,7 +242,7 @@ subscriptions = Table(
     UniqueConstraint("organisation_id", "reference"),
     Index("ix_subscriptions_organisation_id", "organisation_id", "folded"),
     Index("ix_subscriptions_folded", "folded"),
-    Index("ix_subscriptions_ends_on", "ends_on", "status"),
+    Index("ix_subscriptions_ends_on", "ends_on", "status", *_READ_BY_THE_SWEEP),
 )
 
 batches = Table(
@@ -339,7 +341,13 @@ reminders = Table(
     moment("created_at"),
     moment("settled_at", required=False),
     Index("ix_reminders_digest", "digest"),
-    Index("ix_reminders_subscription_id", "subscription_id"),
+    Index(
+        "ix_reminders_open",
+        "binding_id",
+        "digest",
+        sqlite_where=sql("settled_at IS NULL"),
+        postgresql_where=sql("settled_at IS NULL"),
+    ),
 )
 
 cares = Table(

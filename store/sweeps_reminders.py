@@ -149,7 +149,7 @@ def remind(db: Connection, rungs: Iterable[Rung], defaults: dict[str, str], usua
     table = [(one.lead, one.ends_on, one.early, one.on_date, one.latest_start) for one in rungs]
     if not table:
         return 0
-    due = _due(_days(table), _told(), usual)
+    due = _due(_ending(_days(table)), _told(), usual)
     names = ["binding_id", "subscription_id", "rule", "on_date", "digest", "created_at"]
     statement = insert(reminders).from_select(names, due).on_conflict_do_nothing()
     done = db.execute(statement.execution_options(preserve_rowcount=True), defaults | {"now": now})
@@ -232,51 +232,68 @@ def _told() -> CTE:
     )
 
 
-def _due(days: CTE, told: CTE, usual: Sequence[int]) -> Select[tuple[object, ...]]:
-    """Only the latest missed rung of a term: the smallest lead, and with it the latest day."""
-    lead = func.min(days.c.lead)
-    own = select(ladders.c.lead).where(ladders.c.organisation_id == told.c.concern, ladders.c.lead == days.c.lead)
-    on_ladder = or_(and_(told.c.own, own.exists()), and_(~told.c.own, days.c.lead.in_(list(usual))))
+def _ending(days: CTE) -> CTE:
+    """The terms that end on one of those days and are announced at all: read first, by the index of their last day."""
     return (
         select(
-            told.c.binding_id,
             subscriptions.c.id,
-            literal("term:", Text).concat(cast(lead, Text)),
-            func.max(days.c.on_date),
-            _digest_key(told.c.binding_id, told.c.through),
-            bindparam("now", type_=reminders.c.created_at.type),
+            subscriptions.c.organisation_id,
+            subscriptions.c.ends_on,
+            days.c.lead,
+            days.c.early,
+            days.c.on_date,
         )
         .select_from(days)
         .join(subscriptions, subscriptions.c.ends_on == days.c.ends_on)
-        .join(told, told.c.organisation_id == subscriptions.c.organisation_id)
-        .join(offers, offers.c.id == subscriptions.c.offer_id)
         .where(
             subscriptions.c.status == SubscriptionStatus.ACTIVE,
             subscriptions.c.starts_on <= days.c.latest_start,
-            days.c.early == told.c.early,
-            days.c.on_date.between(told.c.since, told.c.through),
-            on_ladder,
             _is_announced(),
-            ~_is_aside(told.c.concern, told.c.through),
         )
-        .group_by(told.c.binding_id, subscriptions.c.id, told.c.through)
+        .cte("ending")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _due(ending: CTE, told: CTE, usual: Sequence[int]) -> Select[tuple[object, ...]]:
+    """Only the latest missed rung of a term: the smallest lead, and with it the latest day."""
+    lead = func.min(ending.c.lead)
+    own = select(ladders.c.lead).where(ladders.c.organisation_id == told.c.concern, ladders.c.lead == ending.c.lead)
+    on_ladder = or_(and_(told.c.own, own.exists()), and_(~told.c.own, ending.c.lead.in_(list(usual))))
+    return (
+        select(
+            told.c.binding_id,
+            ending.c.id,
+            literal("term:", Text).concat(cast(lead, Text)),
+            func.max(ending.c.on_date),
+            _digest_key(told.c.binding_id, told.c.through),
+            bindparam("now", type_=reminders.c.created_at.type),
+        )
+        .select_from(ending)
+        .join(told, and_(told.c.organisation_id == ending.c.organisation_id, told.c.early == ending.c.early))
+        .where(
+            ending.c.on_date.between(told.c.since, told.c.through),
+            on_ladder,
+            ~_is_aside(told.c.concern, ending, told.c.through),
+        )
+        .group_by(told.c.binding_id, ending.c.id, told.c.through)
     )
 
 
 def _is_announced() -> ColumnElement[bool]:
     """A monthly term that renews by itself is nobody's business."""
     return or_(
-        offers.c.length != TermLength.MONTH,
+        subscriptions.c.offer_id.not_in(select(offers.c.id).where(offers.c.length == TermLength.MONTH)),
         subscriptions.c.end_of_term == EndOfTerm.STOP,
         subscriptions.c.scheduled_seats.is_not(None),
     )
 
 
-def _is_aside(concern: ColumnElement[object], today: ColumnElement[date]) -> ColumnElement[bool]:
+def _is_aside(concern: ColumnElement[object], ending: CTE, today: ColumnElement[date]) -> ColumnElement[bool]:
     return exists().where(
         cares.c.organisation_id == concern,
-        cares.c.subscription_id == subscriptions.c.id,
-        cares.c.term_ends_on == subscriptions.c.ends_on,
+        cares.c.subscription_id == ending.c.id,
+        cares.c.term_ends_on == ending.c.ends_on,
         or_(cares.c.let_be, cares.c.snoozed_until > today),
     )
 
@@ -294,6 +311,13 @@ def _body(key: ColumnElement[str]) -> ColumnElement[str]:
     return body.concat('"}')
 
 
+_waiting: Final = (
+    select(reminders.c.binding_id, reminders.c.digest)
+    .where(reminders.c.settled_at.is_(None))
+    .distinct()
+    .cte("waiting")
+    .prefix_with("MATERIALIZED")
+)
 _today: Final = _digest_key(bindings.c.id, sweeps.c.through)
 _DIGESTS: Final = (
     select(
@@ -309,10 +333,11 @@ _DIGESTS: Final = (
         bindparam("now", type_=outbox.c.created_at.type),
         literal(value=False),
     )
-    .select_from(bindings)
+    .select_from(_waiting)
+    .join(bindings, bindings.c.id == _waiting.c.binding_id)
     .join(organisations, organisations.c.id == bindings.c.organisation_id)
     .join(sweeps, and_(sweeps.c.zone == _zone, sweeps.c.digest_at == _digest_at))
-    .where(exists().where(reminders.c.digest == _today, reminders.c.settled_at.is_(None)))
+    .where(_waiting.c.digest == _today)
 )
 _holders: Final = (
     select(func.count())

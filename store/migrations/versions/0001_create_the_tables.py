@@ -377,7 +377,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "reference", name=op.f("uq_subscriptions_organisation_id_reference")),
     )
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
-        batch_op.create_index("ix_subscriptions_ends_on", ["ends_on", "status"], unique=False)
+        batch_op.create_index(
+            "ix_subscriptions_ends_on",
+            ["ends_on", "status", "starts_on", "organisation_id", "offer_id", "end_of_term", "scheduled_seats", "id"],
+            unique=False,
+        )
         batch_op.create_index("ix_subscriptions_folded", ["folded"], unique=False)
         batch_op.create_index("ix_subscriptions_organisation_id", ["organisation_id", "folded"], unique=False)
 
@@ -470,7 +474,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.create_index("ix_reminders_digest", ["digest"], unique=False)
-        batch_op.create_index("ix_reminders_subscription_id", ["subscription_id"], unique=False)
+        batch_op.create_index(
+            "ix_reminders_open",
+            ["binding_id", "digest"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
 
     op.create_table(
         "terms",
@@ -500,7 +510,11 @@ def downgrade() -> None:
     op.drop_table("order_events")
     op.drop_table("terms")
     with op.batch_alter_table("reminders", schema=None) as batch_op:
-        batch_op.drop_index("ix_reminders_subscription_id")
+        batch_op.drop_index(
+            "ix_reminders_open",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
         batch_op.drop_index("ix_reminders_digest")
 
     op.drop_table("reminders")
