@@ -27,6 +27,7 @@ from store.values import EndOfTerm, OrderKind, OrderState, Terms
 _CLAIM: Final = timedelta(seconds=60)
 _MEANWHILE: Final = "changed"
 _BROKEN: Final = "broken"
+_OUTCOMES: Final = {OrderState.COMPLETED: "done", OrderState.REFUSED: "refused", OrderState.FAILED: "failed"}
 
 
 class Orders:
@@ -162,6 +163,6 @@ def _entry(order: Order, email: str, state: OrderState, reason: str, now: dateti
         origin="jobs",
         command="carry-out",
         subject=order.label,
-        outcome="done" if state is OrderState.COMPLETED else "refused",
+        outcome=_OUTCOMES[state],
         detail=orjson.dumps(detail | ({"reason": reason} if reason else {})).decode(),
     )

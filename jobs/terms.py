@@ -17,7 +17,7 @@ from handlers.policy.terms import day_after, first_second
 from jobs import alarms
 from jobs.crashpoint import Point, crashpoint
 from jobs.worker import spared
-from store import audit, prices, subscriptions, sweeps, terms
+from store import audit, orders, prices, subscriptions, sweeps, terms
 from store.database import Database
 from store.subscriptions import Subscription
 from store.sweeps import DueTerm
@@ -64,10 +64,10 @@ class Terms:
         return True
 
     def _step(self, db: Connection, scope: Scope, id: SubscriptionId) -> bool:
-        """One end of a term; True if there may be another one."""
+        """One end of a term; True if there may be another one. An order placed within the term goes first."""
         held = subscriptions.get(db, scope, id, lock=True)
         ending = renewal.at_term_end(held.terms, None, self._clock()) if held else None
-        if held is None or ending is None:
+        if held is None or ending is None or orders.open_on(db, scope, id):
             return False
         crashpoint(Point.TERM_ENDED)
         if isinstance(ending, Expired):
