@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.databases import ENGINES, TEMPLATE, Postgresql, migrated_sqlite, sqlite_address
-from tests.fakes import webex_fixture
+from tests.fakes import slack_fixture, webex_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 settings.register_profile("comptoir", parent=settings(), deadline=None)
 settings.load_profile("comptoir")
 
+slack = slack_fixture.slack
 webex = webex_fixture.webex
 webex_clock = webex_fixture.webex_clock
 

@@ -1,0 +1,143 @@
+"""A whole Slack bot for the tests: real tables, dispatch and queues, HTTP on the loopback. Time moves by hand."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+import pytest
+import uvicorn
+from sqlalchemy import select, text
+from starlette.applications import Starlette
+
+from bot.ask import Answer, Ask
+from bot.slack import Access, SlackWire
+from handlers import orders, sample
+from handlers.book import MENU
+from handlers.context import Defaults
+from handlers.dispatch import Dispatcher
+from jobs.orders import Orders
+from jobs.outbox import Drawing, Outbox
+from jobs.worker import drain
+from store import people
+from store.database import Database
+from store.schema import organisations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.fakes.slack import SlackFake
+    from tests.fakes.slack_client import Person
+    from tests.fakes.slack_world import Channel
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+class Bot:
+    """`hears` carries through what waits in the queues; whoever clears `open` holds the dispatcher up."""
+
+    def __init__(self, database: Database, slack: SlackFake) -> None:
+        self.database, self.slack, self.now = database, slack, NOON
+        self.asked: list[Ask] = []
+        self.open = threading.Event()
+        self.open.set()
+        self.pool = ThreadPoolExecutor(4)
+        self.dispatch = Dispatcher(database, MENU, self.clock, Defaults())
+        access = Access(slack.token, slack.signing_secret, slack.api_url)
+        self.wire = SlackWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, self.pool)
+        self.queues = (
+            Orders(database, self.clock),
+            Outbox(database, {"slack": self.wire.sender}, Drawing(orders.tracking, lambda *_: None), self.clock),
+        )
+        with database.transaction() as db:
+            sample.load(db, NOON)
+            root = db.execute(select(organisations.c.id).where(organisations.c.parent_id.is_(None))).scalar_one()
+            people.install(db, uuid4(), "slack", self.wire.team, self.wire.bot, root, NOON)
+
+    def __enter__(self) -> Self:
+        self._web = served(Starlette(routes=self.wire.routes, lifespan=self._lifespan))
+        self.slack.app_url = f"{self._web.__enter__()}/slack/events"
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.open.set()
+        self._web.__exit__(None, None, None)
+        self.pool.shutdown()
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: object):
+        yield
+        await self.wire.close()
+
+    def answer(self, ask: Ask) -> Answer:
+        self.asked.append(ask)
+        assert self.open.wait(10)
+        return self.dispatch(ask)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def hears(self, seconds: float = 2) -> None:
+        """Everything that is due by then is done."""
+        for _step in range(int(seconds)):
+            for queue in self.queues:
+                drain(queue)
+            self.later(seconds=1)
+
+    def rows(self, sql: str) -> list[tuple]:
+        with self.database.reading() as db:
+            return [tuple(row) for row in db.execute(text(sql))]
+
+    def orders(self) -> list[str]:
+        """The states of all orders that left the draft."""
+        return [state for (state,) in self.rows("select state from orders where number > 0 order by number")]
+
+    def audit(self) -> list[tuple]:
+        """Which command, and what became of it, oldest first."""
+        return self.rows("select command, outcome from audit order by at, command")
+
+
+@contextmanager
+def served(app: Starlette) -> Iterator[str]:
+    """Its address, while it is served."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.005)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def bot(slack: SlackFake, sqlite_url: str) -> Iterator[Bot]:
+    """On an embedded file with the sample data, at noon."""
+    database = Database.open(sqlite_url)
+    with Bot(database, slack) as running:
+        yield running
+    database.close()
+
+
+@pytest.fixture
+def chloe(slack: SlackFake) -> Person:
+    """Admin of Contoso."""
+    return slack.person(sample.CONTOSO_ADMIN, "Chloé Dubois")
+
+
+@pytest.fixture
+def david(slack: SlackFake) -> Person:
+    """Reader of Contoso."""
+    return slack.person(sample.CONTOSO_READER, "David Roux")
+
+
+@pytest.fixture
+def channel(slack: SlackFake, chloe: Person, david: Person) -> Channel:
+    return slack.channel("licences", chloe, david)
