@@ -91,15 +91,15 @@ class Bot:
                 drain(queue)
             self.later(seconds=1)
 
-    def rows(self, sql: str) -> list[tuple]:
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
         with self.database.reading() as db:
             return [tuple(row) for row in db.execute(text(sql))]
 
     def orders(self) -> list[str]:
         """The states of all orders that left the draft."""
-        return [state for (state,) in self.rows("select state from orders where number > 0 order by number")]
+        return [str(state) for (state,) in self.rows("select state from orders where number > 0 order by number")]
 
-    def audit(self) -> list[tuple]:
+    def audit(self) -> list[tuple[object, ...]]:
         """Which command, and what became of it, oldest first."""
         return self.rows("select command, outcome from audit order by at, command")
 

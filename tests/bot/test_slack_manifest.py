@@ -142,7 +142,7 @@ def heard() -> set[str]:
         node for node in wire() if isinstance(node, ast.Match) and ast.unparse(node.subject) == "body['event']['type']"
     )
     patterns = (node for case in match.cases for node in ast.walk(case.pattern))
-    return {node.value for node in patterns if isinstance(node, ast.Constant)}
+    return {str(node.value) for node in patterns if isinstance(node, ast.Constant)}
 
 
 def test_the_file_is_the_manifest_for_socket_mode():
