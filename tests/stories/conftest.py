@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.database import Database
-from tests.fakes.slack_fixture import slack
 from tests.stories.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-__all__ = ["slack"]
 
 
 @pytest.fixture(params=LANGUAGES, ids=lambda said: said.language)

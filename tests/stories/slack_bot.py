@@ -17,22 +17,26 @@ from tests.jobs.waiting import eventually
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.ask import Dispatch
     from tests.fakes.slack import SlackFake
     from tests.stories.deployment import Deployment
 
 
 @contextmanager
-def wired(slack: SlackFake, deployment: Deployment, pool_size: int = 4) -> Iterator[SlackWire]:
+def wired(
+    slack: SlackFake, work: Deployment, *, dispatch: Dispatch | None = None, jobs: bool = True
+) -> Iterator[SlackWire]:
     """The wire, its installation, and the jobs that send for it; nobody hears yet."""
     access = Access(slack.token, slack.signing_secret, slack.api_url)
-    with ThreadPoolExecutor(pool_size) as pool:
-        wire = SlackWire(access, deployment.dispatch, deployment.dispatch.meet, deployment.dispatch.fresh, pool)
-        deployment.installed("slack", wire.team, wire.bot)
-        deployment.at_work({"slack": wire.sender})
+    with ThreadPoolExecutor(4) as pool:
+        wire = SlackWire(access, dispatch or work.dispatch, work.dispatch.meet, work.dispatch.fresh, pool)
+        work.installed("slack", wire.team, wire.bot)
+        if jobs:
+            work.at_work({"slack": wire.sender})
         try:
             yield wire
         finally:
-            deployment.close()
+            work.close()
 
 
 @contextmanager
