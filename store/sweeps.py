@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, or_, select, tuple_, update
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select, tuple_, update
 
 from store.orders import reached
 from store.schema import bindings, lineage, offers, orders, organisations, products, subscriptions
@@ -68,10 +68,6 @@ _CLAIM_ORDER = (
     .where(orders.c.id == bindparam("order"))
     .values(state=OrderState.PROCESSING, claimed_until=bindparam("until"))
 )
-_being_carried_out = exists().where(
-    orders.c.subscription_id == subscriptions.c.id,
-    orders.c.state.in_((OrderState.ACCEPTED, OrderState.PROCESSING)),
-)
 _DUE_TERMS = (
     select(subscriptions.c.ends_on, subscriptions.c.id, subscriptions.c.organisation_id)
     .join(offers, offers.c.id == subscriptions.c.offer_id)
@@ -80,7 +76,6 @@ _DUE_TERMS = (
         subscriptions.c.ends_on < bindparam("today"),
         subscriptions.c.status.in_((SubscriptionStatus.ACTIVE, SubscriptionStatus.SUSPENDED)),
         products.c.policy != Policy.PERPETUAL,
-        ~_being_carried_out,
         tuple_(subscriptions.c.ends_on, subscriptions.c.id)
         > tuple_(
             bindparam("after_day", type_=subscriptions.c.ends_on.type),
@@ -117,10 +112,7 @@ def claim_order(db: Connection, *, now: datetime, until: datetime) -> ClaimedOrd
 
 
 def due_terms(db: Connection, today: date, after: DueTerm | None = None, *, most: int = 100) -> list[DueTerm]:
-    """Terms that ended before `today` (UTC), oldest first, from `after` on.
-
-    One with an order on its way waits for it: it was placed within the term.
-    """
+    """Terms that ended before `today` (UTC), oldest first, from `after` on."""
     after_day, after_id = (after.ends_on, after.id) if after else (date.min, _FIRST)
     wanted = {"today": today, "after_day": after_day, "after_id": after_id, "most": most}
     return [DueTerm(day, id, Scope(organisation)) for day, id, organisation in db.execute(_DUE_TERMS, wanted)]

@@ -226,8 +226,9 @@ def test_a_worker_wakes_up_for_a_commit_and_stops_promptly(office, queue, wire):
     worker = Worker("outbox", queue, threads=3, poll_s=60)
     office.database.listen(worker.ring)
     worker.start()
-    office.says("hello")
-    eventually(lambda: office.states() == ["done"])
+    for number in range(1, 4):
+        office.says("hello", f"C{number}")
+        eventually(lambda number=number: office.states() == ["done"] * number)
     worker.stop()
     assert not worker.alive
 
