@@ -61,7 +61,7 @@ def _answered(no: SlackApiError) -> NotSent:
         return Busy(_seconds(no.response.headers))
     if error in _LATER or status == HTTPStatus.SERVICE_UNAVAILABLE:
         return Down(f"Slack says {error or status}")
-    if error in _UNKNOWN or status != HTTPStatus.OK or " " in error:
+    if error in _UNKNOWN or status != HTTPStatus.OK or not error or " " in error:
         return Lost(f"Slack answered {status}")
     return Gone(error)
 

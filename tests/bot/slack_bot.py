@@ -49,10 +49,9 @@ class Bot:
         self.dispatch = Dispatcher(database, MENU, self.clock, Defaults())
         access = Access(slack.token, slack.signing_secret, slack.api_url)
         self.wire = SlackWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, self.pool)
-        self.queues = (
-            Orders(database, self.clock),
-            Outbox(database, {"slack": self.wire.sender}, Drawing(orders.tracking, lambda *_: None), self.clock),
-        )
+        self.work = Orders(database, self.clock)
+        drawing = Drawing(orders.tracking, lambda *_: None)
+        self.outbox = Outbox(database, {"slack": self.wire.sender}, drawing, self.clock)
         with database.transaction() as db:
             sample.load(db, NOON)
             root = db.execute(select(organisations.c.id).where(organisations.c.parent_id.is_(None))).scalar_one()
@@ -87,8 +86,8 @@ class Bot:
     def hears(self, seconds: float = 2) -> None:
         """Everything that is due by then is done."""
         for _step in range(int(seconds)):
-            for queue in self.queues:
-                drain(queue)
+            drain(self.work)
+            drain(self.outbox)
             self.later(seconds=1)
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
