@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import psycopg
-from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy import Connection, Dialect, Table, Uuid
 
 from store.database import Unavailable
 
@@ -26,17 +26,35 @@ def put(db: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[R
         db.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})", raw)  # noqa: S608 - our own names
 
 
+class _Remembering(dict[object, object]):
+    """Binds each value of a column once: dates, prices and words come again and again."""
+
+    def __init__(self, bind: Bind) -> None:
+        super().__init__()
+        self._bind = bind
+
+    def __missing__(self, value: object) -> object:
+        bound = self[value] = self._bind(value)
+        return bound
+
+
 @lru_cache(maxsize=64)
-def _binds(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[Bind | None, ...]:
-    """How each column's value is handed to the driver; None where it goes as it is."""
-    return tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns)
+def _binds(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[tuple[Bind | None, bool], ...]:
+    """How each column's value is handed to the driver (None: as it is), and whether its values are often the same."""
+    types = (table.c[name].type for name in columns)
+    return tuple((type.dialect_impl(dialect).bind_processor(dialect), not isinstance(type, Uuid)) for type in types)
 
 
-def _bound(rows: Sequence[Row], binds: tuple[Bind | None, ...]) -> list[Row]:
-    """The rows as the driver takes them: column by column, since most columns are handed over as they are."""
+def _bound(rows: Sequence[Row], binds: tuple[tuple[Bind | None, bool], ...]) -> list[Row]:
+    """The rows as the driver takes them, made column by column."""
     columns = zip(*rows, strict=True)
-    bound = (values if bind is None else map(bind, values) for bind, values in zip(binds, columns, strict=True))
-    return list(zip(*bound, strict=True))
+    return list(zip(*(_column(values, *bind) for values, bind in zip(columns, binds, strict=True)), strict=True))
+
+
+def _column(values: Row, bind: Bind | None, again: bool) -> Iterable[object]:  # noqa: FBT001 - a pair of `_binds`
+    if bind is None:
+        return values
+    return map(_Remembering(bind).__getitem__ if again else bind, values)
 
 
 def _copy(db: Connection, statement: str, rows: Sequence[Row]) -> None:

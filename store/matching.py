@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select, tuple_
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select, tuple_
 
 from store.schema import (
     assignments,
@@ -36,6 +36,7 @@ from store.values import (
     TermLength,
     UserStatus,
 )
+from store.wanted import want, wanted
 
 
 class KnownOrganisation(NamedTuple):
@@ -144,13 +145,15 @@ _subscription = select(*(subscriptions.c[name] for name in KnownSubscription._fi
     subscriptions.c.organisation_id.in_(_within)
 )
 _NUMBERED = _subscription.where(subscriptions.c.number.in_(_given("numbers")))
-_REFERRED = _subscription.where(
-    tuple_(subscriptions.c.organisation_id, subscriptions.c.reference).in_(_given("references"))
+_REFERRED = _subscription.join(
+    wanted, and_(wanted.c.owner == subscriptions.c.organisation_id, wanted.c.word == subscriptions.c.reference)
 )
 _UNREFERRED = _subscription.where(
     subscriptions.c.organisation_id.in_(_given("organisations")), subscriptions.c.reference.is_(None)
 )
-_CALLED = _subscription.where(tuple_(subscriptions.c.organisation_id, subscriptions.c.folded).in_(_given("names")))
+_CALLED = _subscription.join(
+    wanted, and_(wanted.c.owner == subscriptions.c.organisation_id, wanted.c.word == subscriptions.c.folded)
+)
 _BATCHES = (
     select(*(batches.c[name] for name in KnownBatch._fields))
     .join(subscriptions, subscriptions.c.id == batches.c.subscription_id)
@@ -171,13 +174,21 @@ _OFFERS = select(offers.c.id, offers.c.product_id, offers.c.length, offers.c.bil
 _PRICES = select(*(prices.c[name] for name in KnownPrice._fields)).where(
     prices.c.seller_id.in_(_within), tuple_(prices.c.seller_id, prices.c.offer_id).in_(_given("pairs"))
 )
-_USERS = select(*(users.c[name] for name in KnownUser._fields)).where(
-    users.c.organisation_id.in_(_within), tuple_(users.c.organisation_id, users.c.login).in_(_given("logins"))
+_USERS = (
+    select(*(users.c[name] for name in KnownUser._fields))
+    .join(wanted, and_(wanted.c.owner == users.c.organisation_id, wanted.c.word == users.c.login))
+    .where(users.c.organisation_id.in_(_within))
 )
 _HELD = (
     select(assignments.c.user_id, assignments.c.subscription_id)
     .join(users, users.c.id == assignments.c.user_id)
     .where(users.c.organisation_id.in_(_within), assignments.c.user_id.in_(_given("users")))
+)
+_TAKEN = (
+    select(assignments.c.subscription_id, func.count())
+    .join(subscriptions, subscriptions.c.id == assignments.c.subscription_id)
+    .where(subscriptions.c.organisation_id.in_(_within), assignments.c.subscription_id.in_(_given("subscriptions")))
+    .group_by(assignments.c.subscription_id)
 )
 _GRANTS = (
     select(people.c.email, people.c.id, grants.c.organisation_id, grants.c.role)
@@ -221,8 +232,8 @@ def subscriptions_referred(
     db: Connection, scope: Scope, references: Collection[tuple[UUID, str]]
 ) -> list[KnownSubscription]:
     """By organisation and the seller's reference."""
-    rows = db.execute(_REFERRED, {"root": scope.root, "references": list(references)})
-    return [KnownSubscription(*row) for row in rows]
+    want(db, references)
+    return [KnownSubscription(*row) for row in db.execute(_REFERRED, {"root": scope.root})]
 
 
 def subscriptions_unreferred(db: Connection, scope: Scope, organisations: Collection[UUID]) -> list[KnownSubscription]:
@@ -233,7 +244,8 @@ def subscriptions_unreferred(db: Connection, scope: Scope, organisations: Collec
 
 def subscriptions_called(db: Connection, scope: Scope, names: Collection[tuple[UUID, str]]) -> list[KnownSubscription]:
     """By organisation and folded name."""
-    return [KnownSubscription(*row) for row in db.execute(_CALLED, {"root": scope.root, "names": list(names)})]
+    want(db, names)
+    return [KnownSubscription(*row) for row in db.execute(_CALLED, {"root": scope.root})]
 
 
 def batches_of(db: Connection, scope: Scope, subscriptions: Collection[UUID]) -> dict[UUID, list[KnownBatch]]:
@@ -264,7 +276,8 @@ def prices_of(db: Connection, scope: Scope, pairs: Collection[tuple[UUID, UUID]]
 
 def users_of(db: Connection, scope: Scope, logins: Collection[tuple[UUID, str]]) -> list[KnownUser]:
     """By organisation and login."""
-    return [KnownUser(*row) for row in db.execute(_USERS, {"root": scope.root, "logins": list(logins)})]
+    want(db, logins)
+    return [KnownUser(*row) for row in db.execute(_USERS, {"root": scope.root})]
 
 
 def seats_of(db: Connection, scope: Scope, users: Collection[UUID]) -> dict[UUID, set[UUID]]:
@@ -273,6 +286,12 @@ def seats_of(db: Connection, scope: Scope, users: Collection[UUID]) -> dict[UUID
     for user, subscription in db.execute(_HELD, {"root": scope.root, "users": list(users)}):
         found.setdefault(user, set()).add(subscription)
     return found
+
+
+def seats_taken(db: Connection, scope: Scope, subscriptions: Collection[UUID]) -> dict[UUID, int]:
+    """How many seats of each are assigned; those without any are left out."""
+    rows = db.execute(_TAKEN, {"root": scope.root, "subscriptions": list(subscriptions)})
+    return {row[0]: row[1] for row in rows}
 
 
 def people_answering(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, Self
+from functools import lru_cache
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from handlers.importing.problems import BadRow
@@ -27,18 +28,18 @@ class Goods(NamedTuple):
     policy: Policy | None = None
     category: str | None = None
 
-    @classmethod
-    def of(
-        cls,
-        product_id: str | None,
-        sku: str | None,
-        name: str | None,
-        policy: Policy | None = None,
-        category: str | None = None,
-    ) -> Self:
-        """A portal's product id and its short SKU (`0001`) are one SKU together."""
-        code = ":".join(part for part in (product_id, sku) if part)[:_LONGEST_SKU]
-        return cls(code or None, name, policy, category)
+
+@lru_cache(maxsize=4096)
+def goods(
+    product_id: str | None,
+    sku: str | None,
+    name: str | None,
+    policy: Policy | None = None,
+    category: str | None = None,
+) -> Goods:
+    """A portal's product id and its short SKU (`0001`) are one SKU together."""
+    code = ":".join(part for part in (product_id, sku) if part)[:_LONGEST_SKU]
+    return Goods(code or None, name, policy, category)
 
 
 @dataclass(slots=True)
@@ -47,56 +48,58 @@ class Catalogue:
 
     work: Work
     _products: dict[Goods, list[KnownProduct]] = field(default_factory=dict)
-    _offers: dict[tuple[UUID, TermLength, Billing], UUID] = field(default_factory=dict)
+    _offers: dict[tuple[str, TermLength, Billing], UUID] = field(default_factory=dict)
 
-    def look_up(self, goods: Iterable[Goods]) -> None:
+    def look_up(self, named: Iterable[Goods]) -> None:
         """Know all of these, adding those that nobody knew."""
-        wanted = {one for one in goods if one not in self._products and (one.sku or one.name)}
+        wanted = {one for one in named if one not in self._products and (one.sku or one.name)}
         if not wanted:
             return
-        skus = {one.sku for one in wanted if one.sku}
         names = {fold(one.name) for one in wanted if one.name}
-        found = matching.products_answering(self.work.db, skus=skus, names=names)
+        found = matching.products_answering(self.work.db, skus={one.sku for one in wanted if one.sku}, names=names)
         for one in sorted(wanted, key=str):
             self._products[one] = _answering(found, one) or [self._add(one, found)]
-        self._offers |= matching.offers_of(self.work.db, {one.id for one in found})
+        skus = {one.id: one.sku for one in found}
+        for (product, length, billing), id in matching.offers_of(self.work.db, skus).items():
+            self._offers[skus[product], length, billing] = id
 
-    def product(self, goods: Goods) -> KnownProduct:
+    def product(self, wanted: Goods) -> KnownProduct:
         """`BadRow` says why there is not exactly one."""
-        found = self._products.get(goods, [])
+        found = self._products.get(wanted, [])
         if not found:
             raise BadRow("product", "is missing")
         if len(found) > 1:
-            raise BadRow("product", f"{len(found)} products are called “{goods.name}”; give the SKU as well")
+            raise BadRow("product", f"{len(found)} products are called “{wanted.name}”; give the SKU as well")
         return found[0]
 
     def offer(self, product: KnownProduct, length: TermLength, billing: Billing) -> UUID:
         """The offer of that term and billing, added if nobody had it."""
-        key = (product.id, length, billing)
-        if key not in self._offers:
-            self._offers[key] = next(self.work.ids)
-            additions.offers(self.work.db, [NewOffer(self._offers[key], *key)])
-        return self._offers[key]
+        key = (product.sku, length, billing)
+        if (known := self._offers.get(key)) is not None:
+            return known
+        new = self._offers[key] = next(self.work.ids)
+        additions.offers(self.work.db, [NewOffer(new, product.id, length, billing)])
+        return new
 
-    def _add(self, goods: Goods, found: list[KnownProduct]) -> KnownProduct:
-        name = goods.name or goods.sku or ""
+    def _add(self, one: Goods, found: list[KnownProduct]) -> KnownProduct:
+        name = one.name or one.sku or ""
         folded = fold(name)
         product = KnownProduct(
             id=next(self.work.ids),
-            sku=goods.sku or folded[:_LONGEST_SKU],
+            sku=one.sku or folded[:_LONGEST_SKU],
             name=name,
             folded=folded,
-            policy=goods.policy or Policy.NEW_COMMERCE,
-            category=goods.category or _NO_CATEGORY,
+            policy=one.policy or Policy.NEW_COMMERCE,
+            category=one.category or _NO_CATEGORY,
         )
         additions.products(self.work.db, [NewProduct(*product)])
         found.append(product)
         return product
 
 
-def _answering(found: list[KnownProduct], goods: Goods) -> list[KnownProduct]:
+def _answering(found: list[KnownProduct], wanted: Goods) -> list[KnownProduct]:
     """By SKU; by name those that have none of their own, or any where the row gives no SKU."""
-    if same := [one for one in found if goods.sku and one.sku == goods.sku]:
+    if same := [one for one in found if wanted.sku and one.sku == wanted.sku]:
         return same
-    folded = fold(goods.name or "")
-    return [one for one in found if one.folded == folded and (not goods.sku or one.sku == folded[:_LONGEST_SKU])]
+    folded = fold(wanted.name or "")
+    return [one for one in found if one.folded == folded and (not wanted.sku or one.sku == folded[:_LONGEST_SKU])]

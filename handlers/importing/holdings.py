@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from handlers.importing.catalogue import Catalogue, Goods
+from handlers.importing.catalogue import Catalogue, Goods, goods
 from handlers.importing.forms import Row
 from handlers.importing.places import Places
 from handlers.importing.problems import BadRow
@@ -27,33 +27,34 @@ class Holding(NamedTuple):
     span: Span
 
     @property
-    def key(self) -> tuple[UUID, str | UUID]:
+    def key(self) -> tuple[int, str | UUID]:
         """What tells it from the others of its file."""
         said = self.said
-        return self.customer.id, said.get("reference") or said.get("number") or self.offer
+        return self.customer.number, said.get("reference") or said.get("number") or self.offer
 
 
 def holdings(work: Work, catalogue: Catalogue, rows: Sequence[Row[SubscriptionRow]]) -> list[Holding]:
     """The rows whose customer, product and term are clear; the others are told as wrong."""
     places = Places(work, (cell for row in rows for cell in (row.said.get("tenant"), row.said.get("customer"))))
-    catalogue.look_up({_goods(row.said) for row in rows})
+    named = [_named(row.said) for row in rows]
+    catalogue.look_up(set(named))
     found = []
-    for row in rows:
+    for row, one in zip(rows, named, strict=True):
         try:
-            found.append(_holding(row, places, catalogue))
+            found.append(_holding(row, places, catalogue, one))
         except BadRow as no:
             work.wrong(row.number, no)
     return found
 
 
-def _holding(row: Row[SubscriptionRow], places: Places, catalogue: Catalogue) -> Holding:
+def _holding(row: Row[SubscriptionRow], places: Places, catalogue: Catalogue, named: Goods) -> Holding:
     said = row.said
     customer = places.one("customer", said.get("tenant"), said.get("customer"))
-    product = catalogue.product(_goods(said))
-    term = span(said)
+    product = catalogue.product(named)
+    term = span(said.get("starts_on"), said.get("ends_on"), said.get("length"), said.get("billing"))
     return Holding(row.number, said, customer, product, catalogue.offer(product, term.length, term.billing), term)
 
 
-def _goods(said: SubscriptionRow) -> Goods:
+def _named(said: SubscriptionRow) -> Goods:
     code, name = (said.get("product_id"), said.get("sku")), said.get("product")
-    return Goods.of(*code, name, said.get("policy"), said.get("category"))
+    return goods(*code, name, said.get("policy"), said.get("category"))

@@ -13,7 +13,7 @@ from handlers.importing.forms import Form, Row
 from handlers.importing.organisation_rows import COLUMNS, OrganisationRow
 from handlers.importing.places import Places, label, number_of
 from handlers.importing.problems import BadRow
-from handlers.importing.work import Work
+from handlers.importing.work import Work, differing
 from handlers.policy.names import fold
 from handlers.policy.terms import utc_day
 from store import additions, corrections, matching
@@ -166,8 +166,7 @@ def _changes(work: Work, existing: KnownOrganisation, said: OrganisationRow) -> 
         del now["name"]
     if any(now.get(name) not in {None, getattr(existing, name)} for name in _FIGURES):
         now["figures_on"] = said.get("figures_on") or utc_day(work.now)
-    before = {name: getattr(existing, name) for name in _COMPARED}
-    return {name: (old, now[name]) for name, old in before.items() if now.get(name) not in {None, old}}
+    return differing(existing, now, _COMPARED)
 
 
 def kind_of(said: OrganisationRow) -> OrganisationKind:

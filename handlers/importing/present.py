@@ -25,11 +25,13 @@ class Present:
     def __init__(self, work: Work, held: Sequence[Holding]) -> None:
         db, scope = work.db, work.scope
         numbers = {number for one in held if (number := number_of(one))}
-        references = {(one.customer.id, reference) for one in held if (reference := one.said.get("reference"))}
+        references = [(one.customer.id, reference) for one in held if (reference := one.said.get("reference"))]
         called = {(one.customer.id, one.product.folded) for one in held if not one.said.get("reference")}
         numbered = matching.subscriptions_numbered(db, scope, numbers) if numbers else []
         referred = matching.subscriptions_referred(db, scope, references) if references else []
-        unreferred = matching.subscriptions_unreferred(db, scope, {one.customer.id for one in held})
+        unreferred = matching.subscriptions_unreferred(
+            db, scope, {one.customer.number: one.customer.id for one in held}.values()
+        )
         named = matching.subscriptions_called(db, scope, called) if called else []
         self._numbered = {one.number: one for one in numbered}
         self._referred = {(one.organisation_id, one.reference): one for one in referred}
@@ -41,13 +43,13 @@ class Present:
     def same(self, one: Holding) -> KnownSubscription | None:
         """None for a subscription that is new here; `BadRow` where it can't be told."""
         reference = one.said.get("reference")
-        if found := self._numbered.get(number_of(one) or 0):
+        if self._numbered and (found := self._numbered.get(number_of(one) or 0)):
             if found.organisation_id != one.customer.id:
                 raise BadRow("number", f"{label(found)} belongs to somebody else than {one.customer.name}")
             return found
-        if reference and (found := self._referred.get((one.customer.id, reference))):
+        if reference and self._referred and (found := self._referred.get((one.customer.id, reference))):
             return found
-        alike = self._held.get((one.customer.id, one.offer), {})
+        alike = self._held.get((one.customer.id, one.offer), {}) if self._held else {}
         fitting = [known for known in alike.values() if not (reference and known.reference)]
         if len(fitting) > 1:
             many = f"{one.customer.name} has {len(fitting)} such subscriptions"
@@ -58,7 +60,12 @@ class Present:
 def number_of(one: Holding) -> int | None:
     """3 where the row says `S-000003`."""
     text = one.said.get("number")
-    found = _NUMBER.fullmatch(text) if text else None
+    return numbered(text) if text else None
+
+
+def numbered(text: str) -> int | None:
+    """3 for `S-000003`."""
+    found = _NUMBER.fullmatch(text)
     return int(found[1]) if found else None
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from handlers.importing.problems import BadRow
-from handlers.importing.subscription_rows import SubscriptionRow
 from handlers.policy.terms import ONE_DAY, add_months, day_after, term_end
 from store.values import Billing, TermLength
 
@@ -23,21 +23,21 @@ class Span(NamedTuple):
     anchor_day: int
 
 
-def span(said: SubscriptionRow) -> Span:
-    """`BadRow` where a row does not say enough, or says what can't be."""
-    starts_on, ends_on = said.get("starts_on"), said.get("ends_on")
-    length = said.get("length") or _length(starts_on, ends_on)
+@lru_cache(maxsize=4096)
+def span(starts_on: date | None, ends_on: date | None, length: TermLength | None, billing: Billing | None) -> Span:
+    """`BadRow` where that is not enough, or can't be."""
+    length = length or _length(starts_on, ends_on)
     if starts_on and not ends_on:
         ends_on = term_end(starts_on, length, starts_on.day)
     elif ends_on and not starts_on:
         next_term = day_after(ends_on)
         starts_on = add_months(next_term, -length.months, next_term.day)
-        return Span(length, _billing(said, length), starts_on, ends_on, next_term.day)
+        return Span(length, _billing(billing, length), starts_on, ends_on, next_term.day)
     if not starts_on or not ends_on:
         raise BadRow("ends_on", "is missing, and so is the start: one of them is needed")
     if ends_on < starts_on:
         raise BadRow("ends_on", f"{ends_on} is before the start, {starts_on}")
-    return Span(length, _billing(said, length), starts_on, ends_on, _anchor(starts_on, ends_on))
+    return Span(length, _billing(billing, length), starts_on, ends_on, _anchor(starts_on, ends_on))
 
 
 def _length(starts_on: date | None, ends_on: date | None) -> TermLength:
@@ -50,9 +50,8 @@ def _length(starts_on: date | None, ends_on: date | None) -> TermLength:
     raise BadRow("length", "is missing, and start and end don't make a month, a year or three")
 
 
-def _billing(said: SubscriptionRow, length: TermLength) -> Billing:
+def _billing(billing: Billing | None, length: TermLength) -> Billing:
     """A monthly term has one way of being billed; any other must say."""
-    billing = said.get("billing")
     if billing is None and length is TermLength.MONTH:
         return Billing.MONTHLY
     if billing is None:

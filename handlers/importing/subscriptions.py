@@ -44,7 +44,7 @@ class Writing:
     def _sorted(self, held: Sequence[Holding]) -> tuple[list[Holding], list[tuple[Holding, KnownSubscription]]]:
         """Those that are new here, and those that are not."""
         present = Present(self._work, held)
-        new: dict[tuple[UUID, str | UUID], Holding] = {}
+        new: dict[tuple[int, str | UUID], Holding] = {}
         known = []
         for one in held:
             try:

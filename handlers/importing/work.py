@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -78,6 +78,12 @@ class Work:
             detail=json.dumps(detail, ensure_ascii=False),
         )
         audit.record(self.db, next(self.ids), entry)
+
+
+def differing(known: object, said: Mapping[str, object], names: Iterable[str]) -> dict[str, tuple[object, object]]:
+    """What a row says otherwise than what is known; what it leaves out is taken as it is."""
+    before = {name: getattr(known, name) for name in names}
+    return {name: (old, said[name]) for name, old in before.items() if said.get(name) not in {None, old}}
 
 
 def _said(value: object) -> str:
