@@ -29,7 +29,7 @@ Round = Callable[[Callable[[Connection], None]], object]
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """What the crew works with. `holder` names this process; `senders` and `handles` are by platform.
+    """What the crew works with. `holder` names this process; without an `audit_key` nothing is sealed; `senders` and `handles` are by platform.
 
     `rounds` are further things to do under the lease, `watches` what each process looks after itself; each with how
     often.
@@ -86,9 +86,10 @@ class Crew:
 
 
 def _rounds(database: Database, clock: Callable[[], datetime], lease: Lease, equipment: Equipment) -> Iterable[Tick]:
-    sealer = Sealer(database, equipment.audit_key, clock, lease.guard)
     terms = Terms(database, clock, lease.guard, equipment.defaults)
-    yield Tick("seal", timedelta(seconds=2), sealer.run)
+    if equipment.audit_key:
+        sealer = Sealer(database, equipment.audit_key, clock, lease.guard)
+        yield Tick("seal", timedelta(seconds=2), sealer.run)
     yield Tick("terms", timedelta(minutes=1), terms.run)
     yield Tick("clean", timedelta(hours=1), lambda: clean(database, clock, lease.guard))
     for name, (every, run) in equipment.rounds.items():

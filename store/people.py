@@ -165,3 +165,14 @@ def prefer(db: Connection, person: PersonId, *, language: str | None = None, zon
     changes = {name: value for name, value in (("language", language), ("zone", zone)) if value is not None}
     if changes:
         db.execute(update(people).where(people.c.id == person).values(changes))
+
+
+def operators(db: Connection) -> list[tuple[str, str, Role, str]]:
+    """E-mail, name, role and organisation of everybody with a grant, by their organisation's place."""
+    statement = (
+        select(people.c.email, people.c.name, grants.c.role, organisations.c.name)
+        .join(grants, grants.c.person_id == people.c.id)
+        .join(organisations, organisations.c.id == grants.c.organisation_id)
+        .order_by(organisations.c.number, grants.c.role, people.c.name)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in db.execute(statement)]

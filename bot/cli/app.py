@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import demo, installing
+from bot.cli import demo, installing, serve
 
 app = typer.Typer(
     name="comptoir",
@@ -15,6 +15,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
 app.command("init")(installing.init)
 app.command("migrate")(installing.migrate)
 app.command("sample")(installing.sample)

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.ask import Account, Answer, Ask, Dispatch, Place, Platform, Pressed, Typed
+from bot.ask import Account, Answer, Ask, Dispatch, Meet, Place, Platform, Pressed, Standing, Typed, Vouched
 from bot.errand import direct
 from bot.html_cards import read_form
 from bot.phrases import Phrase, Speaker, Tongue, plain
@@ -46,12 +46,14 @@ def console(
     people: Callable[[], Sequence[ConsolePerson]],
     posts: Posts,
     channels: Callable[[str], Sequence[str]],
+    meet: Meet | None = None,
 ) -> list[BaseRoute]:
     """The page at `/console/`, and `/` leads there.
 
-    `posts` gives what came into a channel after a post's id; `channels` the group channels that a person is in.
+    `posts` gives what came into a channel after a post's id; `channels` the group channels that a person is in; `meet`
+    is told who asks, and in which language.
     """
-    desk = _Console(dispatch, people, posts, channels)
+    desk = _Console(dispatch, people, posts, channels, meet)
     inside: list[BaseRoute] = [
         Route("/", desk.page),
         Route("/news", desk.news),
@@ -72,11 +74,13 @@ class _Console:
         people: Callable[[], Sequence[ConsolePerson]],
         posts: Posts,
         channels: Callable[[str], Sequence[str]],
+        meet: Meet | None,
     ) -> None:
         self._dispatch = dispatch
         self._people = people
         self._posts = posts
         self._channels = channels
+        self._meet = meet
         self._visits = Visits()
 
     async def page(self, request: Request) -> Response:
@@ -122,6 +126,8 @@ class _Console:
         log = visit.log(view.who, view.channel)
         pressed = log.get(sent.get("entry", ""))
         ask = _ask(view, said, sent["key"], pressed)
+        if self._meet is not None:
+            await run_in_threadpool(self._meet, _vouched(view, ask.account))
         answer = await run_in_threadpool(self._dispatch, ask)
         return log.put(_entry(ask, answer, log, pressed)), _language(view, visit, answer)
 
@@ -183,6 +189,11 @@ def _said(sent: dict[str, str]) -> Typed | Pressed | None:
         return Typed(sent["words"])
     token, fields = read_form(sent)
     return Pressed(token, fields) if token else None
+
+
+def _vouched(view: View, account: Account) -> Vouched:
+    """In the console one is who one says, and is spoken to in the page's language, unless one's settings say else."""
+    return Vouched(account, Standing.MEMBER, view.person.email, view.person.name, view.language)
 
 
 def _language(view: View, visit: Visit, answer: Answer) -> View:

@@ -1,0 +1,198 @@
+"""The composition root: everything of one process, put together from the settings. Only here everyone is known."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from typing import Final, Protocol
+from uuid import uuid4
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route
+
+from bot import clock
+from bot.ask import Platform
+from bot.cli.watch import Watch
+from bot.errand import NotSent, Sender
+from bot.phrases import Tongue
+from bot.settings import Settings, reveal
+from bot.slack import Access as SlackAccess
+from bot.slack import SlackWire
+from bot.web.app import application
+from bot.web.health import Health
+from bot.webex_route import NotKept
+from bot.webex_wire import Access as WebexAccess
+from bot.webex_wire import WebexWire
+from handlers import digests, orders
+from handlers.book import MENU
+from handlers.context import Defaults
+from handlers.dispatch import Dispatcher
+from jobs import crashpoint
+from jobs.crew import Crew, Equipment
+from jobs.inbox import Handle
+from jobs.outbox import Drawing
+from jobs.reminders import Reminders
+from store import inbox, installing, people
+from store.database import Database, Unavailable
+
+THREADS: Final = 4
+"""How many requests are dispatched at once; the others wait for their turn."""
+_INTRODUCED_EVERY: Final = timedelta(seconds=30)
+_WATCHED_EVERY: Final = timedelta(minutes=4)
+_SWEPT_EVERY: Final = timedelta(minutes=1)
+_log: Final = logging.getLogger(__name__)
+
+
+class Wire(Protocol):
+    """What every wire has; `team` and `bot` ask the platform once."""
+
+    @property
+    def routes(self) -> list[Route]: ...
+    @property
+    def sender(self) -> Sender: ...
+    @property
+    def team(self) -> str: ...
+    @property
+    def bot(self) -> str: ...
+
+
+class House:
+    """One process: its database, its dispatcher, its wires, its jobs."""
+
+    def __init__(self, settings: Settings, database: Database, *, jobs: bool = True, web: bool = True) -> None:
+        crashpoint.arm(settings.crashpoint, testing=settings.testing)
+        self.settings = settings
+        self.database = database
+        self.defaults = Defaults(settings.language, settings.timezone)
+        self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
+        self.pool = ThreadPoolExecutor(THREADS, "dispatch")
+        self.slack = self._slack() if settings.slack_bot_token else None
+        self.webex = self._webex() if settings.webex_token else None
+        self.senders: dict[str, Sender] = {}
+        self.handles: dict[str, Handle] = {}
+        self.routes: list[BaseRoute] = []
+        self._jobs, self._web = jobs, web
+        self._introduced: set[Platform] = set()
+        self._connect()
+
+    @property
+    def wires(self) -> dict[Platform, Wire]:
+        found: dict[Platform, Wire | None] = {Platform.SLACK: self.slack, Platform.WEBEX: self.webex}
+        return {platform: wire for platform, wire in found.items() if wire is not None}
+
+    def application(self) -> Starlette:
+        """What uvicorn serves; the jobs start and stop with it."""
+        crew = self._crew() if self._jobs else None
+        watch = Watch(self.database, crew, clock.now, sealing=bool(self.settings.audit_key))
+        health = Health(watch, clock.now, self._troubles)
+        return application(self.routes if self._web else [], health, lambda: self._running(crew))
+
+    @asynccontextmanager
+    async def _running(self, crew: Crew | None) -> AsyncIterator[None]:
+        async with AsyncExitStack() as until_the_end:
+            if crew is not None:
+                crew.start()
+                until_the_end.callback(crew.stop)
+            else:
+                self.introduce()
+            if self.slack is not None:
+                until_the_end.push_async_callback(self.slack.close)
+                if self._web and self.settings.slack_app_token:
+                    await until_the_end.enter_async_context(self.slack.socket(reveal(self.settings.slack_app_token)))
+            yield
+        if self.webex is not None:
+            self.webex.close()
+        self.pool.shutdown()
+
+    def introduce(self) -> None:
+        """Remember for which team each wire speaks; a platform that does not answer is asked again later."""
+        for platform, wire in self.wires.items():
+            if platform not in self._introduced:
+                self._introduce(platform, wire)
+
+    def _introduce(self, platform: Platform, wire: Wire) -> None:
+        try:
+            team, bot = wire.team, wire.bot
+        except NotSent as no:
+            _log.warning("a platform does not say who the bot is", extra={"platform": platform, "reason": str(no)})
+            return
+        self.install(platform, team, bot)
+        self._introduced.add(platform)
+
+    def install(self, platform: Platform, team: str, bot: str) -> None:
+        """The one-row case: everybody of the team acts below the house."""
+        with self.database.transaction() as db:
+            root = installing.house(db)
+            if root is not None:
+                people.install(db, uuid4(), platform, team, bot, root, clock.now())
+
+    def _connect(self) -> None:
+        for platform, wire in self.wires.items():
+            self.senders[platform] = wire.sender
+            self.routes += wire.routes
+        if self.webex is not None:
+            self.handles[Platform.WEBEX] = self.webex.handle
+
+    def _slack(self) -> SlackWire:
+        said = self.settings
+        tongue = Tongue(said.language, said.timezone)
+        access = SlackAccess(
+            reveal(said.slack_bot_token), reveal(said.slack_signing_secret), said.slack_api_url, tongue
+        )
+        return SlackWire(access, self.dispatch, self.dispatch.meet, self.dispatch.fresh, self.pool)
+
+    def _webex(self) -> WebexWire:
+        said = self.settings
+        access = WebexAccess(
+            reveal(said.webex_token),
+            reveal(said.webex_webhook_secret),
+            f"{said.webex_api_url}/",
+            said.public_url or "",
+            said.webex_org_id,
+            Tongue(said.language, said.timezone),
+        )
+        return WebexWire(access, self.dispatch, self.dispatch.meet, self.dispatch.fresh, self._receive)
+
+    def _receive(self, key: str, body: str) -> None:
+        """Keep what Webex delivered; `NotKept` if that can't be done now, so that it comes again."""
+        if self.webex is None:
+            raise NotKept
+        try:
+            with self.database.transaction() as db:
+                installation = people.installation(db, Platform.WEBEX, self.webex.team)
+                if installation is None:
+                    raise NotKept
+                inbox.receive(db, uuid4(), key, installation, body, clock.now())
+        except (Unavailable, NotSent) as error:
+            raise NotKept from error
+
+    def _crew(self) -> Crew:
+        reminders = Reminders(self.database, clock.now, self.defaults)
+        watches: dict[str, tuple[timedelta, Callable[[], object]]] = {
+            "introductions": (_INTRODUCED_EVERY, self.introduce)
+        }
+        if self.webex is not None and self.settings.public_url:
+            watches["webhooks"] = (_WATCHED_EVERY, self.webex.watchdog)
+        equipment = Equipment(
+            holder=f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}",
+            audit_key=reveal(self.settings.audit_key).encode(),
+            drawing=Drawing(orders.tracking, lambda db, scope, digest: digests.card(db, scope, digest, clock.now())),
+            senders=self.senders,
+            handles=self.handles,
+            rounds={"reminders": (_SWEPT_EVERY, reminders.run)},
+            watches=watches,
+            defaults=self.defaults,
+        )
+        return Crew(self.database, clock.now, equipment)
+
+    def _troubles(self) -> list[str]:
+        """What the wires know to be wrong."""
+        silent = [f"{platform}: not reached yet" for platform in self.wires if platform not in self._introduced]
+        if self.webex is not None and self.webex.upkeep.problem:
+            silent.append(f"webex webhooks: {self.webex.upkeep.problem}")
+        return silent
