@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.cards import Button, Buttons, Element, Prose, Style
+from bot.cards import Button, Buttons, Element, Prose
 from bot.phrases import Phrase, _, n_
 from handlers.care_commands import LetBe, Snooze, TakeCare
 from handlers.policy.new_commerce import reducible_until
@@ -119,7 +119,7 @@ def _sentence(found: Decision) -> Phrase:
 
 
 def _buttons(found: Decision, concern: Concern) -> tuple[Button, ...]:
-    """At most one primary; every one acts on the subscription by its id, and on the reminders of its concern."""
+    """Every one acts on the subscription by its id, and on the reminders of its concern."""
     id = str(found.line.id)
     here = str(concern.organisation)
     fine = LetBe(subscription=id, organisation=here, digest=concern.digest)
@@ -128,7 +128,7 @@ def _buttons(found: Decision, concern: Concern) -> tuple[Button, ...]:
     later, mine = Button(label=_("Remind me in a week"), press=snooze.token), Button(label=_("Mine"), press=take.token)
     match found.kind:
         case Kind.STOPS:
-            renew = Button(label=_("Renew"), press=SetRenewal(subscription=id, to="on").token, style=Style.PRIMARY)
+            renew = Button(label=_("Renew"), press=SetRenewal(subscription=id, to="on").token)
             return (renew, Button(label=_("Let it end"), press=fine.token), later, mine)
         case Kind.RENEWS:
             stop = Button(label=_("Don't renew"), press=SetRenewal(subscription=id, to="off").token)

@@ -71,13 +71,6 @@ def _rest(db: Connection, scope: Scope, due: int, now: datetime) -> list[Element
     return elements
 
 
-def sent(db: Connection, scope: Scope, digest: str, now: datetime) -> None:
-    """The channel was told."""
-    binding = _binding(db, scope, digest)
-    if binding is not None:
-        reminders.settle(db, Scope(binding.organisation), digest, now)
-
-
 def _binding(db: Connection, scope: Scope, digest: str) -> Binding | None:
     id = find.identifier(digest.split(":")[1]) if digest.count(":") == _COLONS else None
     return bindings.get(db, scope, BindingId(id)) if id else None

@@ -29,8 +29,9 @@ Round = Callable[[Callable[[Connection], None]], object]
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """What the crew works with. `holder` names this process; without an `audit_key` nothing is sealed; `senders` and `handles` are by platform.
+    """What the crew works with.
 
+    `holder` names this process; without an `audit_key` nothing is sealed; `senders` and `handles` are by platform.
     `rounds` are further things to do under the lease, `watches` what each process looks after itself; each with how
     often.
     """

@@ -48,6 +48,7 @@ class Reminders:
 def sweep(db: Connection, defaults: Defaults, now: datetime) -> int:
     """How many channels got something to say."""
     usual = {"zone": defaults.zone, "digest_at": DIGEST_AT, "language": defaults.language}
+    sweeps.settle(db, now)
     openings = list(_openings(db, usual, now))
     sweeps.open_days(db, openings)
     leads = sorted({*sweeps.leads(db), *ladder.DEFAULT_LEADS})

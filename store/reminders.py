@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from store.schema import bindings, lineage, reminders
 from store.values import Scope, SubscriptionId
@@ -32,11 +32,3 @@ _DIGEST: Final = (
 
 def of_digest(db: Connection, scope: Scope, digest: str) -> list[Reminder]:
     return [Reminder(*row) for row in db.execute(_DIGEST, {"root": scope.root, "digest": digest})]
-
-
-def settle(db: Connection, scope: Scope, digest: str, now: datetime) -> None:
-    """The digest has gone out."""
-    mine = select(bindings.c.id).join(lineage, lineage.c.descendant == bindings.c.organisation_id)
-    within = reminders.c.binding_id.in_(mine.where(lineage.c.ancestor == scope.root))
-    gone = update(reminders).where(reminders.c.digest == digest, within, reminders.c.settled_at.is_(None))
-    db.execute(gone.values(settled_at=now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     column,
     exists,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    update,
     values,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -112,7 +114,7 @@ _SWEPT: Final = select(sweeps.c.zone, sweeps.c.digest_at, sweeps.c.through)
 _open: Final = insert(sweeps)
 _OPEN: Final = _open.on_conflict_do_update(
     index_elements=["zone", "digest_at"],
-    set_={name: _open.excluded[name] for name in ("since", "through", "early")},
+    set_={name: _open.excluded[name] for name in ("since", "through", "following", "early")},
 )
 
 
@@ -134,7 +136,14 @@ def leads(db: Connection) -> list[int]:
 def open_days(db: Connection, openings: Sequence[Opening]) -> None:
     """Write down which days are due; `remind` goes by them, and the next sweep goes on from there."""
     rows = [
-        {"zone": one.zone, "digest_at": one.digest_at, "since": one.since, "through": one.through, "early": one.early}
+        {
+            "zone": one.zone,
+            "digest_at": one.digest_at,
+            "since": one.since,
+            "through": one.through,
+            "following": one.through + timedelta(days=1),
+            "early": one.early,
+        }
         for one in openings
     ]
     if rows:
@@ -182,6 +191,12 @@ def warn(db: Connection, one: Closing, digest: str, on_date: date, body: str, no
     wake(db, "outbox")
 
 
+def settle(db: Connection, now: datetime) -> None:
+    """Close the reminders whose message has gone out, or had nothing left to say."""
+    gone = select(outbox.c.key).where(outbox.c.key == reminders.c.digest, outbox.c.settled_at.is_not(None))
+    db.execute(update(reminders).where(reminders.c.settled_at.is_(None), gone.exists()).values(settled_at=now))
+
+
 def waiting(db: Connection, made_at: datetime) -> list[tuple[str, str, str, str, date]]:
     """Organisation, channel, subscription, rule and day of the reminders made at that moment."""
     statement = (
@@ -221,6 +236,7 @@ def _told() -> CTE:
             sweeps.c.since,
             sweeps.c.through,
             sweeps.c.early,
+            _digest_of_the_day().label("digest"),
             exists().where(ladders.c.organisation_id == bindings.c.organisation_id).label("own"),
         )
         .select_from(bindings)
@@ -266,7 +282,7 @@ def _due(ending: CTE, told: CTE, usual: Sequence[int]) -> Select[tuple[object, .
             ending.c.id,
             literal("term:", Text).concat(cast(lead, Text)),
             func.max(ending.c.on_date),
-            _digest_key(told.c.binding_id, told.c.through),
+            told.c.digest,
             bindparam("now", type_=reminders.c.created_at.type),
         )
         .select_from(ending)
@@ -276,7 +292,7 @@ def _due(ending: CTE, told: CTE, usual: Sequence[int]) -> Select[tuple[object, .
             on_ladder,
             ~_is_aside(told.c.concern, ending, told.c.through),
         )
-        .group_by(told.c.binding_id, ending.c.id, told.c.through)
+        .group_by(told.c.binding_id, ending.c.id, told.c.digest)
     )
 
 
@@ -300,6 +316,13 @@ def _is_aside(concern: ColumnElement[object], ending: CTE, today: ColumnElement[
 
 def _digest_key(binding: ColumnElement[object], day: ColumnElement[date]) -> ColumnElement[str]:
     return literal("digest:", Text).concat(cast(binding, Text)).concat(":").concat(cast(day, Text))
+
+
+def _digest_of_the_day() -> ColumnElement[str]:
+    """Today's, or tomorrow's where today's has gone out already."""
+    today = _digest_key(bindings.c.id, sweeps.c.through)
+    gone = exists().where(outbox.c.key == today, outbox.c.settled_at.is_not(None))
+    return case((gone, _digest_key(bindings.c.id, sweeps.c.following)), else_=today)
 
 
 def _body(key: ColumnElement[str]) -> ColumnElement[str]:

@@ -114,6 +114,7 @@ sweeps = Table(
     Column("digest_at", String(5), primary_key=True),
     Column("since", Date, nullable=False),
     Column("through", Date, nullable=False),
+    Column("following", Date, nullable=False),
     Column("early", Integer, nullable=False),
 )
 

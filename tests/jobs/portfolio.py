@@ -10,7 +10,7 @@ from itertools import count
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from handlers.context import Defaults
 from handlers.policy import ladder
@@ -129,6 +129,16 @@ class Portfolio:
         """How many messages wait for each channel."""
         with self.database.reading() as db:
             return dict(Counter(UUID(name) for name in db.execute(select(outbox.c.channel)).scalars()))
+
+    def delivers(self) -> None:
+        """Every message goes out."""
+        with self.database.transaction() as db:
+            db.execute(update(outbox).values(settled_at=LONG_AGO))
+
+    def unsettled(self) -> int:
+        open_ones = select(func.count()).select_from(reminders).where(reminders.c.settled_at.is_(None))
+        with self.database.reading() as db:
+            return db.execute(open_ones).scalar_one()
 
     def count(self, table: str) -> int:
         with self.database.reading() as db:

@@ -110,6 +110,26 @@ def test_one_message_a_channel_and_day_however_many_terms(portfolio):
     assert portfolio.count("reminders") == 6
 
 
+def test_what_comes_up_after_the_days_digest_has_gone_out_goes_with_tomorrows(portfolio):
+    (channel,) = portfolio.holds(Sub(starts_on=END - timedelta(days=364), ends_on=END), Told(zone=PARIS))
+    portfolio.sweeps(at(END - timedelta(days=7), "08:30"))
+    portfolio.delivers()
+    portfolio.adds(channel, Sub(starts_on=END - timedelta(days=364), ends_on=END))
+    portfolio.sweeps(at(END - timedelta(days=7), "12:00"))
+    assert portfolio.messages() == {channel: 1}
+    portfolio.sweeps(at(END - timedelta(days=6), "08:30"))
+    assert portfolio.messages() == {channel: 2}
+
+
+def test_what_has_gone_out_is_settled(portfolio):
+    portfolio.holds(Sub(starts_on=END - timedelta(days=364), ends_on=END), Told(zone=PARIS))
+    portfolio.sweeps(at(END - timedelta(days=7), "08:30"))
+    assert portfolio.unsettled() == 1
+    portfolio.delivers()
+    portfolio.sweeps(at(END - timedelta(days=7), "08:31"))
+    assert portfolio.unsettled() == 0
+
+
 def test_a_window_that_closes_over_unused_seats_is_told_at_once_and_once(portfolio):
     (channel,) = portfolio.holds(Sub(starts_on=date(2026, 11, 18), ends_on=date(2027, 11, 17)), Told(zone=PARIS))
     added = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)

@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.Column("digest_at", sa.String(length=5), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("through", sa.Date(), nullable=False),
+        sa.Column("following", sa.Date(), nullable=False),
         sa.Column("early", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("zone", "digest_at", name=op.f("pk_sweeps")),
     )
