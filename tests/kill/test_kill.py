@@ -1,4 +1,7 @@
-"""kill -9 at any moment: what was acknowledged happens once, and the record of it stays whole."""
+"""kill -9 at any moment: what was acknowledged happens once, and the record of it stays whole.
+
+`KILL_TRIALS=10 pytest tests/kill` goes on for ten times as long.
+"""
 
 from __future__ import annotations
 
@@ -112,8 +115,13 @@ class Trial:
             return check(db, self.folder, self.seats)
 
 
+@pytest.fixture(params=range(int(os.environ.get("KILL_TRIALS", "1"))))
+def repetition(request) -> int:
+    return int(request.param)
+
+
 @pytest.fixture
-def trial(nursery, database_url, tmp_path) -> Iterator[Trial]:
+def trial(nursery, database_url, tmp_path, repetition) -> Iterator[Trial]:
     started = Trial(nursery, database_url, tmp_path)
     yield started
     started.database.close()
