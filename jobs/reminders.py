@@ -18,8 +18,10 @@ from handlers.policy.new_commerce import REDUCTION_WINDOW
 from handlers.policy.terms import last_second
 from handlers.settings import DIGEST_AT
 from store import sweeps_reminders as sweeps
+from store import sweeps_windows as windows
 from store.database import Database, savepoint
-from store.sweeps_reminders import Closing, Opening, Rung
+from store.sweeps_reminders import Opening, Rung
+from store.sweeps_windows import Closing
 
 URGENT: Final = timedelta(hours=48)
 """Seats that can go back for less than that are told of at once, not with the day's digest."""
@@ -92,7 +94,7 @@ def opening(zone: str, digest_at: str, through: date | None, now: datetime) -> O
 def _warn(db: Connection, usual: dict[str, str], now: datetime) -> int:
     """Windows that close within 48 hours over seats that nobody uses."""
     since = now - REDUCTION_WINDOW
-    found = sweeps.closing(db, usual, since=since, until=since + URGENT)
+    found = windows.closing(db, usual, since=since, until=since + URGENT)
     for one in found:
         _warn_one(db, one, now)
     return len(found)
@@ -103,7 +105,7 @@ def _warn_one(db: Connection, one: Closing, now: datetime) -> None:
     on_date = ladder.local_day(until, ZoneInfo(one.zone))
     digest = digests.key(one.binding, f"{on_date}-{one.subscription.hex[:8]}")
     errand = Errand(digest=digest, language=one.language, zone=one.zone)
-    sweeps.warn(db, one, digest, on_date, errand.model_dump_json(), now)
+    windows.warn(db, one, digest, on_date, errand.model_dump_json(), now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
-from uuid import uuid4
 
 from sqlalchemy import (
     CTE,
@@ -35,32 +34,22 @@ from sqlalchemy.sql.elements import ColumnElement
 from store.columns import new_id
 from store.database import wake
 from store.schema import (
-    assignments,
-    batches,
     bindings,
     cares,
     ladders,
     lineage,
     offers,
     organisations,
-    products,
     reminders,
     subscriptions,
 )
 from store.values import (
-    BindingId,
     EndOfTerm,
-    InstallationId,
-    Policy,
     QueueState,
-    SubscriptionId,
     SubscriptionStatus,
     TermLength,
 )
 from store.workings import outbox, sweeps
-
-WINDOW: Final = "window"
-"""The rule of a reminder that seats can soon no longer go back; every other rule is `term:` and a lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +77,11 @@ class Rung:
     latest_start: date
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """Unused seats of a batch that can soon no longer go back, and the channel that is to be told."""
-
-    binding: BindingId
-    installation: InstallationId
-    channel: str
-    language: str
-    zone: str
-    subscription: SubscriptionId
-    added_at: datetime
-
-
-_zone: Final = func.coalesce(organisations.c.zone, bindparam("zone", type_=String))
+ZONE: Final = func.coalesce(organisations.c.zone, bindparam("zone", type_=String))
 _digest_at: Final = func.coalesce(organisations.c.digest_at, bindparam("digest_at", type_=String))
-_language: Final = func.coalesce(organisations.c.language, bindparam("language", type_=String))
+LANGUAGE: Final = func.coalesce(organisations.c.language, bindparam("language", type_=String))
 _HOURS: Final = (
-    select(_zone, _digest_at)
+    select(ZONE, _digest_at)
     .distinct()
     .select_from(bindings)
     .join(organisations, organisations.c.id == bindings.c.organisation_id)
@@ -175,22 +151,6 @@ def post_digests(db: Connection, defaults: dict[str, str], now: datetime) -> int
     return done.rowcount
 
 
-def closing(db: Connection, defaults: dict[str, str], *, since: datetime, until: datetime) -> list[Closing]:
-    """Batches added in that time whose unused seats nobody was told of, with whom to tell."""
-    rows = db.execute(_CLOSING, {**defaults, "since": since, "until": until})
-    return [Closing(*row) for row in rows]
-
-
-def warn(db: Connection, one: Closing, digest: str, on_date: date, body: str, now: datetime) -> None:
-    """Tell one channel of one closing window at once, once."""
-    row = {"binding_id": one.binding, "subscription_id": one.subscription, "rule": WINDOW}
-    db.execute(_WARN, row | {"on_date": on_date, "digest": digest, "created_at": now})
-    message = {"id": uuid4(), "key": digest, "installation_id": one.installation, "channel": one.channel, "body": body}
-    fresh = {"kind": "digest", "state": QueueState.WAITING, "attempts": 0, "created_at": now, "not_before": now}
-    db.execute(_PUT, message | fresh | {"repeat": False})
-    wake(db, "outbox")
-
-
 def settle(db: Connection, now: datetime) -> None:
     """Close the reminders whose message has gone out, or had nothing left to say."""
     gone = select(outbox.c.key).where(outbox.c.key == reminders.c.digest, outbox.c.settled_at.is_not(None))
@@ -208,10 +168,6 @@ def waiting(db: Connection, made_at: datetime) -> list[tuple[str, str, str, str,
         .order_by(organisations.c.name, bindings.c.channel, subscriptions.c.name, reminders.c.rule)
     )
     return [(row[0], row[1], row[2], row[3], row[4]) for row in db.execute(statement)]
-
-
-_WARN: Final = insert(reminders).on_conflict_do_nothing()
-_PUT: Final = insert(outbox).on_conflict_do_nothing(index_elements=["key"])
 
 
 def _days(table: Sequence[tuple[int, date, int, date, date]]) -> CTE:
@@ -241,7 +197,7 @@ def _told() -> CTE:
         )
         .select_from(bindings)
         .join(organisations, organisations.c.id == bindings.c.organisation_id)
-        .join(sweeps, and_(sweeps.c.zone == _zone, sweeps.c.digest_at == _digest_at))
+        .join(sweeps, and_(sweeps.c.zone == ZONE, sweeps.c.digest_at == _digest_at))
         .join(lineage, lineage.c.ancestor == bindings.c.organisation_id)
         .cte("told")
         .prefix_with("MATERIALIZED")
@@ -327,7 +283,7 @@ def _digest_of_the_day() -> ColumnElement[str]:
 
 def _body(key: ColumnElement[str]) -> ColumnElement[str]:
     """The errand as JSON: a key, a language and a zone hold nothing that JSON would have to escape."""
-    fields = (('{"digest":"', key), ('","language":"', _language), ('","zone":"', _zone))
+    fields = (('{"digest":"', key), ('","language":"', LANGUAGE), ('","zone":"', ZONE))
     body: ColumnElement[str] = literal("", Text)
     for name, value in fields:
         body = body.concat(name).concat(value)
@@ -359,52 +315,6 @@ _DIGESTS: Final = (
     .select_from(_waiting)
     .join(bindings, bindings.c.id == _waiting.c.binding_id)
     .join(organisations, organisations.c.id == bindings.c.organisation_id)
-    .join(sweeps, and_(sweeps.c.zone == _zone, sweeps.c.digest_at == _digest_at))
+    .join(sweeps, and_(sweeps.c.zone == ZONE, sweeps.c.digest_at == _digest_at))
     .where(_waiting.c.digest == _today)
-)
-_holders: Final = (
-    select(func.count())
-    .where(assignments.c.subscription_id == subscriptions.c.id)
-    .correlate(subscriptions)
-    .scalar_subquery()
-)
-_CLOSING: Final = (
-    select(
-        bindings.c.id,
-        bindings.c.installation_id,
-        bindings.c.channel,
-        _language,
-        _zone,
-        subscriptions.c.id,
-        func.max(batches.c.added_at),
-    )
-    .select_from(batches)
-    .join(subscriptions, subscriptions.c.id == batches.c.subscription_id)
-    .join(offers, offers.c.id == subscriptions.c.offer_id)
-    .join(products, products.c.id == offers.c.product_id)
-    .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)
-    .join(bindings, bindings.c.organisation_id == lineage.c.ancestor)
-    .join(organisations, organisations.c.id == bindings.c.organisation_id)
-    .where(
-        batches.c.added_at.between(
-            bindparam("since", type_=batches.c.added_at.type), bindparam("until", type_=batches.c.added_at.type)
-        ),
-        batches.c.seats > 0,
-        subscriptions.c.status == SubscriptionStatus.ACTIVE,
-        products.c.policy == Policy.NEW_COMMERCE,
-        subscriptions.c.seats > _holders,
-        ~exists().where(
-            reminders.c.binding_id == bindings.c.id,
-            reminders.c.subscription_id == subscriptions.c.id,
-            reminders.c.rule == WINDOW,
-            reminders.c.created_at >= batches.c.added_at,
-        ),
-        ~exists().where(
-            cares.c.organisation_id == bindings.c.organisation_id,
-            cares.c.subscription_id == subscriptions.c.id,
-            cares.c.term_ends_on == subscriptions.c.ends_on,
-            cares.c.let_be,
-        ),
-    )
-    .group_by(bindings.c.id, bindings.c.installation_id, bindings.c.channel, _language, _zone, subscriptions.c.id)
 )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 WIRE = ("bot/slack*.py", "bot/webex*.py", "bot/web/*")
 
 EDGES = {
+    "bot/slack_desk.py": "whatever goes wrong with a request, Slack gets an answer and the log a reference",
+    "bot/web/health.py": "whatever the database says, the answer is that the bot does not work",
     "handlers/dispatch.py": "a bug in a handler is answered with a reference, and its transaction goes on",
     "jobs/worker.py": "a bug in a task is logged and concerns that task alone",
 }
@@ -38,11 +40,19 @@ UNSCOPED = {
     "store/outbox.py *": "a job claims what dispatch put there",
     "store/people.py *": "who asks is known before what they may see; each call names one person or one installation",
     "store/sweeps_reminders.py *": "as store/sweeps.py",
+    "store/sweeps_windows.py *": "as store/sweeps.py",
     "store/sweeps.py *": "the clock looks across organisations; jobs alone import it",
 }
 """Functions of the store that may go without a Scope, and why."""
 
-READERS = {"store.sweeps": ("jobs/*",), "store.sweeps_reminders": ("jobs/*",), "bot.cli": ("bot/cli/*", "bot/__main__.py"), "bot.__main__": ()}
+READERS = {
+    "store.sweeps": ("jobs/*",),
+    "store.sweeps_reminders": ("jobs/*", "store/sweeps_windows.py"),
+    "store.sweeps_windows": ("jobs/*",),
+    "bot.cli": ("bot/cli/*", "bot/__main__.py"),
+    "bot.__main__": (),
+}
+}
 """Modules that only these files may import."""
 
 LIBRARIES = {
