@@ -192,6 +192,7 @@ _TAKEN = (
 )
 _GRANTS = (
     select(people.c.email, people.c.id, grants.c.organisation_id, grants.c.role)
+    .select_from(people)
     .outerjoin(grants, and_(grants.c.person_id == people.c.id, grants.c.organisation_id.in_(_within)))
     .where(people.c.email.in_(_given("emails")))
 )

@@ -33,14 +33,18 @@ def neutral(text: str) -> str:
     return _NEUTRAL + text if text.startswith(_FORMULA) else text
 
 
+def plain(text: str) -> str:
+    """What was written before `neutral` had a look at it."""
+    return text[1:] if text.startswith(_NEUTRAL) and text[1:].startswith(_FORMULA) else text
+
+
 @lru_cache(maxsize=16384)
 def words(text: str) -> str | None:
     """Text on one line, without what can't be seen; None where there is none."""
     if not text.isprintable():
         text = "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc"} or char.isspace())
     text = " ".join(text.split())
-    if text.startswith(_NEUTRAL) and text[1:].startswith(_FORMULA):
-        text = text[1:]
+    text = plain(text)
     if len(text) > _LONGEST_TEXT:
         raise ValueError(f"has more than {_LONGEST_TEXT} characters")
     return text or None
@@ -125,7 +129,7 @@ def moment(text: str) -> datetime | None:
 
 @lru_cache(maxsize=4096)
 def email(text: str) -> str | None:
-    text = text.strip()
+    text = plain(text.strip())
     if not text:
         return None
     try:

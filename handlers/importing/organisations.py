@@ -46,9 +46,10 @@ class _Known:
     def same(self, said: OrganisationRow) -> KnownOrganisation | None:
         """Who a row is about: by number, else by tenant, else by name below its parent."""
         number, tenant = said.get("number"), said.get("tenant")
-        for text in filter(None, (number, tenant)):
-            if found := self._places.answering(text):
-                return found[0]
+        if number and (found := self._places.answering(number)):
+            return _really(found[0], said)
+        if tenant and (found := self._places.answering(tenant)):
+            return found[0]
         above = self.parent(said) if said.get("parent") else None
         alike = [
             one
@@ -80,6 +81,13 @@ class _Known:
 
     def domains(self, organisation: UUID) -> dict[str, bool]:
         return self._domains.get(organisation, {})
+
+
+def _really(found: KnownOrganisation, said: OrganisationRow) -> KnownOrganisation:
+    """A number from another deployment may be somebody else's here: name or tenant must agree."""
+    if fold(said["name"]) != found.folded and (found.tenant is None or found.tenant != said.get("tenant")):
+        raise BadRow("number", f"{label(found)} is {found.name}, not {said['name']}")
+    return found
 
 
 def write(work: Work, rows: Sequence[Row[OrganisationRow]]) -> None:
