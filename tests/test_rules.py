@@ -41,6 +41,7 @@ UNSCOPED = {
     "store/people.py *": "who asks is known before what they may see; each call names one person or one installation",
     "store/sweeps_reminders.py *": "as store/sweeps.py",
     "store/sweeps_windows.py *": "as store/sweeps.py",
+    "store/wanted.py want": "a scratch table of words to look for, no tenant's rows",
     "store/sweeps.py *": "the clock looks across organisations; jobs alone import it",
 }
 """Functions of the store that may go without a Scope, and why."""
@@ -51,7 +52,6 @@ READERS = {
     "store.sweeps_windows": ("jobs/*",),
     "bot.cli": ("bot/cli/*", "bot/__main__.py"),
     "bot.__main__": (),
-}
 }
 """Modules that only these files may import."""
 
