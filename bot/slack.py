@@ -70,6 +70,9 @@ class SlackWire:
 
     @property
     def routes(self) -> list[Route]:
+        """None without a signing secret: whoever knows none can't tell Slack from others."""
+        if not self._access.signing_secret:
+            return []
         gate = Gate(self._access.signing_secret, self._bolt.async_dispatch)
         return [Route(ADDRESS, gate, methods=["POST"])]
 

@@ -51,7 +51,7 @@ class Answers:
         """The answer to a request that was acknowledged without one."""
         match heard.spot:
             case Spot.COMMAND:
-                await self._told(self._calls.respond(heard.address, _alone(answer), haste))
+                await self._respond(heard, answer, _alone(answer), haste)
             case Spot.FORM:
                 await self._told(self._calls.replace(heard.view, _modal(heard, answer), haste))
             case Spot.HOME | Spot.SHORTCUT:
@@ -73,7 +73,14 @@ class Answers:
             shown = {**message(answer.card, answer.tongue), "replace_original": True}
         else:
             shown = _alone(answer) | ({"thread_ts": heard.thread} if heard.thread else {})
-        await self._told(self._calls.respond(heard.address, shown, haste))
+        await self._respond(heard, answer, shown, haste)
+
+    async def _respond(self, heard: Heard, answer: Answer, shown: Mapping[str, Any], haste: Haste) -> None:
+        """Where the address fails it is said beside it; a secret is not, which may have been shown all the same."""
+        if await self._told(self._calls.respond(heard.address, shown, haste)) or answer.card.private:
+            return
+        said = message(answer.card, answer.tongue)
+        await self._told(self._calls.whisper(heard.channel, heard.user, said, heard.thread, haste))
 
     async def _to_nowhere(self, heard: Heard, answer: Answer, haste: Haste) -> None:
         """From the Home tab and from shortcuts: over what is on the screen, else directly."""

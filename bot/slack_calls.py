@@ -85,6 +85,11 @@ class Calls:
         asked = self._ready().chat_postMessage(channel=user, unfurl_links=False, unfurl_media=False, **message)
         await _told(asked, haste)
 
+    async def whisper(self, channel: str, user: str, message: Mapping[str, Any], thread: str, haste: Haste) -> None:
+        """In a channel, to be seen by one person."""
+        post = self._ready().chat_postEphemeral
+        await _told(post(channel=channel, user=user, thread_ts=thread or None, **message), haste)
+
     async def respond(self, address: str, message: Mapping[str, Any], haste: Haste) -> None:
         """Through a response address, if it is one of Slack's own."""
         if not self._is_slacks(address):

@@ -51,8 +51,8 @@ def told() -> Iterator[None]:
 
 def code(no: SlackApiError) -> str:
     """Slack's word for what is wrong; empty where the answer was not one of Slack's."""
-    said = no.response.get("error") if isinstance(no.response.data, dict) else None
-    return str(said or "")
+    answer = getattr(no.response, "data", None)  # the asynchronous client hands over its own where it reads no JSON
+    return str(answer.get("error") or "") if isinstance(answer, dict) else ""
 
 
 def _answered(no: SlackApiError) -> NotSent:

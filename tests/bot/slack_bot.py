@@ -38,11 +38,12 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 class Bot:
-    """`hears` carries through what waits in the queues; whoever clears `open` holds the dispatcher up."""
+    """`hears` carries through what waits in the queues; `open` and `fault` hold the dispatcher up, or break it."""
 
     def __init__(self, database: Database, slack: SlackFake) -> None:
         self.database, self.slack, self.now = database, slack, NOON
         self.asked: list[Ask] = []
+        self.fault: Exception | None = None
         self.open = threading.Event()
         self.open.set()
         self.pool = ThreadPoolExecutor(4)
@@ -75,6 +76,8 @@ class Bot:
     def answer(self, ask: Ask) -> Answer:
         self.asked.append(ask)
         assert self.open.wait(10)
+        if self.fault:
+            raise self.fault
         return self.dispatch(ask)
 
     def clock(self) -> datetime:
