@@ -24,6 +24,17 @@ _TONES: Final = {
     OrderState.FAILED: Tone.REFUSED,
     OrderState.UNKNOWN: Tone.WARNING,
 }
+_REASONS: Final = {
+    "changed": _("Refused: the number of seats had changed meanwhile. Nothing was changed by this order. Ask again."),
+    "broken": _("Failed: it could not be carried out. Nothing was changed by this order. Ask again."),
+    "ended": _("Refused: the subscription had ended. Nothing was changed."),
+    "suspended": _("Refused: the subscription is suspended. Nothing was changed."),
+    "window-closed": _("Refused: these seats could no longer be given back. Nothing was changed."),
+    "below-assigned": _("Refused: more seats were assigned meanwhile. Nothing was changed. Unassign, then ask again."),
+    "stops-at-end": _("Refused: the subscription stops at the end of its term. Nothing was changed."),
+    "same": _("Refused: it was so already. Nothing was changed."),
+}
+"""Why an order was not carried out, by the code that the job wrote down."""
 
 
 class ShowOrders(Command):
@@ -135,7 +146,7 @@ def _state(order: Order) -> Phrase:
     if order.state is OrderState.COMPLETED:
         return _("Completed. Nothing more to do.")
     if order.reason:
-        return _("{state}: {reason}", state=wording.STATES[order.state], reason=order.reason)
+        return _REASONS.get(order.reason, _REASONS["broken"])
     return _("State: {state}", state=wording.STATES[order.state])
 
 
