@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import demo, installing, serve
+from bot.cli import data, demo, installing, serve
 
 app = typer.Typer(
     name="comptoir",
@@ -19,3 +19,5 @@ app.command("serve")(serve.serve)
 app.command("init")(installing.init)
 app.command("migrate")(installing.migrate)
 app.command("sample")(installing.sample)
+app.command("import")(data.import_)
+app.command("export")(data.export)

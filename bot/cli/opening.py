@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot import settings
 from bot.cli.saying import fail
 from bot.settings import BadSettings, Settings
-from store import migrate
+from store import installing, migrate
 from store.database import Database, Unavailable
+from store.values import Scope
 
 
 def configured() -> Settings:
@@ -60,3 +62,11 @@ def _check(revision: str | None) -> None:
 
 def _unavailable(reason: str) -> str:
     return f"The database does not answer: {reason.strip()}\nDATABASE_URL says which one it is."
+
+
+def house_of(db: Connection) -> Scope:
+    """Everything: whoever has the shell has all of it."""
+    house = installing.house(db)
+    if house is None:
+        fail("The database has no organisation yet. Run `comptoir init`, or `comptoir sample`.")
+    return Scope(house)

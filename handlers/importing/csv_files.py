@@ -18,7 +18,7 @@ def sheet(text: TextIO) -> Sheet:
     csv.field_size_limit(LONGEST_CELL)
     rows = _read(csv.reader(_sound(text), delimiter=separator, strict=True))
     header = [cell.strip() for cell in next(rows, [])]
-    return Sheet(header, chunks(rows, first=2))
+    return Sheet(header, chunks(rows, first=2), text.buffer.tell)
 
 
 def _separator(text: TextIO) -> str:

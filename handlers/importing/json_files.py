@@ -19,7 +19,7 @@ def sheet(text: TextIO) -> Sheet:
     objects = _objects(content)
     header = list(dict.fromkeys(name for one in objects for name in one))
     rows = ([_cell(one.get(name), row, name) for name in header] for row, one in enumerate(objects, 1))
-    return Sheet(header, chunks(rows, first=1))
+    return Sheet(header, chunks(rows, first=1), text.buffer.tell)
 
 
 def _objects(content: str) -> list[dict[str, object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -25,10 +25,11 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`header` as written; `rows` can be gone through once."""
+    """`header` as written; `rows` can be gone through once; `read` says how many bytes of the file are behind us."""
 
     header: list[str]
     rows: Iterator[Rows]
+    read: Callable[[], int]
 
 
 def chunks(rows: Iterable[Cells], first: int) -> Iterator[Rows]:

@@ -20,7 +20,7 @@ from store.values import Scope
 
 R = TypeVar("R")
 Told = Callable[[int], None]
-"""Is told each time how many more rows are done."""
+"""Is told each time how much more is done: bytes while reading, rows while writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,11 @@ class Checked(Generic[R]):
 def checked(file: Path, form: Form[R], told: Told) -> Iterator[Checked[R]]:
     """Read all of it; `BadFile` tells everything that is wrong with its cells."""
     with Spool[Row[R]]() as spool, opened(file) as sheet:
-        reading = Reading(form, sheet)
+        reading, behind = Reading(form, sheet), 0
         for rows in reading:
             spool.add(rows)
-            told(len(rows))
+            told(sheet.read() - behind)
+            behind = sheet.read()
         reading.problems.raise_any()
         if not spool.count:
             raise BadFile.because("the file has no rows")

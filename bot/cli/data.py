@@ -1,0 +1,64 @@
+"""`import` and `export`: files in, files out, in the same formats."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot.cli.saying import fail, tell
+
+if TYPE_CHECKING:
+    from handlers.importing.problems import BadFile
+
+
+class Kind(StrEnum):
+    ORGANISATIONS = "organisations"
+    OPERATORS = "operators"
+    USERS = "users"
+    SUBSCRIPTIONS = "subscriptions"
+    PRICES = "prices"
+
+
+def import_(
+    kind: Annotated[Kind, typer.Argument(help="What the rows are.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, or JSON if its name ends so.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Say what was done as JSON.")] = False,
+) -> None:
+    """Take in a file: all of it, or nothing where something is wrong. docs/import.md describes the columns."""
+    from bot.cli.importing import run
+    from handlers.importing.problems import BadFile
+
+    try:
+        done = run(kind, file, dry_run=dry_run)
+    except BadFile as bad:
+        _refuse(bad)
+    if done.unused:
+        tell(f"Columns that were not used: {', '.join(done.unused)}.")
+    typer.echo(done.as_json() if as_json else done.in_words())
+
+
+def export(
+    kind: Annotated[Kind, typer.Argument(help="What the rows are.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of CSV.")] = False,
+) -> None:
+    """Write everything of a kind to standard output, as `import` takes it."""
+    from bot.cli.opening import configured, database, house_of
+    from handlers.exporting import write_csv, write_json
+
+    with database(configured().database) as opened, opened.reading() as db:
+        (write_json if as_json else write_csv)(db, house_of(db), kind, sys.stdout)
+
+
+def _refuse(bad: BadFile) -> NoReturn:
+    for problem in bad.problems:
+        tell(str(problem))
+    if more := bad.count - len(bad.problems):
+        tell(f"… and {more:,} more.")
+    fail("Nothing was imported.")
