@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.fakes.slack_world import Message, View
 __all__ = ["bot", "channel", "chloe", "david"]
 
 SEATS = "seats Microsoft 365 E3 +5"
-WRONG = [
+WRONG: list[dict[str, Any]] = [
     {"status": 500},
     {"status": 502, "html": True},
     {"retry_after": 30},

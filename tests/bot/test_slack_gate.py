@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from bot.slack import Access, SlackWire
 from bot.slack_gate import LARGEST
 from tests.bot.slack_bot import bot, chloe
 from tests.fakes.slack_delivery import FORM, sign
@@ -144,3 +145,10 @@ def test_a_replayed_request_does_nothing_twice(slack, bot, chloe):
     assert all(reply.ok for reply in chloe.redeliver(3, at_once=True))
     assert bot.rows("SELECT count(*) FROM orders") == [(1,)]
     assert len(bot.asked) == 4
+
+
+def test_without_a_signing_secret_nobody_is_let_in(slack, bot):
+    wire = SlackWire(
+        Access(slack.token, "", slack.api_url), bot.dispatch, bot.dispatch.meet, bot.dispatch.fresh, bot.pool
+    )
+    assert wire.routes == []
