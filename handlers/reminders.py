@@ -34,7 +34,7 @@ def show(ctx: Context, _ask: ShowReminders) -> Card:
         elements.append(Notice(tone=Tone.DONE, text=_("Nothing needs a decision within 30 days.")))
     if len(due) > _SHOWN:
         more = len(due) - _SHOWN
-        elements.append(Prose(text=_("… and {count} more", count=more), quiet=True))
+        elements.append(Prose(text=n_("… and {count} more", "… and {count} more", more), quiet=True))
     return Card(title=title, elements=(*elements, *_channels(ctx)))
 
 
