@@ -35,7 +35,7 @@ from bot.phrases import Phrase, Tongue, _, n_
 from bot.text_cards import SIGNS, text
 from bot.webex_buttons import MOST_ACTIONS, action, offered, opening, row, shares
 from bot.webex_inputs import field, read_inputs
-from bot.webex_text import Ink, cut, cut_bytes, neutral, unlinked
+from bot.webex_text import Ink, cut_bytes, unlinked
 
 __all__ = ["CARD_TYPE", "Attachment", "Message", "message", "read_inputs"]
 
@@ -238,8 +238,8 @@ class _Drawing:
         return {"type": "Container", "style": _LOOKS[element.tone], "items": [said]}
 
     def secret(self, element: Secret) -> list[Json]:
-        value = neutral(cut(element.value, self.room.words))
-        return [self.text(element.label, isSubtle=True), _block(value, fontType="Monospace", spacing="Small")]
+        value = _block(self.ink.data(element.value), fontType="Monospace", spacing="Small")
+        return [self.text(element.label, isSubtle=True), value]
 
     def picture(self, element: Picture) -> Json:
         """In place where the file has an address; else in words."""

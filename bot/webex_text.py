@@ -64,11 +64,13 @@ class Ink:
         self._bare = Speaker(tongue, clean)
         self._marked = Speaker(tongue, neutral, ("**", "**"))
 
-    def words(self, phrase: Phrase, longest: int = 0) -> str:
+    def words(self, phrase: Phrase) -> str:
         """A text that is too long loses its emphasis with its end."""
-        most = min(longest or self.longest, self.longest)
         bare = self._bare.say(phrase)
-        return _paragraphs(self._marked.say(phrase) if len(bare) <= most else neutral(cut(bare, most)))
+        return _paragraphs(self._marked.say(phrase)) if len(bare) <= self.longest else self.data(bare)
+
+    def data(self, text: str) -> str:
+        return _paragraphs(neutral(cut(text, self.longest)))
 
     def label(self, phrase: Phrase, longest: int = 100) -> str:
         return self.line(self._bare.say(phrase), longest)

@@ -7,7 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.cards import Button, Buttons, Card, Choice, Column, Fact, Facts, Heading, Number, Option, Picture, Prose, Table
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Number,
+    Option,
+    Picture,
+    Prose,
+    Secret,
+    Table,
+)
 from bot.phrases import Tongue, _, plain
 from bot.webex_cards import message, read_inputs
 from tests.bot.goldens import golden
@@ -82,6 +97,12 @@ def test_data_is_never_emphasised(data):
 def test_the_emphasis_of_our_own_texts_stays():
     content = drawn(small(Prose(text=_("**{count} seats** of {product}", count=7, product="*E3*"))))
     assert texts(content)[1] == "**7 seats** of \u2217E3\u2217"
+
+
+@pytest.mark.parametrize("value", ["> quoted", "1. first", "# big", "- item", "*stars*", "a_b_c"])
+def test_a_secret_is_no_markup_either(value):
+    card = Card(title=_("Key"), elements=(Secret(label=_("Key"), value=value),), private=True)
+    assert [text for text in texts(drawn(card)) if markup(text)] == []
 
 
 def test_an_e_mail_address_and_a_domain_account_can_still_be_copied():
