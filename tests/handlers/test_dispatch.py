@@ -220,7 +220,7 @@ def test_an_answer_in_a_channel_can_be_shared_by_a_press(alice, office):
     here.presses(said, "Share with this channel")
     ((channel, kind, body),) = office.rows("select channel, kind, body from outbox")
     assert (channel, kind) == ("C-GENERAL", "share")
-    assert "only_for" not in json.loads(body)
+    assert not json.loads(body)["only_for"]
 
 
 def test_what_changes_something_is_never_shared(alice, office):
