@@ -28,6 +28,7 @@ UNSCOPED = {
     "store/audit.py *": "a row is written for whoever asked; the sealer follows the whole chain",
     "store/bindings.py taken": "a channel can be bound once; it says that it is, never to whom",
     "store/bulk.py *": "rows of any table, as they are",
+    "store/checkup.py *": "the database itself, no rows",
     "store/counters.py *": "numbers run through the whole deployment",
     "store/database.py *": "transactions themselves, no rows",
     "store/deliveries.py *": "a delivery is seen before anyone knows who asks",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import data, demo, installing, serve
+from bot.cli import audit, copies, data, demo, doctor, installing, platforms, reminding, serve
 
 app = typer.Typer(
     name="comptoir",
@@ -17,7 +17,14 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("init")(installing.init)
-app.command("migrate")(installing.migrate)
 app.command("sample")(installing.sample)
 app.command("import")(data.import_)
 app.command("export")(data.export)
+app.command("migrate")(installing.migrate)
+app.command("backup")(copies.backup)
+app.command("restore")(copies.restore)
+app.command("doctor")(doctor.doctor)
+app.command("remind")(reminding.remind)
+app.add_typer(audit.app, name="audit")
+app.add_typer(platforms.slack, name="slack")
+app.add_typer(platforms.webex, name="webex")

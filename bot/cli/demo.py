@@ -87,7 +87,7 @@ def _furnish(house: House) -> None:
     house.senders[Platform.CONSOLE] = board
     everybody = _people(house)
     house.routes += console(
-        house.dispatch, lambda: everybody, board.posts, lambda _email: CHANNELS, meet=house.dispatch.meet
+        house.answer, lambda: everybody, board.posts, lambda _email: CHANNELS, meet=house.dispatch.meet
     )
 
 

@@ -25,6 +25,7 @@ from bot.slack import Access as SlackAccess
 from bot.slack import SlackWire
 from bot.web.app import application
 from bot.web.health import Health
+from bot.web.metrics import Metrics
 from bot.webex_route import NotKept
 from bot.webex_wire import Access as WebexAccess
 from bot.webex_wire import WebexWire
@@ -70,6 +71,8 @@ class House:
         self.database = database
         self.defaults = Defaults(settings.language, settings.timezone)
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
+        self.metrics = Metrics()
+        self.answer = self.metrics.counted(self.dispatch)
         self.pool = ThreadPoolExecutor(THREADS, "dispatch")
         self.slack = self._slack() if settings.slack_bot_token else None
         self.webex = self._webex() if settings.webex_token else None
@@ -89,7 +92,7 @@ class House:
         """What uvicorn serves; the jobs start and stop with it."""
         crew = self._crew() if self._jobs else None
         watch = Watch(self.database, crew, clock.now, sealing=bool(self.settings.audit_key))
-        health = Health(watch, clock.now, self._troubles)
+        health = Health(watch, clock.now, self._troubles, self.metrics)
         return application(self.routes if self._web else [], health, lambda: self._running(crew))
 
     @asynccontextmanager
@@ -144,7 +147,7 @@ class House:
         access = SlackAccess(
             reveal(said.slack_bot_token), reveal(said.slack_signing_secret), said.slack_api_url, tongue
         )
-        return SlackWire(access, self.dispatch, self.dispatch.meet, self.dispatch.fresh, self.pool)
+        return SlackWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, self.pool)
 
     def _webex(self) -> WebexWire:
         said = self.settings
@@ -156,7 +159,7 @@ class House:
             said.webex_org_id,
             Tongue(said.language, said.timezone),
         )
-        return WebexWire(access, self.dispatch, self.dispatch.meet, self.dispatch.fresh, self._receive)
+        return WebexWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, self._receive)
 
     def _receive(self, key: str, body: str) -> None:
         """Keep what Webex delivered; `NotKept` if that can't be done now, so that it comes again."""

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+
+from bot.web.metrics import Metrics
 
 LONGEST_WAIT: Final = timedelta(minutes=5)
 """How long a message or a row of the audit may wait before somebody should look."""
@@ -26,20 +27,17 @@ class Watched(Protocol):
 class Health:
     """`troubles` are those that the wires know of."""
 
-    def __init__(self, watched: Watched, now: Callable[[], datetime], troubles: Callable[[], list[str]]) -> None:
+    def __init__(
+        self, watched: Watched, now: Callable[[], datetime], troubles: Callable[[], list[str]], metrics: Metrics
+    ) -> None:
         self._watched = watched
         self._now = now
         self._troubles = troubles
-        self._registry = CollectorRegistry()
-        names = ["queue"]
-        self._ages = Gauge(
-            "comptoir_oldest_waiting_seconds", "Age of what waits longest", names, registry=self._registry
-        )
-        self._ready = Gauge("comptoir_ready", "1 when nothing is wrong", registry=self._registry)
+        self._metrics = metrics
 
     @property
     def routes(self) -> list[BaseRoute]:
-        return [Route("/healthz", self._alive), Route("/readyz", self._works), Route("/metrics", self._metrics)]
+        return [Route("/healthz", self._alive), Route("/readyz", self._works), Route("/metrics", self._counts)]
 
     def reasons(self) -> list[str]:
         """Why the bot does not work as it should; none when it does."""
@@ -49,8 +47,7 @@ class Health:
         except Exception as error:  # noqa: BLE001 - whatever the database says, the answer is that it does not work
             return [f"database: {type(error).__name__}"]
         now = self._now()
-        for queue, since in waiting.items():
-            self._ages.labels(queue).set((now - since).total_seconds() if since else 0)
+        self._metrics.found(waiting, now)
         old = [f"{queue}: waiting since {since:%H:%M:%S}" for queue, since in waiting.items() if _too_old(since, now)]
         return [*late, *old, *self._troubles()]
 
@@ -62,10 +59,9 @@ class Health:
         body: dict[str, Any] = {"ready": not reasons, "reasons": reasons}
         return JSONResponse(body, status_code=503 if reasons else 200)
 
-    async def _metrics(self, request: Request) -> Response:  # noqa: ARG002 - as Starlette calls it
+    async def _counts(self, request: Request) -> Response:  # noqa: ARG002 - as Starlette calls it
         reasons = await run_in_threadpool(self.reasons)
-        self._ready.set(0 if reasons else 1)
-        return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
+        return self._metrics.page(ready=not reasons)
 
 
 def _too_old(since: datetime | None, now: datetime) -> bool:

@@ -1,0 +1,58 @@
+"""`remind`: what would be posted at a time, and why."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+
+def remind(
+    at: Annotated[
+        str, typer.Option(metavar="WHEN", help="2026-12-01T09:00, in COMPTOIR_TIMEZONE unless it says its own.")
+    ],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say it; nothing else is possible.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
+    """Say what would be posted at that time, where, and by which rule."""
+    from bot.cli.opening import configured, database
+    from handlers.context import Defaults
+    from jobs.reminders import preview
+
+    if not dry_run:
+        raise typer.BadParameter(
+            "reminders are posted by the bot itself; this says what would be", param_hint="--dry-run"
+        )
+    settings = configured()
+    moment = _moment(at, settings.timezone)
+    with database(settings.database) as opened:
+        found = preview(opened, moment, Defaults(settings.language, settings.timezone))
+    rows = [
+        {
+            "organisation": one.organisation,
+            "channel": one.channel,
+            "subscription": one.subscription,
+            "rule": one.rule,
+            "on": one.on_date.isoformat(),
+        }
+        for one in found
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        typer.echo("\t".join(row.values()))
+    if not rows:
+        typer.echo(f"Nothing would be posted at {moment:%Y-%m-%d %H:%M %Z}.")
+
+
+def _moment(text: str, zone: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not like 2026-12-01T09:00", param_hint="--at") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
