@@ -71,7 +71,7 @@ document.addEventListener("submit", async (event) => {
   pressed?.closest("[popover]")?.hidePopover();
   const news = await waitingFor(part, form.action, { method: "POST", body: sent });
   if (news?.moved) location.assign(news.moved);
-  else if (news) answered(form, news);
+  else if (news) answered(form, sent.get("words"), news);
 });
 
 async function waitingFor(part, address, request) {
@@ -96,16 +96,16 @@ async function ask(address, request = {}) {
   return null;
 }
 
-function answered(form, news) {
+function answered(form, said, news) {
   const typed = form.closest(".composer");
-  if (form === typing) remember(words.value);
+  if (form === typing) remember(said);
   take(news);
   // What is pressed next is another delivery, also where this card stays.
   for (const key of (typed ?? form.closest(".card")).querySelectorAll("[name=key]")) key.value = news.key;
   const entry = document.getElementById(news.focus);
   if (entry) scrollTo(entry);
   if (typed) words.focus();
-  else focusIn(entry);
+  else if (document.activeElement !== words) focusIn(entry);
 }
 
 // The first thing to fill in, or what is wrong, or else the card itself.
@@ -123,7 +123,7 @@ function remember(text) {
   asked.splice(0, asked.length - 50);
   sessionStorage.setItem("asked", JSON.stringify(asked));
   place = asked.length;
-  words.value = "";
+  if (words.value === text) words.value = "";
 }
 
 words.addEventListener("keydown", (event) => {

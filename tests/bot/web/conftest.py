@@ -62,8 +62,9 @@ class Bot:
     def app(self) -> Starlette:
         return Starlette(routes=console(self, lambda: self.people, self.board.posts, lambda _email: [CHANNEL]))
 
-    def post(self, channel: str, card: Card, **options: str) -> str:
-        return self.board.post("console", channel, card, Tongue("en", "Europe/Paris"), **options).id
+    def post(self, channel: str, card: Card, *, only_for: str = "", replaces: str = "") -> str:
+        tongue = Tongue("en", "Europe/Paris")
+        return self.board.post("console", channel, card, tongue, only_for=only_for, replaces=replaces).id
 
 
 @pytest.fixture
@@ -97,9 +98,12 @@ def address(bot: Bot) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's or anybody's Chromium; without one the test says so and is skipped."""
+    """Debian's or anybody's Chromium; without one the test says so and is skipped.
+
+    Gone after its module: while it runs, no other test of this process can have an event loop of its own.
+    """
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if program is None:
         pytest.skip("no Chromium was found on this machine")

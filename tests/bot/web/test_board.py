@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from bot.phrases import Tongue
+from bot.text_cards import text
 from bot.web.board import Board
 from tests.bot.samples import OUTCOME, OVERVIEW
 
@@ -27,7 +28,7 @@ def test_a_post_says_which_one_gives_way_to_it_and_who_may_see_it():
 def test_a_repeat_is_marked_as_one():
     board = Board()
     board.post("console", "#a", OUTCOME, EN, repeat=True)
-    assert "Sent again" in board.posts("#a", 0)[0].card.elements[0].text.source
+    assert "Sent again" in text(board.posts("#a", 0)[0].card, EN)
 
 
 def test_the_board_forgets_what_is_old():

@@ -214,7 +214,7 @@ def test_a_form_without_sense_is_refused(bot, client, sent):
 
 def test_more_than_the_console_takes_is_refused(bot, client):
     assert say(client, words="x" * 70_000).status_code == 413
-    assert say(client, **{f"field.{number}": "x" for number in range(300)}).status_code == 400
+    assert say(client, words="x", **{f"field.{number}": "x" for number in range(300)}).status_code == 400
     assert bot.asks == []
 
 
