@@ -181,7 +181,20 @@ class Buttons(Part):
 
 
 Element = Annotated[
-    Heading | Prose | Facts | Table | Notice | Divider | Choice | Number | Words | Date | Toggle | Secret | Picture | Buttons,
+    Heading
+    | Prose
+    | Facts
+    | Table
+    | Notice
+    | Divider
+    | Choice
+    | Number
+    | Words
+    | Date
+    | Toggle
+    | Secret
+    | Picture
+    | Buttons,
     Field(discriminator="kind"),
 ]
 INPUTS = (Choice, Number, Words, Date, Toggle)
