@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 _PAGES: Final = 500
 _PATIENCE_S: Final = 10.0
@@ -25,6 +25,13 @@ def file_of(url: str) -> Path | None:
     """The file of a SQLite database, None for any other."""
     parsed = make_url(url)
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def without_password(url: str) -> str:
+    """The address as PostgreSQL's own tools take it."""
+    parsed = make_url(url)
+    plain = URL.create("postgresql", parsed.username, None, parsed.host, parsed.port, parsed.database, parsed.query)
+    return plain.render_as_string()
 
 
 def copy(source: Path, target: Path, told: Told) -> None:

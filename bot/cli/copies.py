@@ -71,22 +71,15 @@ def _sqlite(instead: str, file: Path) -> Path:
     import shlex
 
     from bot.cli.opening import configured
-    from store.copies import file_of
+    from store.copies import file_of, without_password
 
     address = configured().database
     found = file_of(address)
     if found is None:
-        plain = shlex.quote(_without_password(address))
+        plain = shlex.quote(without_password(address))
         typer.echo(instead.format(file=shlex.quote(str(file)), address=plain))
         fail("PostgreSQL is copied by its own tools: run the line above (the password goes into PGPASSWORD).")
     return found
-
-
-def _without_password(address: str) -> str:
-    from sqlalchemy import URL, make_url
-
-    url = make_url(address)
-    return URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query).render_as_string()
 
 
 @contextmanager
