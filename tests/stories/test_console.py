@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+from starlette.applications import Starlette
+
+from bot.phrases import _
+from bot.web.board import Board
+from bot.web.console import TEAM, ConsolePerson, console
+from handlers import sample
+from tests.bot.web.conftest import chromium, served  # noqa: F401 - a fixture
+from tests.jobs.waiting import eventually
+from tests.stories.deployment import Deployment
+from tests.stories.story import play
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.browser
+
+CHANNEL = "#licences"
+CHLOE = ConsolePerson(sample.CONTOSO_ADMIN, "Chloé Dubois", _("Admin of {organisation}", organisation="Contoso"))
+
+
+class ConsoleAdmin:
+    """At the console in a real Chromium; commands in the channel are typed in the channel's own page."""
+
+    def __init__(self, page: Page, address: str, language: str) -> None:
+        self._page, self._address, self._language = page, address, language
+        self._open("")
+
+    def asks(self, words: str) -> None:
+        self._type(words)
+
+    def asks_in_the_channel(self, words: str) -> None:
+        self._open(CHANNEL)
+        self._type(words)
+
+    def presses(self, label: str) -> None:
+        self._page.get_by_role("button", name=label, exact=True).last.click()
+
+    def sees(self, *words: str) -> None:
+        eventually(lambda: any(all(word in text for word in words) for text in self._texts()), 20)
+
+    def _type(self, words: str) -> None:
+        line = self._page.locator("form input[type=text], form input:not([type])").last
+        line.fill(words)
+        line.press("Enter")
+
+    def _texts(self) -> list[str]:
+        self._page.wait_for_timeout(50)
+        cards: Locator = self._page.locator(".card")
+        return [" ".join(text.split()) for text in cards.all_inner_texts()]
+
+    def _open(self, channel: str) -> None:
+        where = {"who": CHLOE.email, "language": self._language} | ({"channel": channel} if channel else {})
+        self._page.goto(f"{self._address}?{urlencode(where)}")
+
+
+@contextmanager
+def at_the_console(work: Deployment):
+    board = Board()
+    work.installed("console", TEAM, "console")
+    work.at_work({"console": board})
+    routes = console(work.dispatch, lambda: [CHLOE], board.posts, lambda _email: [CHANNEL], meet=work.dispatch.meet)
+    try:
+        with served(Starlette(routes=routes)) as address:
+            yield address
+    finally:
+        work.close()
+
+
+def test_the_story_at_the_console(chromium, database, said):  # noqa: F811 - the fixture
+    work = Deployment(database, said.language)
+    with at_the_console(work) as address:
+        page = chromium.new_page(locale=said.locale)
+        play(ConsoleAdmin(page, address, said.language), work, said)
+        page.close()
