@@ -21,9 +21,9 @@ _MOST_AMOUNT: Final = Decimal(1_000_000_000)
 _LONGEST_TEXT: Final = 300
 _NEUTRAL: Final = "'"
 _FORMULA: Final = tuple("=+-@\t\r")
-_ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
-_OTHER_DAY: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?: .*)?")
-_AMOUNT: Final = re.compile(r"\d+(\.\d+)?")
+_ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", re.ASCII)
+_OTHER_DAY: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?: .*)?", re.ASCII)
+_AMOUNT: Final = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _SPACES: Final = re.compile(r"(?<=\d)[\s\u202f\u00a0’'](?=\d{3}\b)")
 _SIGNS: Final = re.compile(r"^[€$£]\s*|\s*[€$£]$")
 

@@ -46,5 +46,3 @@ def _read(reader: Iterator[Cells]) -> Iterator[Cells]:
             row += 1
     except csv.Error as error:
         raise BadFile.because(f"can't be read as CSV: {error}", row) from error
-    except UnicodeDecodeError as error:
-        raise BadFile.because(f"is no {error.encoding} text", row) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from handlers.importing import csv_files, json_files
 from handlers.importing.encodings import encoding_of
+from handlers.importing.problems import BadFile
 from handlers.importing.rows import Sheet
 
 
@@ -15,4 +16,7 @@ from handlers.importing.rows import Sheet
 def opened(file: Path) -> Iterator[Sheet]:
     """The sheet, for as long as the file is open."""
     with file.open(encoding=encoding_of(file), newline="") as text:
-        yield json_files.sheet(text) if file.suffix.lower() == ".json" else csv_files.sheet(text)
+        try:
+            yield json_files.sheet(text) if file.suffix.lower() == ".json" else csv_files.sheet(text)
+        except UnicodeDecodeError as error:
+            raise BadFile.because(f"the file is no {error.encoding} text from end to end") from error
