@@ -86,6 +86,15 @@ def test_an_error_stands_next_to_its_field_and_what_was_filled_in_stays(bot, chl
     assert bot.audit()[-1] == ("seats", "refused")
 
 
+def test_an_error_of_a_field_that_the_form_does_not_have_takes_its_place(bot, chloe):
+    form = chloe.slash("/licence", "seats")
+    chloe.fill(form, {"Subscription": E3, "Seats": "many"})
+    form.body["blocks"] = [block for block in form.blocks if block["block_id"] != "seats"]
+    chloe.submit(form)
+    assert "“many” is not a number of seats" in chloe.text(form)
+    assert not form.errors
+
+
 def test_buttons_of_a_modal_lead_on_in_the_modal(bot, chloe):
     form = chloe.slash("/licence", "seats")
     card = chloe.submit(form, {"Subscription": E3, "Seats": "+5"})

@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 
+from bot.ask import Answer, Pressed
+from bot.cards import Card, Secret
+from bot.phrases import Tongue, plain
+from bot.slack_answers import Answers
 from bot.slack_calls import SLACK, Calls, Haste, Unheard
+from bot.slack_logs import quiet
+from bot.slack_payloads import Heard, Spot
 from tests.bot.slack_bot import bot, channel, chloe, david
 from tests.fakes.slack_world import Message, View
 
@@ -36,6 +42,19 @@ SILENT = [*WRONG[:8], {"drop_request": True}, {"delay": 1.5, "status": 500}]
 """Those after which nothing stands on the screen."""
 REPEATED = ({"drop_answer": True}, {"drop_request": True})
 """A question that changes nothing is asked once more where the line breaks."""
+
+
+SECRET = Card(title=plain("Key"), elements=(Secret(label=plain("Key"), value="XXXXX-1"),), private=True)
+
+
+def run(calls, work):
+    async def whole():
+        try:
+            await work
+        finally:
+            await calls.close()
+
+    asyncio.run(whole())
 
 
 @pytest.mark.parametrize("how", [how for how in WRONG if how not in REPEATED])
@@ -92,6 +111,17 @@ def test_an_outcome_whose_address_fails_is_said_beside_the_card(slack, bot, chlo
     assert bot.orders() == ["accepted"]
 
 
+def test_a_secret_that_may_have_been_shown_is_not_shown_again(slack, chloe, channel):
+    calls, address = (
+        Calls(slack.token, slack.api_url),
+        f"{slack.base}/response/{slack.world.issue_address(chloe.id, channel)}",
+    )
+    pressed = Heard(Spot.OWN_CARD, "key", chloe.id, channel.id, Pressed("x"), address=address)
+    slack.fail("response_url", status=500)
+    run(calls, Answers(calls).give(pressed, Answer(SECRET, Tongue()), Haste()))
+    assert slack.calls("chat.postEphemeral") == []
+
+
 @pytest.mark.parametrize("how", WRONG)
 def test_what_is_done_stays_done_whatever_slack_does_with_the_answer(slack, bot, chloe, channel, how):
     card = chloe.slash("/licence", SEATS, channel)
@@ -133,7 +163,7 @@ def test_the_home_tab_and_forms_are_acknowledged_whatever_slack_does_with_them(s
 def test_an_answer_goes_to_slacks_own_hosts_only(address):
     calls = Calls("xoxb-test", SLACK)
     with pytest.raises(Unheard, match=r"^address$"):
-        asyncio.run(calls.respond(address, {"text": "x"}, Haste()))
+        run(calls, calls.respond(address, {"text": "x"}, Haste()))
 
 
 def test_a_strangers_response_address_is_not_called(slack, bot, chloe, channel):
@@ -215,3 +245,14 @@ def test_no_word_token_or_address_is_ever_logged(slack, bot, chloe, channel, cap
     ours = [str(vars(record)) for record in caplog.records if record.name != "aiohttp.access"]  # Slack's own
     for secret in ("canary-7Q2", slack.token, slack.signing_secret, "/response/", chloe.user.email):
         assert secret not in "".join(ours)
+
+
+def test_slacks_libraries_may_say_where_they_failed_and_not_about_what(caplog):
+    log = quiet("tested")
+    log.info("canary-7Q2")
+    try:
+        int("canary-7Q2")
+    except ValueError:
+        log.exception("canary-7Q2 %s", "canary-7Q2")
+    assert "canary-7Q2" not in caplog.text
+    assert "test_slack_faults: ValueError" in caplog.text

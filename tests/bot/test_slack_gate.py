@@ -79,6 +79,10 @@ def test_another_type_of_content_is_refused(knock, kind):
     assert status(knock(Content_Type=kind)) == 400
 
 
+def test_a_body_in_another_guise_is_refused(knock):
+    assert status(knock(Content_Encoding="gzip")) == 400
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

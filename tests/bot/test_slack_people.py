@@ -128,6 +128,7 @@ def test_a_new_address_carries_no_rights_over(bot, chloe):
 
 def test_a_change_is_not_forgotten_because_slack_did_not_answer(slack, bot, chloe):
     chloe.slash("/licence", "overview")
+    chloe.slash("/licence", "overview")
     slack.fail("users.info", status=500)
     chloe.changed(deleted=True)
     slack.pardon("answered 503")
