@@ -11,7 +11,18 @@ from sqlalchemy.dialects.postgresql import insert
 
 from store.additions import NewAssignment, NewBatch
 from store.bulk import put
-from store.schema import assignments, batches, domains, lineage, organisations, prices, subscriptions, users
+from store.schema import (
+    assignments,
+    batches,
+    domains,
+    grants,
+    lineage,
+    organisations,
+    people,
+    prices,
+    subscriptions,
+    users,
+)
 from store.values import Scope
 
 _here: Final = select(
@@ -62,6 +73,12 @@ def holds_seats(db: Connection, scope: Scope, rows: Sequence[NewAssignment]) -> 
     there = select(subscriptions.c.id).where(subscriptions.c.organisation_id.in_(_within(scope)))
     known = set(db.scalars(there.where(subscriptions.c.id.in_({row.subscription_id for row in rows}))))
     put(db, assignments, NewAssignment._fields, [row for row in rows if row.subscription_id in known])
+
+
+def person_named(db: Connection, scope: Scope, id: UUID, name: str) -> None:
+    """Call somebody who holds a role here by their name."""
+    mine = select(grants.c.person_id).where(grants.c.organisation_id.in_(_within(scope)))
+    db.execute(update(people).where(people.c.id == id, people.c.id.in_(mine)).values(name=name))
 
 
 def price(db: Connection, scope: Scope, id: UUID, values: Mapping[str, object]) -> None:

@@ -95,6 +95,11 @@ class KnownProduct(NamedTuple):
     category: str
 
 
+class KnownPerson(NamedTuple):
+    id: UUID
+    name: str
+
+
 class KnownUser(NamedTuple):
     id: UUID
     organisation_id: UUID
@@ -191,7 +196,7 @@ _TAKEN = (
     .group_by(assignments.c.subscription_id)
 )
 _GRANTS = (
-    select(people.c.email, people.c.id, grants.c.organisation_id, grants.c.role)
+    select(people.c.email, people.c.id, people.c.name, grants.c.organisation_id, grants.c.role)
     .select_from(people)
     .outerjoin(grants, and_(grants.c.person_id == people.c.id, grants.c.organisation_id.in_(_within)))
     .where(people.c.email.in_(_given("emails")))
@@ -297,12 +302,12 @@ def seats_taken(db: Connection, scope: Scope, subscriptions: Collection[UUID]) -
 
 def people_answering(
     db: Connection, scope: Scope, emails: Collection[str]
-) -> tuple[dict[str, UUID], dict[tuple[str, UUID], Role]]:
+) -> tuple[dict[str, KnownPerson], dict[tuple[str, UUID], Role]]:
     """Who is known by these addresses, and the roles they have in which organisations."""
-    known: dict[str, UUID] = {}
+    known: dict[str, KnownPerson] = {}
     held: dict[tuple[str, UUID], Role] = {}
-    for email, person, organisation, role in db.execute(_GRANTS, {"root": scope.root, "emails": list(emails)}):
-        known[email] = person
+    for email, person, name, organisation, role in db.execute(_GRANTS, {"root": scope.root, "emails": list(emails)}):
+        known[email] = KnownPerson(person, name)
         if organisation is not None:
             held[email, organisation] = role
     return known, held

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Final
-from uuid import UUID
 
 from pydantic import PlainValidator, TypeAdapter
 from typing_extensions import TypedDict
@@ -16,9 +15,9 @@ from handlers.importing.forms import Form, Row
 from handlers.importing.places import Places, label
 from handlers.importing.problems import BadRow
 from handlers.importing.work import Work
-from store import additions, matching
+from store import additions, corrections, matching
 from store.additions import NewGrant, NewPerson
-from store.matching import KnownOrganisation
+from store.matching import KnownOrganisation, KnownPerson
 from store.values import Role
 
 
@@ -34,30 +33,41 @@ def write(work: Work, rows: Sequence[Row[OperatorRow]]) -> None:
     places = Places(work, (row.said["organisation"] for row in rows))
     people, held = matching.people_answering(work.db, work.scope, {row.said["email"] for row in rows})
     for row in rows:
+        address, role = row.said["email"], row.said["role"]
         try:
             place = places.one("organisation", row.said["organisation"])
         except BadRow as no:
             work.wrong(row.number, no)
             continue
-        key = (row.said["email"], place.id)
-        if held.get(key) is row.said["role"]:
+        person = people.setdefault(address, KnownPerson(next(work.ids), row.said.get("name") or address))
+        named = _name(work, address, person, row.said.get("name"))
+        if named:
+            people[address] = person._replace(name=named)
+        if (before := held.get((address, place.id))) is not role:
+            held[address, place.id] = role
+            _appoint(work, place, row.said, person, before)
+        elif not named:
             work.tally.same += 1
-            continue
-        person = people.setdefault(row.said["email"], next(work.ids))
-        _appoint(work, place, row.said, person, held.get(key))
-        held[key] = row.said["role"]
 
 
-def _appoint(work: Work, place: KnownOrganisation, said: OperatorRow, person: UUID, before: Role | None) -> None:
-    """A new role is as much a change of the organisation as one that is another now: both are recorded."""
-    address = said["email"]
-    additions.people(work.db, [NewPerson(person, address, said.get("name") or address, work.now)])
-    additions.grants(work.db, [NewGrant(person, place.id, said["role"], work.now)])
+def _name(work: Work, address: str, person: KnownPerson, name: str | None) -> str | None:
+    """The name of somebody who was known by the address alone."""
+    if not name or person.name != address or name == address:
+        return None
+    corrections.person_named(work.db, work.scope, person.id, name)
+    work.corrected(work.scope.root, address, {"name": (address, name)})
+    return name
+
+
+def _appoint(work: Work, place: KnownOrganisation, said: OperatorRow, person: KnownPerson, before: Role | None) -> None:
+    """Who may do what is recorded one by one, also where it is new."""
+    additions.people(work.db, [NewPerson(person.id, said["email"], person.name, work.now)])
+    additions.grants(work.db, [NewGrant(person.id, place.id, said["role"], work.now)])
     if before is None:
         work.tally.new += 1
-        work.record(place.id, address, {"role": str(said["role"]), "organisation": label(place)})
+        work.record(place.id, said["email"], {"role": str(said["role"]), "organisation": label(place)})
     else:
-        work.corrected(place.id, address, {"role": (before, said["role"])})
+        work.corrected(place.id, said["email"], {"role": (before, said["role"])})
 
 
 FORM: Final = Form(

@@ -28,6 +28,7 @@ class Places:
             names={fold(text) for text in texts},
             domains={text.casefold() for text in texts if "." in text},
         )
+        found.sort(key=lambda one: one.number)
         domains = matching.domains_of(work.db, work.scope, {one.id for one in found})
         self.ids = {one.id for one in found}
         self._answers: dict[str, list[KnownOrganisation]] = {}

@@ -2,28 +2,32 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from handlers import sample
+from handlers import founding, sample
 from handlers.exporting import write_csv, write_json
 from handlers.importing import operators, organisations, prices, running, subscriptions, users
 from handlers.importing.problems import BadFile
 from handlers.importing.work import Origin
-from store import installing
+from store import installing, migrate
 from store.database import Database, savepoint
-from store.values import Scope
+from store.values import OrganisationKind, Scope
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-FORMS = {form.noun: form for form in (organisations.FORM, operators.FORM, users.FORM, subscriptions.FORM, prices.FORM)}
+FORMS: dict[str, Any] = {
+    form.noun: form for form in (organisations.FORM, operators.FORM, users.FORM, subscriptions.FORM, prices.FORM)
+}
 
 
 class Shelf:
     """A database and the files that go in and out of it; each import is a minute later than the one before."""
 
     def __init__(self, database: Database, folder: Path) -> None:
-        self.database, self.folder, self.now, self.unused = database, folder, NOON, []
+        self.database, self.folder, self.now = database, folder, NOON
+        self.unused: list[str] = []
 
     def takes(self, kind: str, content: str | bytes, *, keep: bool = True, name: str = "file.csv"):
         """What the import counted; `BadFile` if it was refused."""
@@ -84,5 +88,16 @@ def sqlite_shelf(sqlite_url, tmp_path):
     database = Database.open(sqlite_url)
     with database.transaction() as db:
         sample.load(db, NOON)
+    yield Shelf(database, tmp_path)
+    database.close()
+
+
+@pytest.fixture
+def founded_shelf(empty_sqlite_url, tmp_path):
+    """A database in which there is nothing yet but the distributor."""
+    migrate.upgrade(empty_sqlite_url)
+    database = Database.open(empty_sqlite_url)
+    with database.transaction() as db:
+        founding.found(db, "Nordlicht", OrganisationKind.DISTRIBUTOR, sample.NORDLICHT_ADMIN, NOON)
     yield Shelf(database, tmp_path)
     database.close()
