@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -106,10 +107,18 @@ class Bot:
         return self.rows("select command, outcome from audit order by at, command")
 
 
+class QuickServer(uvicorn.Server):
+    """Notices within moments that it is over."""
+
+    async def main_loop(self) -> None:
+        while not self.should_exit:  # noqa: ASYNC110 - set by another thread
+            await asyncio.sleep(0.005)
+
+
 @contextmanager
 def served(app: Starlette) -> Iterator[str]:
     """Its address, while it is served."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on", ws="none"))
+    server = QuickServer(uvicorn.Config(app, port=0, log_config=None, lifespan="on", ws="none"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
