@@ -1,4 +1,4 @@
-"""A Slack that types commands: signed, over a few connections that stay open, as fast as they are answered or at a pace."""
+"""A Slack that types commands, signed, over a few connections: as fast as they are answered, or at a steady pace."""
 
 from __future__ import annotations
 
@@ -33,6 +33,13 @@ class Typist:
             f"X-Slack-Signature: {sign(self._secret, now, body)}\r\n\r\n"
         )
         return head.encode() + body
+
+    async def read(self, path: str) -> str:
+        """What a page of the same server says."""
+        reader, writer = await asyncio.open_connection(self.host, self.port)
+        answer = await exchange(reader, writer, f"GET {path} HTTP/1.1\r\nHost: {self.host}\r\n\r\n".encode())
+        writer.close()
+        return answer.decode()
 
 
 async def exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> bytes:

@@ -9,18 +9,21 @@ import asyncio
 import os
 import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 from uuid import uuid4
 
 import uvicorn
 from slack_bolt import BoltResponse
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import select
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
 from bench.replay import replayer, tape
@@ -56,7 +59,7 @@ FIELDS = {
     "is_enterprise_install": "false",
     "response_url": "https://hooks.slack.com/commands/1",
 }
-POOL = 4
+POOL = int(os.environ.get("POOL", "4"))
 
 
 def furnished(address: str) -> tuple[Database, Dispatcher]:
@@ -77,7 +80,7 @@ def asked() -> Ask:
     return Ask(uuid4().hex * 2, account, Place(f"@{USER}", ChannelKind.DIRECT), Typed(WORDS))
 
 
-def bolt(answer: Callable[..., Awaitable[Any]]) -> list[BaseRoute]:
+def bolt(answer: Callable[[AsyncAck], Awaitable[BoltResponse]]) -> list[BaseRoute]:
     """Bolt as its documents have it for one that answers in time."""
 
     async def authorize() -> AuthorizeResult:
@@ -89,9 +92,8 @@ def bolt(answer: Callable[..., Awaitable[Any]]) -> list[BaseRoute]:
 
 
 def bare(_address: str) -> list[BaseRoute]:
-    async def answer(ack: Any) -> BoltResponse:
-        acknowledged: BoltResponse = await ack()
-        return acknowledged
+    async def answer(ack: AsyncAck) -> BoltResponse:
+        return await ack()
 
     return bolt(answer)
 
@@ -106,9 +108,9 @@ def raw(address: str) -> list[BaseRoute]:
     database.close()
     pool = ThreadPoolExecutor(POOL)
 
-    async def answer(ack: Any) -> None:
+    async def answer(ack: AsyncAck) -> BoltResponse:
         await asyncio.get_running_loop().run_in_executor(pool, replay)
-        await ack(card)
+        return await ack(card)
 
     return bolt(answer)
 
@@ -124,11 +126,16 @@ def comptoir(address: str) -> list[BaseRoute]:
     return [*wire.routes]
 
 
+async def spent(_request: Request) -> PlainTextResponse:
+    """Seconds of processor time that this process has used."""
+    return PlainTextResponse(str(time.process_time()))
+
+
 CONTENDERS = {"bare": bare, "raw": raw, "comptoir": comptoir}
 
 
 def serve(name: str, address: str) -> None:
-    app = Starlette(routes=CONTENDERS[name](address))
+    app = Starlette(routes=[*CONTENDERS[name](address), Route("/cpu", spent)])
     config = uvicorn.Config(app, port=0, loop="uvloop", http="httptools", log_config=None, access_log=False, ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

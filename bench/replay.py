@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -15,8 +14,9 @@ from sqlalchemy import event, make_url
 
 from store.database import Database
 
-Said = tuple[str, Any]
-"""A statement and its parameters as the driver gets them."""
+Parameters = dict[str | int, object]
+"""By name or by position, as the driver wants them."""
+Said = tuple[str, Parameters]
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,16 @@ class Line:
     """A statement with its parameters; `fresh` says which of them are another one each time, by number."""
 
     sql: str
-    parameters: Any
-    fresh: tuple[tuple[Any, int], ...]
+    parameters: Parameters
+    fresh: tuple[tuple[str | int, int], ...]
 
 
 @dataclass(frozen=True)
 class Tape:
+    """`samples` are the values that were fresh when it was written: what takes their places is like them."""
+
     lines: tuple[Line, ...]
-    samples: tuple[Any, ...]
-    """The values that were fresh when this was written down: what is put in their places is like them."""
+    samples: tuple[object, ...]
 
 
 def tape(database: Database, request: Callable[[], object]) -> Tape:
@@ -40,7 +41,7 @@ def tape(database: Database, request: Callable[[], object]) -> Tape:
     first, second = _heard(database, request), _heard(database, request)
     if [sql for sql, _given in first] != [sql for sql, _given in second]:
         raise RuntimeError("the same request does not say the same")
-    samples: dict[Any, int] = {}
+    samples: dict[object, int] = {}
     lines = [_line(sql, one, other, samples) for (sql, one), (_sql, other) in zip(first, second, strict=True)]
     return Tape(tuple(lines), tuple(samples))
 
@@ -48,8 +49,8 @@ def tape(database: Database, request: Callable[[], object]) -> Tape:
 def _heard(database: Database, request: Callable[[], object]) -> list[Said]:
     said: list[Said] = []
 
-    def listen(_db: object, _cursor: object, sql: str, parameters: Any, *_rest: object) -> None:
-        said.append((sql, parameters))
+    def listen(_db: object, _cursor: object, sql: str, given: Parameters | Sequence[object], *_rest: object) -> None:
+        said.append((sql, dict(given if isinstance(given, dict) else enumerate(given))))
 
     event.listen(database.engine, "before_cursor_execute", listen)
     request()
@@ -57,26 +58,23 @@ def _heard(database: Database, request: Callable[[], object]) -> list[Said]:
     return said
 
 
-def _line(sql: str, one: Any, other: Any, samples: dict[Any, int]) -> Line:
-    places = one if isinstance(one, dict) else range(len(one))
-    fresh = [(at, samples.setdefault(one[at], len(samples))) for at in places if one[at] != other[at] and _is_id(one[at])]
-    return Line(sql, one if isinstance(one, dict) else list(one), tuple(fresh))
+def _line(sql: str, one: Parameters, other: Parameters, samples: dict[object, int]) -> Line:
+    changing = [at for at, value in one.items() if value != other[at] and _is_id(value)]
+    return Line(sql, one, tuple((at, samples.setdefault(one[at], len(samples))) for at in changing))
 
 
 def _is_id(value: object) -> bool:
-    return isinstance(value, UUID | bytes) or (isinstance(value, str) and len(value) in {32, 36, 64})
+    return isinstance(value, UUID | bytes) or (isinstance(value, str) and len(value) in {32, 64})
 
 
-def _another(sample: Any) -> Any:
+def _another(sample: object) -> object:
     match sample:
         case UUID():
             return uuid4()
         case bytes():
             return uuid4().bytes
-        case str() if len(sample) == 36:
-            return str(uuid4())
         case _:
-            return token_hex(len(sample) // 2)
+            return token_hex(len(str(sample)) // 2)
 
 
 def replayer(address: str, tape: Tape) -> Callable[[], None]:
@@ -99,7 +97,7 @@ def _on_sqlite(file: str, tape: Tape) -> Callable[[], None]:
         with turn:
             db.execute("BEGIN IMMEDIATE")
             for sql, parameters in lines:
-                db.execute(sql, parameters).fetchall()
+                db.execute(sql, tuple(parameters.values())).fetchall()
             db.execute("COMMIT")
 
     return replay
@@ -125,10 +123,5 @@ def _lines(tape: Tape) -> list[Said]:
     return [(line.sql, _filled(line, values)) for line in tape.lines]
 
 
-def _filled(line: Line, values: list[Any]) -> Any:
-    if not line.fresh:
-        return line.parameters
-    filled = line.parameters.copy()
-    for at, number in line.fresh:
-        filled[at] = values[number]
-    return filled
+def _filled(line: Line, values: list[object]) -> Parameters:
+    return line.parameters | {at: values[number] for at, number in line.fresh} if line.fresh else line.parameters
