@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
-
-import orjson
 
 from bot.webex_cards import MOST_BYTES, Message
 
@@ -20,7 +19,7 @@ def marked(message: Message, room: str) -> Message:
     for attachment in message["attachments"]:
         submits = list(_submits(attachment["content"]))
         mark = {SPACE: room}
-        if len(orjson.dumps(attachment["content"])) + len(submits) * (len(orjson.dumps(mark)) + 1) <= MOST_BYTES:
+        if len(json.dumps(attachment["content"])) + len(submits) * len(json.dumps(mark)) <= MOST_BYTES:
             for submit in submits:
                 submit["data"] = submit.get("data", {}) | mark
     return message

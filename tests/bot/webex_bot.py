@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
+import pytest
 import uvicorn
 from sqlalchemy import select, text
 from starlette.applications import Starlette
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.fakes.webex import Webex
+    from tests.fakes.webex_nouns import Message
+    from tests.fakes.webex_people import Person
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -115,3 +118,29 @@ class Bot:
     def audit(self) -> list[tuple]:
         """Who did what, and what became of it, oldest first."""
         return self.rows("select actor, command, outcome from audit order by at, command")
+
+    def presses(self, person: Person, card: Message, token: str, **inputs: object) -> None:
+        """Press with what no button of ours carries."""
+        self.webex.world.press(card, person, {"press": token, **inputs})
+        self.hears()
+
+
+@pytest.fixture
+def bot(webex: Webex, sqlite_url: str) -> Iterator[Bot]:
+    """On an embedded file with the sample data, at noon."""
+    database = Database.open(sqlite_url)
+    with Bot(database, webex) as running:
+        yield running
+    database.close()
+
+
+@pytest.fixture
+def chloe(webex: Webex) -> Person:
+    """Admin of Contoso."""
+    return webex.person(sample.CONTOSO_ADMIN, "Chloé Dubois")
+
+
+@pytest.fixture
+def david(webex: Webex) -> Person:
+    """Reader of Contoso."""
+    return webex.person(sample.CONTOSO_READER, "David Roux")
