@@ -24,7 +24,7 @@ from handlers.importing.work import Origin, Tally
 from store.database import Database, savepoint
 
 R = TypeVar("R")
-_ROWS_BETWEEN_COLLECTIONS: Final = 500_000
+ROWS_BETWEEN_COLLECTIONS: Final = 500_000
 """Rows make no cycles: looking for them as often as usual takes a quarter of the time."""
 
 
@@ -50,7 +50,7 @@ class Done:
 
 def run(kind: str, file: Path, *, dry_run: bool) -> Done:
     """`BadFile` if anything is wrong; then nothing was written."""
-    gc.set_threshold(_ROWS_BETWEEN_COLLECTIONS)
+    gc.set_threshold(ROWS_BETWEEN_COLLECTIONS)
     with database(configured().database) as opened:
         tally, unused = _IMPORTS[kind](opened, file, dry_run)
     return Done(kind, tally, unused, dry_run)
