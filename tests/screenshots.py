@@ -1,0 +1,145 @@
+"""Takes the pictures of docs/pictures: real cards of the real dispatcher on the sample data, on a day that stands still.
+
+    python -m tests.screenshots [FOLDER] [--all]
+
+Each card is shown in Slack in English and in Webex in French; `--all` takes both in both languages.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+
+from starlette.applications import Starlette
+
+from bot.cards import Card
+from bot.errand import Errand
+from bot.phrases import Tongue, _
+from bot.slack_blocks import home, message, modal
+from bot.web.board import Board
+from bot.web.console import TEAM, ConsolePerson, console
+from bot.webex_cards import message as webex_message
+from handlers import digests, sample
+from handlers.context import Defaults
+from handlers.sample.loading import sample_id
+from jobs import reminders
+from store.database import Database
+from store.values import ChannelKind, OrganisationId, Scope
+from tests.bot.web.conftest import served
+from tests.databases import migrated_sqlite, sqlite_address
+from tests.handlers.conversation import Conversation, Office
+from tests.pictures.render import Drawing, Painter, drawing
+
+PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+NOW = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
+ZONE = "Europe/Paris"
+LANGUAGES = ("en", "fr")
+SCALE = 1.5
+DESKTOP, PHONE = (1200, 860), (390, 844)
+CHANNEL = "#contoso-licences"
+FORM = "form"
+ALONE = {"en": "Only visible to you", "fr": "Visible par vous uniquement"}
+ASKED = {
+    "en": {
+        "overview": "overview",
+        "seats": "seats e3 +5",
+        "refused": "seats business premium 35",
+        "renewal": "renewal e3 off",
+        FORM: "seats",
+        "subscriptions": "subscriptions",
+        "help": "help",
+    },
+    "fr": {
+        "overview": "aperçu",
+        "seats": "sièges e3 +5",
+        "refused": "sièges business premium 35",
+        "renewal": "renouvellement e3 non",
+        FORM: "sièges",
+        "subscriptions": "abonnements",
+        "help": "aide",
+    },
+}
+TALK = {"en": ("overview", "seats e3 +5"), "fr": ("aperçu", "sièges e3 +5")}
+ALICE = ConsolePerson(sample.ATELIER_ADMIN, "Alice Martin", _("Admin of {organisation}", organisation="Atelier Cloud"))
+
+
+@dataclass(frozen=True)
+class Shot:
+    name: str
+    drawn: Drawing
+
+
+@contextmanager
+def office() -> Iterator[Office]:
+    with TemporaryDirectory(prefix="comptoir-") as folder:
+        file = migrated_sqlite(Path(folder) / "comptoir.db")
+        with closing(Database.open(sqlite_address(file))) as database:
+            yield Office(database, NOW)
+
+
+def cards(language: str) -> dict[str, Card]:
+    """What Contoso's admin is told, by the name of the picture."""
+    with office() as there:
+        chloe = there.person(sample.CONTOSO_ADMIN, language=language)
+        told = {name: chloe.asks(words) for name, words in ASKED[language].items()}
+        told["ordered"] = chloe.presses(told["seats"], next(iter(told["seats"].buttons)))
+        return {name: said.card for name, said in told.items()} | {"reminders": digest(chloe)}
+
+
+def digest(chloe: Conversation) -> Card:
+    """The day's message to a channel that is told about Contoso."""
+    chloe.moved_to(CHANNEL, ChannelKind.GROUP).asks("remind here")
+    scope = Scope(OrganisationId(sample_id("organisation", "Contoso")))
+    with chloe.office.database.transaction() as db:
+        reminders.sweep(db, Defaults(chloe.language, ZONE), NOW)
+    body = str(chloe.office.one("SELECT body FROM outbox WHERE kind = 'digest'"))
+    with chloe.office.database.reading() as db:
+        card = digests.card(db, scope, Errand.model_validate_json(body).digest, NOW)
+    assert card, "nothing is due"
+    return card
+
+
+def in_slack(name: str, card: Card, language: str) -> Iterator[Shot]:
+    tongue = Tongue(language, ZONE)
+    if name == FORM:
+        yield Shot(f"{name}-slack-{language}", drawing(modal(card, tongue, metadata="")))
+    else:
+        alone = "" if name == "reminders" else ALONE[language]
+        yield Shot(f"{name}-slack-{language}", drawing(message(card, tongue), alone))
+    if name == "overview":
+        yield Shot(f"home-slack-{language}", drawing(home(card, tongue)))
+
+
+def in_webex(name: str, card: Card, language: str) -> Shot:
+    content = webex_message(card, Tongue(language, ZONE))["attachments"][0]["content"]
+    return Shot(f"{name}-webex-{language}", drawing(content))
+
+
+def shots(*, everything: bool) -> Iterator[Shot]:
+    for language in LANGUAGES:
+        for name, card in cards(language).items():
+            if everything or language == "en":
+                yield from in_slack(name, card, language)
+            if everything or language == "fr":
+                yield in_webex(name, card, language)
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("folder", type=Path, nargs="?", default=PICTURES)
+    words.add_argument("--all", action="store_true", dest="everything", help="both platforms in both languages")
+    asked = words.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with Painter(scale=SCALE) as painter:
+        for shot in shots(everything=asked.everything):
+            painter.card(shot.drawn, asked.folder / f"{shot.name}.png")
+
+
+if __name__ == "__main__":
+    main()
