@@ -59,7 +59,7 @@ FIELDS = {
     "is_enterprise_install": "false",
     "response_url": "https://hooks.slack.com/commands/1",
 }
-POOL = int(os.environ.get("POOL", "4"))
+POOL = 16
 
 
 def furnished(address: str) -> tuple[Database, Dispatcher]:
