@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+import socket
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
+
+from bot.slack_manifest import SCOPES
+from tests.fakes.slack import SlackFake
+
+
+@pytest.fixture
+def mail():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Controller(Sink(), hostname="127.0.0.1", port=port)
+    server.start()
+    yield f"smtp://127.0.0.1:{port}"
+    server.stop()
+
+
+def wrong(told):
+    """The settings that something is wrong with."""
+    return [one["about"] for one in json.loads(told) if one["state"] == "wrong"]
+
+
+def about(told, setting):
+    return [(one["state"], one["text"]) for one in json.loads(told) if one["about"] == setting]
+
+
+def slack_settings(slack):
+    return {
+        "SLACK_BOT_TOKEN": slack.token,
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+        "SLACK_API_URL": slack.api_url.rstrip("/"),
+    }
+
+
+def test_a_bot_without_platforms_is_sound_and_says_what_it_lacks(shell):
+    told = shell.does("doctor")
+    assert "note   SLACK_BOT_TOKEN: not set: nobody reaches the bot in Slack" in told
+    assert "ok     DATABASE_URL: answers, its schema is at" in told
+
+
+def test_a_bot_with_everything_is_sound(sqlite_shell, slack, webex, mail):
+    everything = slack_settings(slack) | webex.environment | {"COMPTOIR_PUBLIC_URL": "https://bot.example"}
+    sqlite_shell.does("webex", "setup", **everything)
+    told = sqlite_shell.does("doctor", "--json", SMTP_URL=mail, MAIL_FROM="bot@bot.example", **everything)
+    assert {one["state"] for one in json.loads(told)} == {"ok"}
+    assert about(told, "COMPTOIR_PUBLIC_URL") == [("ok", "Webex's webhooks call https://bot.example")]
+
+
+def test_what_is_missing_from_the_database_is_named_with_what_to_do(new_shell, tmp_path):
+    assert "comptoir init" in about(new_shell.fails(1, "doctor", "--json"), "DATABASE_URL")[0][1]
+    new_shell.does("migrate")
+    ((_state, text),) = about(new_shell.fails(1, "doctor", "--json"), "DATABASE_URL")[:1]
+    assert text == "there is no organisation yet; run `comptoir init`"
+
+
+def test_a_database_that_others_may_read_is_wrong(sqlite_shell, tmp_path):
+    (tmp_path / "comptoir.db").chmod(0o644)
+    assert "other users of this machine can read" in sqlite_shell.fails(1, "doctor")
+
+
+def test_a_database_that_does_not_answer_is_wrong(sqlite_shell):
+    told = sqlite_shell.fails(1, "doctor", "--json", DATABASE_URL="postgresql://nobody@127.0.0.1:1/x")
+    assert wrong(told) == ["DATABASE_URL"]
+
+
+def test_a_record_without_a_key_is_wrong(sqlite_shell):
+    assert wrong(sqlite_shell.fails(1, "doctor", "--json", COMPTOIR_AUDIT_KEY=None)) == ["COMPTOIR_AUDIT_KEY"]
+
+
+def test_a_slack_token_that_lacks_scopes_is_wrong(sqlite_shell):
+    with SlackFake(scopes=frozenset(SCOPES) - {"im:write", "users:read.email"}) as slack:
+        told = sqlite_shell.fails(1, "doctor", "--json", **slack_settings(slack))
+    assert about(told, "SLACK_BOT_TOKEN")[1][1].startswith("lacks im:write, users:read.email; update the app")
+
+
+def test_a_slack_token_that_is_none_is_wrong(sqlite_shell, slack):
+    told = sqlite_shell.fails(1, "doctor", "--json", **slack_settings(slack) | {"SLACK_BOT_TOKEN": "xoxb-other"})
+    ((state, text),) = about(told, "SLACK_BOT_TOKEN")
+    assert (state, "invalid_auth" in text, "xoxb-other" in told) == ("wrong", True, False)
+
+
+def test_webhooks_that_are_missing_are_wrong(sqlite_shell, webex):
+    public = {"COMPTOIR_PUBLIC_URL": "https://bot.example"}
+    told = sqlite_shell.fails(1, "doctor", "--json", **webex.environment, **public)
+    assert wrong(told) == ["COMPTOIR_PUBLIC_URL"] * 3
+    assert "is missing; run `comptoir webex setup`" in told
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("smtp://127.0.0.1:1", "ConnectionRefusedError"),
+        ("http://mail", "not an address like smtp://user:password@host:587"),
+    ],
+)
+def test_a_mail_server_that_lets_nobody_in_is_wrong(sqlite_shell, address, told):
+    found = sqlite_shell.fails(1, "doctor", "--json", SMTP_URL=address, MAIL_FROM="bot@bot.example")
+    assert told in about(found, "SMTP_URL")[0][1]
+
+
+def test_mail_needs_a_sender(sqlite_shell, mail):
+    assert wrong(sqlite_shell.fails(1, "doctor", "--json", SMTP_URL=mail)) == ["MAIL_FROM"]
