@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from slack_sdk import WebClient
@@ -17,21 +15,28 @@ _PATIENCE_S: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """`scopes` are those granted; `at` is Slack's clock, where it told."""
+    """`scopes` are those granted; `at` is Slack's clock as its `Date` says."""
 
     team: str
     bot: str
     scopes: frozenset[str]
-    at: datetime | None
+    at: str | None
 
 
 def checkup(token: str, api_url: str) -> Checkup:
     """Raises a `NotSent`."""
-    client = WebClient(token, f"{api_url.rstrip('/')}/", timeout=_PATIENCE_S, retry_handlers=[], logger=quiet("sdk"))
     with told():
-        answer = client.auth_test()
+        answer = _client(token, api_url).auth_test()
         headers = {name.lower(): value for name, value in answer.headers.items()}
         scopes = frozenset(filter(None, (scope.strip() for scope in headers.get("x-oauth-scopes", "").split(","))))
-        date = headers.get("date")
-        at = parsedate_to_datetime(date) if date else None
-        return Checkup(str(answer.get("team")), str(answer.get("user")), scopes, at)
+        return Checkup(str(answer.get("team")), str(answer.get("user")), scopes, headers.get("date"))
+
+
+def knock(app_token: str, api_url: str) -> None:
+    """Whether Socket Mode would let the app in; no socket is opened. Raises a `NotSent`."""
+    with told():
+        _client(app_token, api_url).apps_connections_open(app_token=app_token)
+
+
+def _client(token: str, api_url: str) -> WebClient:
+    return WebClient(token, f"{api_url.rstrip('/')}/", timeout=_PATIENCE_S, retry_handlers=[], logger=quiet("sdk"))

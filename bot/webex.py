@@ -60,6 +60,11 @@ class Webex:
         self._memberships = MembershipsAPI(session, _as_told)
         self._webhooks = WebhooksAPI(session, _as_told)
 
+    @property
+    def clock(self) -> str | None:
+        """When Webex gave its last answer, as its `Date` says."""
+        return self._session.date
+
     def close(self) -> None:
         """Hang up; a later call connects anew."""
         self._session.close()
@@ -125,6 +130,7 @@ class _Session(RestSession):  # type: ignore[misc] # comes without types
     def __init__(self, token: str, api_url: str, patience: Patience) -> None:
         super().__init__(token, api_url.rstrip("/") + "/", wait_on_rate_limit=False)
         self._patience = patience
+        self.date: str | None = None
 
     def close(self) -> None:
         self._req_session.close()
@@ -141,6 +147,7 @@ class _Session(RestSession):  # type: ignore[misc] # comes without types
             body = _taken_in(answer, began + patience.answer)
         except (RequestException, HTTPError, TimeoutError) as silence:
             raise _unanswered(method, silence) from silence
+        self.date = answer.headers.get("Date")
         if answer.status_code != erc:
             raise _refused(method, answer)
         return _legible(method, answer, body)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, MappingResult, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Executable, MappingResult, bindparam, func, insert, select, tuple_, update
 
 from store.columns import microseconds
 from store.schema import lineage
@@ -82,12 +82,9 @@ _SEAL = (
 )
 _WAITING = select(func.count(), func.min(audit.c.at)).where(audit.c.position.is_(None))
 _after = tuple_(bindparam("day", type_=audit.c.at.type), bindparam("row", type_=audit.c.id.type))
-_EXPORT = (
-    _ROW.join(lineage, lineage.c.descendant == audit.c.organisation_id)
-    .where(lineage.c.ancestor == bindparam("root"))
-    .where(tuple_(audit.c.at, audit.c.id) > _after)
-    .order_by(audit.c.at, audit.c.id)
-    .limit(_PAGE)
+_EVERYTHING = _ROW.where(tuple_(audit.c.at, audit.c.id) > _after).order_by(audit.c.at, audit.c.id).limit(_PAGE)
+_EXPORT = _EVERYTHING.join(lineage, lineage.c.descendant == audit.c.organisation_id).where(
+    lineage.c.ancestor == bindparam("root")
 )
 
 
@@ -184,10 +181,19 @@ def verify(db: Connection, key: bytes, exported: Head | None = None) -> Verdict:
 
 def export(db: Connection, scope: Scope) -> Iterator[Row]:
     """Every row that concerns an organisation of the scope, oldest first, page by page."""
-    wanted = {"root": scope.root, "day": _LONG_AGO, "row": UUID(int=0)}
-    while rows := _rows(db.execute(_EXPORT, wanted).mappings()):
+    return _paged(db, _EXPORT, {"root": scope.root})
+
+
+def everything(db: Connection) -> Iterator[Row]:
+    """Every row, those about strangers included, who belong to no organisation."""
+    return _paged(db, _EVERYTHING, {})
+
+
+def _paged(db: Connection, page: Executable, wanted: dict[str, object]) -> Iterator[Row]:
+    last = {"day": _LONG_AGO, "row": UUID(int=0)}
+    while rows := _rows(db.execute(page, wanted | last).mappings()):
         yield from rows
-        wanted |= {"day": rows[-1].entry.at, "row": rows[-1].id}
+        last = {"day": rows[-1].entry.at, "row": rows[-1].id}
 
 
 def _past_a_milestone(last: Head, unsealed: int, milestones: set[Head]) -> Verdict:

@@ -38,10 +38,14 @@ def newest() -> str:
     return str(ScriptDirectory.from_config(_config("")).get_current_head())
 
 
+def known() -> set[str]:
+    """Every revision that this version can bring up to date."""
+    return {script.revision for script in ScriptDirectory.from_config(_config("")).walk_revisions()}
+
+
 def upgrade(url: str) -> None:
     """Apply what is missing. `NewerSchema` if the database is ahead of this program."""
     present = revision(url)
-    known = {script.revision for script in ScriptDirectory.from_config(_config("")).walk_revisions()}
-    if present is not None and present not in known:
+    if present is not None and present not in known():
         raise NewerSchema(present)
     command.upgrade(_config(url), "head")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,12 +21,13 @@ app = typer.Typer(help="The record of what was done and refused.", no_args_is_he
 @app.command()
 def verify(
     head: Annotated[
-        str, typer.Option(metavar="POSITION:SEAL", help="An end of the chain that was kept elsewhere.")
+        str,
+        typer.Option(metavar="FILE", help="What this printed before, as a file that was kept elsewhere, or itself."),
     ] = "",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
-    """Follow the chain of seals; exit code 1, and the first bad row, if anything was changed, added or cut off."""
+    """Follow the chain of seals and print its end; exit code 1, and the first bad row, if it was tampered with."""
     from dataclasses import asdict
 
     from bot.cli.opening import configured, database
@@ -35,11 +38,15 @@ def verify(
     if settings.audit_key is None:
         fail("COMPTOIR_AUDIT_KEY is not set: without it nothing was sealed, and nothing can be verified.")
     with database(settings.database) as opened, opened.reading() as db:
+        end = audit.head(db)
         verdict = audit.verify(db, reveal(settings.audit_key).encode(), kept)
+    said = f"{end.position}:{end.seal}" if verdict.broken_at is None else None
     if as_json:
-        typer.echo(json.dumps(asdict(verdict)))
-    if verdict.broken_at is not None:
+        typer.echo(json.dumps({**asdict(verdict), "head": said}))
+    if said is None:
         fail(f"Row {verdict.broken_at} of the record is {verdict.why}; the {verdict.sealed:,} before it are sound.")
+    if not as_json:
+        typer.echo(said)
     tell(f"All {verdict.sealed:,} sealed rows are as they were written; {verdict.unsealed:,} wait for their seal.")
 
 
@@ -48,25 +55,29 @@ def export(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of CSV.")] = False,
 ) -> None:
-    """Write the whole record to standard output, oldest first, and the end of its chain to standard error."""
+    """Write the whole record to standard output, oldest first."""
     import csv
 
-    from bot.cli.opening import configured, database, house_of
+    from bot.cli.opening import configured, database
     from handlers.importing.cells import neutral
     from store import audit
 
-    out = csv.writer(sys.stdout, lineterminator="\n")
+    out = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
+    if not as_json:
+        out.writeheader()
     with database(configured().database) as opened, opened.reading() as db:
-        scope = house_of(db)
-        for place, row in enumerate(audit.export(db, scope)):
+        for row in audit.everything(db):
             line = _line(row)
             if as_json:
                 typer.echo(json.dumps(line, ensure_ascii=False))
             else:
-                out.writerows([line.keys()] if place == 0 else [])
-                out.writerow(neutral("" if value is None else str(value)) for value in line.values())
-        end = audit.head(db)
-    tell(f"The chain ends at {end.position}:{end.seal} – kept elsewhere, `comptoir audit verify --head` shows a cut.")
+                out.writerow({name: "" if value is None else neutral(str(value)) for name, value in line.items()})
+
+
+_COLUMNS = (
+    *("position", "at", "organisation", "actor", "origin"),
+    *("command", "subject", "outcome", "detail", "seal"),
+)
 
 
 def _line(row: Row) -> dict[str, str | int | None]:
@@ -86,12 +97,14 @@ def _line(row: Row) -> dict[str, str | int | None]:
 
 
 def _head(text: str) -> Head | None:
-    """`123:ab12…` as `audit export` says it."""
+    """`123:ab12…`, or the last line of a file that says so; None for an empty chain, which any other continues."""
     from store.audit import Head
 
-    position, _, seal = text.partition(":")
-    if not text:
-        return None
-    if not position.isdigit() or not seal:
-        raise typer.BadParameter("not like 123:ab12…", param_hint="--head")
-    return Head(int(position), seal)
+    file = Path(text)
+    if text and file.is_file():
+        text = (file.read_text(encoding="utf-8", errors="replace").split() or ["nothing"])[-1]
+    found = re.fullmatch(r"(\d{1,18}):([0-9a-f]*)", text or "0:")
+    if found is None:
+        raise typer.BadParameter("neither a file of what `audit verify` printed nor 123:ab12…", param_hint="--head")
+    position = int(found[1])
+    return Head(position, found[2]) if position else None

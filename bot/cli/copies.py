@@ -22,19 +22,16 @@ def backup(
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
 ) -> None:
     """Copy the database, also while the bot serves, and check the copy."""
-    from bot.cli.opening import failing_plainly
-    from store.copies import BadCopy, copy
+    from store.copies import copy
 
     source = _sqlite("pg_dump --format=custom --file={file} {address}", file)
     if not source.exists():
         fail(f"There is no database at {source}. DATABASE_URL says where it is.")
+    _refuse_itself(file, source)
     if file.exists() and not force:
         fail(f"{file} is there already. Choose another name, or --force.")
-    try:
-        with failing_plainly(), _progress("Copying") as told:
-            copy(source, file, told)
-    except BadCopy as bad:
-        fail(f"The copy is not sound and was thrown away: {bad}")
+    with _failing_plainly(), _progress("Copying") as told:
+        copy(source, file, told)
     tell(f"{file} is a whole copy of {source}.")
 
 
@@ -46,24 +43,19 @@ def restore(
     ] = False,
 ) -> None:
     """Make the database what a copy is. Stop the bot first."""
-    from bot.cli.opening import failing_plainly
-    from store.copies import BadCopy, copy, put_back
+    from bot import clock
+    from store.copies import put_back
 
     target = _sqlite("pg_restore --clean --if-exists --dbname={address} {file}", file)
-    if target.exists() and target.stat().st_size and not force:
-        fail(f"{target} holds a database. With --force it is replaced, and kept as {_kept(target).name}.")
-    try:
-        with failing_plainly(), _progress("Copying") as told:
-            if target.exists() and target.stat().st_size:
-                copy(target, _kept(target), told)
-            put_back(file, target, told)
-    except BadCopy as bad:
-        fail(f"{bad}\nNothing was replaced.")
-    tell(f"{target} is what {file} was. Next: comptoir migrate, then comptoir audit verify.")
-
-
-def _kept(target: Path) -> Path:
-    return target.with_name(f"{target.name}.replaced")
+    _refuse_itself(file, target)
+    full = target.exists() and target.stat().st_size > 0
+    aside = target.with_name(f"{target.name}.before-{clock.now():%Y%m%dT%H%M%SZ}")
+    if full and not force:
+        fail(f"{target} holds a database. With --force it is replaced, and kept as {aside.name}.")
+    with _failing_plainly(), _progress("Copying") as told:
+        put_back(file, target, aside, told)
+    kept = f" What was there is {aside.name} now." if full else ""
+    tell(f"{target} is what {file} was.{kept} Next: comptoir migrate, then comptoir audit verify.")
 
 
 def _sqlite(instead: str, file: Path) -> Path:
@@ -78,8 +70,31 @@ def _sqlite(instead: str, file: Path) -> Path:
     if found is None:
         plain = shlex.quote(without_password(address))
         typer.echo(instead.format(file=shlex.quote(str(file)), address=plain))
-        fail("PostgreSQL is copied by its own tools: run the line above (the password goes into PGPASSWORD).")
+        tell(
+            "Nothing was copied: PostgreSQL has its own tools. Run the line above (the password goes into PGPASSWORD)."
+        )
+        raise typer.Exit
     return found
+
+
+def _refuse_itself(file: Path, database: Path) -> None:
+    if file.exists() and database.exists() and file.samefile(database):
+        fail(f"{file} is the database itself. Nothing was changed.")
+
+
+@contextmanager
+def _failing_plainly() -> Iterator[None]:
+    """A copy that is not sound, and a database that is in use, end the command with exit code 1."""
+    from bot.cli.opening import failing_plainly
+    from store.copies import BadCopy, InUse
+
+    try:
+        with failing_plainly():
+            yield
+    except BadCopy as bad:
+        fail(f"{bad}\nThat is no whole copy, so nothing was replaced.")
+    except InUse as busy:
+        fail(f"{busy} is in use. Stop the bot first. Nothing was replaced.")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What `doctor` looks at; each finding names the setting that it hangs on, and says what to do."""
+"""What `doctor` finds on this machine; each finding names the setting that it hangs on, and says what to do."""
 
 from __future__ import annotations
 
@@ -13,13 +13,8 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from bot import clock
-from bot.errand import NotSent
 from bot.mail_checkup import NoMail, knock
 from bot.settings import Settings, reveal
-from bot.slack_checkup import checkup
-from bot.slack_manifest import SCOPES
-from bot.webex import Webex
-from bot.webex_webhooks import Deed, Webhooks
 from store import checkup as tables
 from store import installing, migrate
 from store.copies import file_of
@@ -42,17 +37,14 @@ class Finding:
     text: str
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
-    """The settings themselves were read before, or there would be none."""
-    yield Finding(State.OK, "settings", "every setting can be read")
-    yield from _database(settings)
-    yield from _audit(settings)
-    yield from _slack(settings)
-    yield from _webex(settings)
-    yield from _mail(settings)
+def unreadable(complaints: str) -> Iterator[Finding]:
+    """Settings that can't be used, by name."""
+    for line in complaints.splitlines():
+        about, _, text = line.partition(": ")
+        yield Finding(State.WRONG, about, f"{text}; docs/settings.md explains it")
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def of_the_database(settings: Settings) -> Iterator[Finding]:
     about, file = "DATABASE_URL", file_of(settings.database)
     if file and not file.exists():
         yield Finding(State.WRONG, about, f"there is no database at {file}; run `comptoir init`")
@@ -78,11 +70,11 @@ def _tables(address: str) -> Iterator[Finding]:
         if installing.house(db) is None:
             yield Finding(State.WRONG, about, "there is no organisation yet; run `comptoir init`")
         if (there := tables.moment(db)) is not None:
-            yield from _clock(about, there)
+            yield from of_the_clock(about, there)
     yield Finding(State.OK, about, f"answers, its schema is at {present}")
 
 
-def _audit(settings: Settings) -> Iterator[Finding]:
+def of_the_record(settings: Settings) -> Iterator[Finding]:
     if settings.audit_key is None:
         text = "not set, so the record is not sealed against changes; `openssl rand -hex 32` makes one"
         yield Finding(State.WRONG, "COMPTOIR_AUDIT_KEY", text)
@@ -90,53 +82,7 @@ def _audit(settings: Settings) -> Iterator[Finding]:
         yield Finding(State.OK, "COMPTOIR_AUDIT_KEY", "set")
 
 
-def _slack(settings: Settings) -> Iterator[Finding]:
-    about = "SLACK_BOT_TOKEN"
-    if settings.slack_bot_token is None:
-        yield Finding(State.NOTE, about, "not set: nobody reaches the bot in Slack")
-        return
-    try:
-        found = checkup(reveal(settings.slack_bot_token), settings.slack_api_url)
-    except NotSent as no:
-        yield Finding(
-            State.WRONG, about, f"{no}; copy the Bot User OAuth Token of the app anew, or check SLACK_API_URL"
-        )
-        return
-    yield Finding(State.OK, about, f"{found.bot} in {found.team}")
-    if missing := [scope for scope in SCOPES if scope not in found.scopes]:
-        text = f"lacks {', '.join(missing)}; update the app from `comptoir slack manifest` and install it again"
-        yield Finding(State.WRONG, about, text)
-    if found.at is not None:
-        yield from _clock(about, found.at)
-
-
-def _webex(settings: Settings) -> Iterator[Finding]:
-    about = "WEBEX_TEAMS_ACCESS_TOKEN"
-    if settings.webex_token is None or settings.public_url is None:
-        yield Finding(State.NOTE, about, "not set: nobody reaches the bot in Webex")
-        return
-    client = Webex(reveal(settings.webex_token), f"{settings.webex_api_url}/")
-    try:
-        yield Finding(State.OK, about, f"{client.me.display_name or client.me.id}")
-        yield from _webhooks(Webhooks(client, reveal(settings.webex_webhook_secret)), settings.public_url)
-    except NotSent as no:
-        yield Finding(State.WRONG, about, f"{no}; copy the bot's access token anew, or check WEBEX_API_URL")
-    finally:
-        client.close()
-
-
-def _webhooks(webhooks: Webhooks, public_url: str) -> Iterator[Finding]:
-    about = "COMPTOIR_PUBLIC_URL"
-    steps = webhooks.needs(public_url)
-    if not steps:
-        yield Finding(State.OK, about, f"Webex's webhooks call {public_url}")
-    for step in steps:
-        missing = {Deed.MAKE: "is missing", Deed.MEND: "is switched off or changed", Deed.REMOVE: "is there twice"}
-        text = f"the webhook “{step.hook.name}” {missing[step.deed]}; run `comptoir webex setup`"
-        yield Finding(State.WRONG, about, text)
-
-
-def _mail(settings: Settings) -> Iterator[Finding]:
+def of_the_mail(settings: Settings) -> Iterator[Finding]:
     if settings.smtp_url is None:
         yield Finding(State.NOTE, "SMTP_URL", "not set: mails are kept in the outbox and not sent")
         return
@@ -148,7 +94,7 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding(State.WRONG, "MAIL_FROM", "not set: mails need a sender, like licences@example.com")
 
 
-def _clock(about: str, there: datetime) -> Iterator[Finding]:
+def of_the_clock(about: str, there: datetime) -> Iterator[Finding]:
     """Signatures older than five minutes are refused, so clocks must agree."""
     skew = clock.now() - there
     if abs(skew) > _SKEW:

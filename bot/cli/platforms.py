@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from bot.cli.saying import fail, tell
+
+_DONE: Final = {"make": "Made", "mend": "Mended", "remove": "Removed a second copy of"}
 
 slack = typer.Typer(help="Slack's side of the bot.", no_args_is_help=True, rich_markup_mode=None)
 webex = typer.Typer(help="Webex's side of the bot.", no_args_is_help=True, rich_markup_mode=None)
@@ -43,7 +46,10 @@ def manifest(
 
 
 @webex.command("setup")
-def setup() -> None:
+def setup(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
     """Make the webhooks by which Webex tells the bot what happens; mend those that are broken."""
     from bot.cli.opening import configured
     from bot.errand import NotSent
@@ -61,4 +67,13 @@ def setup() -> None:
         fail(f"Webex did not do it: {no}. Check WEBEX_TEAMS_ACCESS_TOKEN and WEBEX_API_URL.")
     finally:
         client.close()
-    typer.echo("\n".join(done) or "The webhooks are as they should be.")
+    if as_json:
+        typer.echo(json.dumps({"done": done}))
+        return
+    typer.echo("\n".join(map(_in_words, done)) or "The webhooks are as they should be.")
+
+
+def _in_words(deed: str) -> str:
+    """`make Comptoir messages` as a sentence."""
+    verb, _, name = deed.partition(" ")
+    return f"{_DONE[verb]} the webhook “{name}”."

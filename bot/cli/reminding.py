@@ -33,8 +33,8 @@ def remind(
         found = preview(opened, moment, Defaults(settings.language, settings.timezone))
     rows = [
         {
-            "organisation": one.organisation,
             "channel": one.channel,
+            "organisation": one.organisation,
             "subscription": one.subscription,
             "rule": one.rule,
             "on": one.on_date.isoformat(),
