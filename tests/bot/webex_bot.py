@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,6 @@ import uvicorn
 from sqlalchemy import select, text
 from starlette.applications import Starlette
 
-from bot.ask import Account
 from bot.webex_route import NotKept
 from bot.webex_wire import Access, WebexWire
 from handlers import orders, sample
@@ -39,15 +39,20 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
+def address_of(door: socket.socket) -> str:
+    return f"http://127.0.0.1:{door.getsockname()[1]}"
+
+
 @contextmanager
-def served(app: Starlette) -> Iterator[str]:
+def served(app: Starlette, door: socket.socket | None = None) -> Iterator[str]:
     """Its address, while it is served."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none"))
-    thread = threading.Thread(target=server.run)
+    door = door or socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run, args=([door],))
     thread.start()
     while not server.started:
         thread.join(0.005)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    yield address_of(door)
     server.should_exit = True
     thread.join()
 
@@ -59,9 +64,10 @@ class Bot:
         self.database, self.webex, self.now = database, webex, NOON
         self.installation = InstallationId(uuid4())
         self.broken = False
-        access = Access(webex.token, webex.secret, webex.base, org_id=org_id)
+        self._door = socket.create_server(("127.0.0.1", 0))
+        access = Access(webex.token, webex.secret, webex.base, address_of(self._door), org_id)
         self.dispatch = Dispatcher(database, MENU, self.clock, Defaults())
-        self.wire = WebexWire(access, self.dispatch, self.dispatch.meet, self.fresh, self.receive)
+        self.wire = WebexWire(access, self.dispatch, self.dispatch.meet, self.dispatch.fresh, self.receive)
         self.queues = (
             Inbox(database, {"webex": self.wire.handle}, self.clock),
             Orders(database, self.clock),
@@ -73,7 +79,7 @@ class Bot:
             people.install(db, self.installation, "webex", self.wire.team, self.wire.bot, root, NOON)
 
     def __enter__(self) -> Self:
-        self._web = served(Starlette(routes=self.wire.routes))
+        self._web = served(Starlette(routes=self.wire.routes), self._door)
         self.wire.setup(self._web.__enter__())
         return self
 
@@ -96,11 +102,6 @@ class Bot:
                 drain(queue)
             self.later(seconds=1)
         self.webex.settle()
-
-    def fresh(self, account: Account) -> bool:
-        with self.database.reading() as db:
-            caller = people.caller(db, account.platform, account.team, account.user)
-        return caller is not None and caller.vouched_at > self.now - timedelta(hours=24)
 
     def receive(self, key: str, body: str) -> None:
         if self.broken:
