@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import islice
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import insert, select
+
+from store.additions import NewOrganisation
+from store.bulk import put
+from store.columns import TooFine
+from store.database import Database
+from store.ids import ascending
+from store.schema import batches, organisations
+from store.values import OrganisationKind
+from store.wanted import want, wanted
+
+NOON = datetime(2026, 11, 21, 12, 30, 0, 123456, tzinfo=UTC)
+TRICKY = ("plain", "", "tab\tand\\N", "quote \" and '", "line\nbreak", "é 漢 🎉", "\\.", "null")
+
+
+@pytest.fixture
+def db(database_url):
+    with closing(Database.open(database_url)) as database, database.transaction() as db:
+        yield db
+
+
+def rows(names):
+    ids = ascending(NOON)
+    house, day = OrganisationKind.HOUSE, date(2026, 2, 28)
+    return [
+        NewOrganisation(next(ids), number, house, name, name, None, NOON, None, "FR", last_active_on=day)
+        for number, name in enumerate(names)
+    ]
+
+
+@given(st.integers(0, 4_000_000_000))
+def test_ids_go_up_within_a_moment_and_from_one_to_the_next(seconds):
+    moment = datetime.fromtimestamp(seconds, UTC)
+    ids = list(islice(ascending(moment), 50))
+    assert ids == sorted(set(ids))
+    assert {(id.version, id.variant) for id in ids} == {(7, "specified in RFC 4122")}
+    later = next(ascending(moment + timedelta(milliseconds=1)))
+    assert later > ids[-1]
+
+
+def test_two_imports_of_one_moment_share_no_id():
+    assert not {*islice(ascending(NOON), 1_000)} & {*islice(ascending(NOON), 1_000)}
