@@ -39,6 +39,38 @@ def rows(names):
     ]
 
 
+def test_rows_come_back_as_they_went_in_whatever_they_hold(db):
+    written = rows(TRICKY)
+    put(db, organisations, NewOrganisation._fields, written)
+    columns = [organisations.c[name] for name in NewOrganisation._fields]
+    found = db.execute(select(*columns).order_by(organisations.c.number)).all()
+    assert [NewOrganisation(*row) for row in found] == written
+
+
+def test_many_rows_are_stored_as_one_at_a_time_would_be(db):
+    put(db, organisations, NewOrganisation._fields, rows(["many"]))
+    (single,) = rows(["one"])
+    db.execute(insert(organisations), single._replace(id=UUID(int=1), number=1)._asdict())
+    raw = db.exec_driver_sql("SELECT kind, parent_id, created_at, last_active_on FROM organisations").all()
+    assert raw[0] == raw[1]
+
+
+def test_no_rows_are_no_trouble(db):
+    put(db, organisations, NewOrganisation._fields, [])
+
+
+def test_an_amount_that_is_too_fine_is_refused_here_as_well(db):
+    row = (UUID(int=1), UUID(int=2), 1, Decimal("0.0000001"), "purchase", NOON)
+    with pytest.raises(TooFine):
+        put(db, batches, tuple(column.name for column in batches.c), [row])
+
+
+def test_what_is_wanted_is_forgotten_with_the_next_question(db):
+    want(db, [(UUID(int=1), "a"), (UUID(int=2), "b")])
+    want(db, [(UUID(int=3), "c")])
+    assert db.execute(select(wanted)).all() == [(UUID(int=3), "c")]
+
+
 @given(st.integers(0, 4_000_000_000))
 def test_ids_go_up_within_a_moment_and_from_one_to_the_next(seconds):
     moment = datetime.fromtimestamp(seconds, UTC)

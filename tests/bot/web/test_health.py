@@ -17,8 +17,6 @@ from store.values import ChannelKind
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ALICE = Account(Platform.CONSOLE, "demo", "canary@x.example")
 ASK = Ask("1", ALICE, Place("#canary", ChannelKind.GROUP), Typed("canary"))
-    "1", Account(Platform.CONSOLE, "demo", "canary@x.example"), Place("#canary", ChannelKind.GROUP), Typed("canary")
-)
 
 
 class Tables:
