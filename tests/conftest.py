@@ -44,6 +44,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def sqlite_url(tmp_path: Path, sqlite_template: bytes) -> str:
     """A migrated, empty SQLite file."""
     file = tmp_path / "comptoir.db"
+    file.touch(0o600)
     file.write_bytes(sqlite_template)
     return sqlite_address(file)
 

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from contextlib import closing
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -11,6 +14,7 @@ from store import audit
 from store.database import Database
 from tests.bot.cli.conftest import KEY
 
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CHANGE = "UPDATE audit SET outcome = 'refused' WHERE position = 2"
 CUT = "DELETE FROM audit WHERE position = 3"
 MISSING = "DELETE FROM audit WHERE position = 1"
@@ -32,7 +36,8 @@ def sealed(shell, database_url, tmp_path):
 
 
 def test_a_record_that_nobody_touched_is_sound(shell, sealed):
-    assert shell.does("audit", "verify").startswith("All 3 sealed rows are as they were written; 0 wait")
+    assert "All 3 sealed rows are as they were written; 0 wait for their seal.\n" in shell.does("audit", "verify")
+    assert re.fullmatch(r"3:[0-9a-f]{64}\n", shell.prints("audit", "verify"))
 
 
 @pytest.mark.parametrize(("deed", "row", "why"), [(CHANGE, 2, "changed"), (MISSING, 1, "missing")])
@@ -43,13 +48,21 @@ def test_the_first_row_that_is_not_as_it_was_is_named(shell, sealed, deed, row, 
     assert (verdict["broken_at"], verdict["why"]) == (row, why)
 
 
-def test_a_cut_end_is_seen_by_the_end_that_was_kept_elsewhere(shell, sealed):
-    *_rows, end = shell.does("audit", "export").splitlines()
-    head = end.removeprefix("The chain ends at ").split()[0]
-    shell.does("audit", "verify", "--head", head)
+def test_a_cut_end_is_seen_by_the_end_that_was_kept_elsewhere(shell, sealed, tmp_path):
+    head = shell.prints("audit", "verify")
+    (tmp_path / "head.txt").write_text(head)
+    shell.does("audit", "verify", "--head", "head.txt")
     sealed(CUT)
     shell.does("audit", "verify")
-    assert shell.fails(1, "audit", "verify", "--head", head).startswith("Row 3 of the record is missing")
+    for kept in ("head.txt", head.strip()):
+        assert shell.fails(1, "audit", "verify", "--head", kept).startswith("Row 3 of the record is missing")
+    assert json.loads(shell.fails(1, "audit", "verify", "--json", "--head", "head.txt").splitlines()[0])["head"] is None
+
+
+def test_an_empty_chain_has_an_end_that_any_chain_continues(sqlite_shell):
+    end = sqlite_shell.prints("audit", "verify")
+    assert end == "0:\n"
+    assert sqlite_shell.prints("audit", "verify", "--head", end.strip()) == end
 
 
 def test_the_record_is_exported_as_csv_and_as_json(shell, sealed):
@@ -60,10 +73,25 @@ def test_the_record_is_exported_as_csv_and_as_json(shell, sealed):
     assert {line["actor"].partition(":")[0] for line in lines} == {"shell"}
 
 
+def test_everything_is_exported_those_whom_nobody_knows_included(shell, database_url):
+    stranger = audit.Entry(NOON, None, None, '=HYPERLINK("x")', "slack:T1:D1", "seats", "@E3", "refused")
+    with closing(Database.open(database_url)) as database, database.transaction() as db:
+        audit.record(db, uuid4(), stranger)
+    (row,) = csv.DictReader(shell.prints("audit", "export").splitlines())
+    (line,) = map(json.loads, shell.prints("audit", "export", "--json").splitlines())
+    assert (line["actor"], row["actor"]) == (stranger.actor, f"'{stranger.actor}")
+    assert (row["subject"], row["position"], row["organisation"], row["at"]) == ("'@E3", "", "", "2026-11-21T12:00:00Z")
+
+
+def test_an_empty_record_is_exported_as_a_header_alone(sqlite_shell):
+    assert sqlite_shell.prints("audit", "export").startswith("position,at,organisation,actor,")
+    assert sqlite_shell.prints("audit", "export", "--json") == ""
+
+
 def test_without_the_key_nothing_can_be_verified(sqlite_shell):
     told = sqlite_shell.fails(1, "audit", "verify", COMPTOIR_AUDIT_KEY=None)
     assert told.startswith("COMPTOIR_AUDIT_KEY is not set")
 
 
 def test_a_head_that_is_none_is_a_wrong_use(sqlite_shell):
-    assert "not like 123:ab12" in sqlite_shell.fails(2, "audit", "verify", "--head", "yesterday")
+    assert "nor 123:ab12" in sqlite_shell.fails(2, "audit", "verify", "--head", "yesterday")

@@ -60,7 +60,50 @@ def test_what_was_backed_up_comes_back_and_what_it_replaces_is_kept(sqlite_shell
     assert "With --force it is replaced" in sqlite_shell.fails(1, "restore", "copy.db")
     sqlite_shell.does("restore", "copy.db", "--force")
     assert "Zebra" not in sqlite_shell.prints("export", "organisations")
-    assert rows(tmp_path / "comptoir.db.replaced") == (8,)
+    (before,) = tmp_path.glob("comptoir.db.before-*Z")
+    assert rows(before) == (8,)
+
+
+def test_a_damaged_database_is_put_aside_as_it_is(sqlite_shell, tmp_path):
+    sqlite_shell.does("backup", "copy.db")
+    (tmp_path / "comptoir.db").write_bytes(b"no database" * 1000)
+    sqlite_shell.does("restore", "copy.db", "--force")
+    (before,) = tmp_path.glob("comptoir.db.before-*Z")
+    assert before.read_bytes() == b"no database" * 1000
+    assert "Contoso" in sqlite_shell.prints("export", "organisations")
+
+
+def test_nothing_is_restored_while_somebody_has_the_database_open(sqlite_shell, sqlite_url, tmp_path):
+    sqlite_shell.does("backup", "copy.db")
+    with closing(Database.open(sqlite_url)) as database:
+        with database.transaction() as db:
+            db.exec_driver_sql("UPDATE counters SET value = 77")
+        told = sqlite_shell.fails(1, "restore", "copy.db", "--force")
+    assert told.endswith("comptoir.db is in use. Stop the bot first. Nothing was replaced.\n")
+    assert rows(tmp_path / "comptoir.db", "SELECT DISTINCT value FROM counters") == (77,)
+    assert not [*tmp_path.glob("*.before-*"), *tmp_path.glob(".*")]
+
+
+def test_a_copy_of_a_newer_version_is_not_restored(sqlite_shell, tmp_path):
+    sqlite_shell.does("backup", "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+        db.commit()
+    told = sqlite_shell.fails(1, "restore", "copy.db", "--force")
+    assert told == "The database was migrated by a newer version of Comptoir (to 9999). Install that version.\n"
+    assert rows(tmp_path / "comptoir.db", "SELECT version_num FROM alembic_version") != ("9999",)
+
+
+def test_the_database_is_no_copy_of_itself(sqlite_shell, tmp_path):
+    for command in ("backup", "restore"):
+        assert "is the database itself" in sqlite_shell.fails(1, command, "comptoir.db", "--force")
+    assert rows(tmp_path / "comptoir.db") == (7,)
+
+
+def test_a_backup_that_has_nowhere_to_go_says_so(sqlite_shell):
+    assert sqlite_shell.fails(1, "backup", "nowhere/copy.db").endswith(
+        "No such file or directory. Nothing was changed.\n"
+    )
 
 
 def test_a_restore_into_nothing_makes_a_private_database(sqlite_shell, tmp_path):
@@ -75,7 +118,7 @@ def test_a_file_that_is_no_sound_copy_replaces_nothing(sqlite_shell, tmp_path):
     whole = (tmp_path / "copy.db").read_bytes()
     for name, content in {"letter": b"Dear Sir", "cut": whole[: len(whole) // 2], "other": foreign(tmp_path)}.items():
         (tmp_path / name).write_bytes(content)
-        assert "Nothing was replaced." in sqlite_shell.fails(1, "restore", name, "--force")
+        assert "so nothing was replaced." in sqlite_shell.fails(1, "restore", name, "--force")
     assert rows(tmp_path / "comptoir.db") == (7,)
 
 
@@ -93,7 +136,8 @@ def test_there_is_nothing_to_back_up_where_there_is_no_database(sqlite_shell):
 def test_postgresql_is_copied_by_its_own_tools_and_no_password_is_told(sqlite_shell, tmp_path):
     (tmp_path / "copy").touch()
     address = "postgresql+psycopg://me:hush@db:5433/comptoir"
-    told = sqlite_shell.fails(1, "backup", "my copy", DATABASE_URL=address)
+    told = sqlite_shell.does("backup", "my copy", DATABASE_URL=address)
     assert told.startswith("pg_dump --format=custom --file='my copy' postgresql://me@db:5433/comptoir\n")
-    told = sqlite_shell.fails(1, "restore", "copy", DATABASE_URL=address)
+    assert "Nothing was copied" in told
+    told = sqlite_shell.does("restore", "copy", DATABASE_URL=address)
     assert told.startswith("pg_restore --clean --if-exists --dbname=postgresql://me@db:5433/comptoir copy\n")

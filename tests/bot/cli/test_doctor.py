@@ -2,13 +2,21 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from bot.slack_manifest import SCOPES
 from tests.fakes.slack import SlackFake
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -20,6 +28,31 @@ def mail():
     server.start()
     yield f"smtp://127.0.0.1:{port}"
     server.stop()
+
+
+@contextmanager
+def answering(moment, answer):
+    """A platform that says the same to everything, by a clock of its own; its address."""
+
+    class Platform(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            body = json.dumps(answer).encode()
+            self.send_response_only(200)
+            self.send_header("Date", format_datetime(moment, usegmt=True))
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self):
+            self.do_GET()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Platform) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
 
 
 def wrong(told):
@@ -46,11 +79,60 @@ def test_a_bot_without_platforms_is_sound_and_says_what_it_lacks(shell):
 
 
 def test_a_bot_with_everything_is_sound(sqlite_shell, slack, webex, mail):
-    everything = slack_settings(slack) | webex.environment | {"COMPTOIR_PUBLIC_URL": "https://bot.example"}
+    everything = (
+        slack_settings(slack)
+        | {"SLACK_APP_TOKEN": slack.app_token}
+        | webex.environment
+        | {"COMPTOIR_PUBLIC_URL": "https://bot.example"}
+    )
     sqlite_shell.does("webex", "setup", **everything)
     told = sqlite_shell.does("doctor", "--json", SMTP_URL=mail, MAIL_FROM="bot@bot.example", **everything)
     assert {one["state"] for one in json.loads(told)} == {"ok"}
-    assert about(told, "COMPTOIR_PUBLIC_URL") == [("ok", "Webex's webhooks call https://bot.example")]
+    assert about(told, "COMPTOIR_PUBLIC_URL")[1] == ("ok", "Webex's webhooks call https://bot.example")
+    assert slack.socket.opened == 0
+
+
+def test_settings_that_can_not_be_read_are_findings_too(sqlite_shell):
+    told = sqlite_shell.fails(1, "doctor", "--json", COMPTOIR_TIMEZONE="Mars", SLACK_APP_TOKEN="xapp-1", SMTP_URL="s")
+    assert wrong(told) == ["COMPTOIR_TIMEZONE"]
+    assert "not a time zone like Europe/Paris" in told
+
+
+def test_slack_needs_a_way_to_the_bot(sqlite_shell, slack):
+    told = sqlite_shell.fails(1, "doctor", "--json", **slack_settings(slack))
+    assert wrong(told) == ["COMPTOIR_PUBLIC_URL"]
+    assert "SLACK_APP_TOKEN neither" in told
+
+
+def test_an_app_token_that_is_none_is_wrong(sqlite_shell, slack):
+    told = sqlite_shell.fails(1, "doctor", "--json", **slack_settings(slack), SLACK_APP_TOKEN="xapp-other")
+    assert wrong(told) == ["SLACK_APP_TOKEN"]
+    assert ("invalid_auth" in told, "xapp-other" in told) == (True, False)
+    slack.pardon("invalid_auth")
+
+
+@pytest.mark.parametrize(
+    ("there", "told"), [(timedelta(minutes=-3), "180 s ahead"), (timedelta(minutes=3), "180 s behind")]
+)
+def test_a_clock_that_differs_from_theirs_is_wrong(sqlite_shell, there, told):
+    with (
+        answering(NOON + there, {"ok": True, "team": "T", "user": "U"}) as address,
+        time_machine.travel(NOON, tick=False),
+    ):
+        slack = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": address}
+        found = about(sqlite_shell.fails(1, "doctor", "--json", **slack), "SLACK_BOT_TOKEN")
+    assert found[-1] == ("wrong", f"the clock of this machine is {told}; switch on time synchronisation (NTP)")
+
+
+def test_webex_s_clock_counts_as_well(sqlite_shell):
+    with (
+        answering(NOON, {"id": "P", "items": []}) as address,
+        time_machine.travel(NOON + timedelta(hours=1), tick=False),
+    ):
+        webex = {"WEBEX_API_URL": address, "WEBEX_TEAMS_ACCESS_TOKEN": "t", "WEBEX_WEBHOOK_SECRET": "s"}
+        said = webex | {"COMPTOIR_PUBLIC_URL": "https://bot.example"}
+        found = about(sqlite_shell.fails(1, "doctor", "--json", **said), "WEBEX_TEAMS_ACCESS_TOKEN")
+    assert "3600 s ahead" in found[1][1]
 
 
 def test_what_is_missing_from_the_database_is_named_with_what_to_do(new_shell, tmp_path):
@@ -84,12 +166,14 @@ def test_a_slack_token_that_is_none_is_wrong(sqlite_shell, slack):
     told = sqlite_shell.fails(1, "doctor", "--json", **slack_settings(slack) | {"SLACK_BOT_TOKEN": "xoxb-other"})
     ((state, text),) = about(told, "SLACK_BOT_TOKEN")
     assert (state, "invalid_auth" in text, "xoxb-other" in told) == ("wrong", True, False)
+    slack.pardon("invalid_auth")
 
 
 def test_webhooks_that_are_missing_are_wrong(sqlite_shell, webex):
     public = {"COMPTOIR_PUBLIC_URL": "https://bot.example"}
     told = sqlite_shell.fails(1, "doctor", "--json", **webex.environment, **public)
     assert wrong(told) == ["COMPTOIR_PUBLIC_URL"] * 3
+    assert ("ok", "https://bot.example") in about(told, "COMPTOIR_PUBLIC_URL")
     assert "is missing; run `comptoir webex setup`" in told
 
 

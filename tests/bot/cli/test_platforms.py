@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from tests.sources import ROOT
 
 
@@ -18,8 +20,18 @@ def test_the_manifest_that_lies_with_the_project_is_the_one_for_socket_mode(sqli
 def test_webhooks_are_made_once(sqlite_shell, webex):
     said = webex.environment | {"COMPTOIR_PUBLIC_URL": "https://bot.example"}
     first, again = sqlite_shell.does("webex", "setup", **said), sqlite_shell.does("webex", "setup", **said)
-    assert [line.split()[0] for line in first.splitlines()] == ["make"] * 3
+    assert first.splitlines() == [
+        f"Made the webhook “Comptoir {one}”." for one in ("messages", "attachmentActions", "memberships")
+    ]
     assert again == "The webhooks are as they should be.\n"
+
+
+def test_a_webhook_that_webex_switched_off_is_mended(sqlite_shell, webex):
+    said = webex.environment | {"COMPTOIR_PUBLIC_URL": "https://bot.example"}
+    made = json.loads(sqlite_shell.does("webex", "setup", "--json", **said))["done"]
+    next(iter(webex.world.webhooks.values())).status = "inactive"
+    assert json.loads(sqlite_shell.does("webex", "setup", "--json", **said)) == {"done": ["mend Comptoir messages"]}
+    assert len(made) == len(webex.world.webhooks) == 3
 
 
 def test_webex_without_a_token_or_without_an_answer_says_so(sqlite_shell):
