@@ -85,6 +85,13 @@ def test_a_form_whose_answer_was_lost_is_the_same_when_it_comes_again(bot, chloe
     assert placed(bot) == 1
 
 
+def test_a_form_whose_answer_was_lost_may_say_something_else(bot, chloe):
+    form = chloe.slash("/licence", "seats")
+    chloe.submit(form, FORM, lost=True)
+    chloe.press(chloe.submit(form, FORM | {"Seats": "+7"}), "Order 7 seats")
+    assert placed(bot) == 1
+
+
 def test_a_corrected_form_is_another_one(bot, chloe):
     form = chloe.slash("/licence", "seats")
     refused = chloe.submit(form, FORM | {"Seats": "many"})
