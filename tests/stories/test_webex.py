@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from starlette.applications import Starlette
+
+from bot.webex_wire import Access, WebexWire
+from handlers import sample
+from store import inbox, people
+from tests.bot.webex_bot import served
+from tests.jobs.waiting import eventually
+from tests.stories.deployment import Deployment
+from tests.stories.story import play
+from tests.stories.words import ENGLISH
+
+if TYPE_CHECKING:
+    from tests.fakes.webex import Webex
+    from tests.fakes.webex_nouns import Message
+    from tests.fakes.webex_people import Person
+
+
+class WebexAdmin:
+    """Writes to the bot directly; in a space with others the bot is mentioned and answers directly all the same."""
+
+    def __init__(self, webex: Webex, person: Person) -> None:
+        self._person = person
+        self._space = webex.room("Licences", person, webex.bot)
+
+    def asks(self, words: str) -> None:
+        self._person.says(words)
+
+    def asks_in_the_channel(self, words: str) -> None:
+        self._person.mentions(self._space, words)
+
+    def presses(self, label: str) -> None:
+        eventually(lambda: self._with(label))
+        self._person.presses(self._with(label)[-1], label)
+
+    def sees(self, *words: str) -> None:
+        eventually(lambda: any(all(word in said(message) for word in words) for message in self._messages()), 15)
+
+    def _messages(self) -> list[Message]:
+        return [*self._person.messages(self._space), *self._person.messages()]
+
+    def _with(self, label: str) -> list[Message]:
+        return [message for message in self._messages() if message.card and label in message.buttons]
+
+
+def said(message: Message) -> str:
+    """As it reads on the screen: strong text without its stars, and nothing that can't be seen."""
+    return " ".join(message.words.replace("**", "").replace("\u200b", "").split())
+
+
+@contextmanager
+def at_webex(webex: Webex, work: Deployment):
+    access = Access(webex.token, webex.secret, webex.base)
+    wire = WebexWire(access, work.dispatch, work.dispatch.meet, work.dispatch.fresh, keeping(work, lambda: wire.team))
+    work.installed("webex", wire.team, wire.bot)
+    work.at_work({"webex": wire.sender}, {"webex": wire.handle})
+    try:
+        with served(Starlette(routes=wire.routes)) as address:
+            wire.setup(address)
+            yield
+            webex.settle()
+    finally:
+        work.close()
+        wire.close()
+
+
+def keeping(work: Deployment, team):
+    def receive(key: str, body: str) -> None:
+        with work.database.transaction() as db:
+            installation = people.installation(db, "webex", team())
+            inbox.receive(db, uuid4(), key, installation, body, work.clock())
+
+    return receive
+
+
+def test_the_story_in_webex(webex, database, said):
+    work = Deployment(database, said.language)
+    with at_webex(webex, work):
+        play(WebexAdmin(webex, webex.person(sample.CONTOSO_ADMIN, "Chloé Dubois")), work, said)
+
+
+def test_the_story_in_webex_on_postgresql(webex, postgresql_database):
+    work = Deployment(postgresql_database)
+    with at_webex(webex, work):
+        play(WebexAdmin(webex, webex.person(sample.CONTOSO_ADMIN, "Chloé Dubois")), work, ENGLISH)
