@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import signal
+import socket
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bot.cli.saying import tell
+from bot.cli.saying import fail, tell
 
 if TYPE_CHECKING:
     from bot.cli.root import House
@@ -34,15 +36,15 @@ def serve(
         run(house)
 
 
-def run(house: House, *, port: int | None = None) -> None:
+def run(house: House) -> None:
     """Serve on the settings' host and port until a signal ends it."""
     import uvicorn
 
-    said = house.settings
+    door = _opened(house.settings.host, house.settings.port)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, _end)
     config = uvicorn.Config(
         house.application(),
-        host=said.host,
-        port=port or said.port,
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -52,7 +54,26 @@ def run(house: House, *, port: int | None = None) -> None:
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    uvicorn.Server(config).run()
+    server = uvicorn.Server(config)
+    server.run([door])
+    if not server.started:
+        fail("The bot could not start; the log says why.")
+
+
+def _opened(host: str, port: int) -> socket.socket:
+    """Where requests come in: taken before anything is started."""
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+    except OSError as error:
+        fail(f"{host}:{port}: {error.strerror}. COMPTOIR_HOST and COMPTOIR_PORT say where the bot listens.")
+    return door
+
+
+def _end(_signal: int, _frame: object) -> NoReturn:
+    """Uvicorn winds up first, then signals once more; everything opened is closed on the way out."""
+    raise SystemExit(0)
 
 
 def _warn(said: Settings, house: House) -> None:
