@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/pictures: real cards of the real dispatcher on the sample data, on a day that stands still.
+"""Takes the pictures of docs/pictures: real cards of the real dispatcher on the sample data, on one fixed day.
 
     python -m tests.screenshots [FOLDER] [--all]
 
@@ -10,14 +10,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlencode
+from uuid import uuid4
 
 from starlette.applications import Starlette
 
+from bot.ask import Platform
 from bot.cards import Card
 from bot.errand import Errand
 from bot.phrases import Tongue, _
@@ -29,6 +31,7 @@ from handlers import digests, sample
 from handlers.context import Defaults
 from handlers.sample.loading import sample_id
 from jobs import reminders
+from store import people
 from store.database import Database
 from store.values import ChannelKind, OrganisationId, Scope
 from tests.bot.web.conftest import served
@@ -41,7 +44,7 @@ NOW = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
 ZONE = "Europe/Paris"
 LANGUAGES = ("en", "fr")
 SCALE = 1.5
-DESKTOP, PHONE = (1200, 860), (390, 844)
+WINDOWS = {"": (1200, 1180), "-phone": (390, 844)}
 CHANNEL = "#contoso-licences"
 FORM = "form"
 ALONE = {"en": "Only visible to you", "fr": "Visible par vous uniquement"}
@@ -110,15 +113,47 @@ def in_slack(name: str, card: Card, language: str) -> Iterator[Shot]:
     if name == FORM:
         yield Shot(f"{name}-slack-{language}", drawing(modal(card, tongue, metadata="")))
     else:
-        alone = "" if name == "reminders" else ALONE[language]
-        yield Shot(f"{name}-slack-{language}", drawing(message(card, tongue), alone))
+        yield Shot(f"{name}-slack-{language}", _message(name, card, tongue))
     if name == "overview":
         yield Shot(f"home-slack-{language}", drawing(home(card, tongue)))
+
+
+def _message(name: str, card: Card, tongue: Tongue) -> Drawing:
+    """Everybody in the channel sees the reminders, in the morning; all else is for the asker alone."""
+    drawn = drawing(message(card, tongue), ALONE[tongue.language])
+    return replace(drawn, note="", time="08:30") if name == "reminders" else drawn
 
 
 def in_webex(name: str, card: Card, language: str) -> Shot:
     content = webex_message(card, Tongue(language, ZONE))["attachments"][0]["content"]
     return Shot(f"{name}-webex-{language}", drawing(content))
+
+
+@contextmanager
+def at_the_console() -> Iterator[str]:
+    """The address of a console that nobody has used yet."""
+    board = Board()
+    with office() as there:
+        house = OrganisationId(sample_id("organisation", "Comptoir"))
+        with there.database.transaction() as db:
+            people.install(db, uuid4(), Platform.CONSOLE, TEAM, "console", house, NOW)
+        meet, channels = there.dispatch.meet, [CHANNEL]
+        routes = console(there.dispatch, lambda: [ALICE], board.posts, lambda _email: channels, meet=meet)
+        with served(Starlette(routes=routes)) as address:
+            yield address
+
+
+def talk(painter: Painter, language: str, size: tuple[int, int], picture: Path) -> None:
+    """What somebody says there, and the window as they then see it."""
+    with at_the_console() as address:
+        page = painter.open(*size)
+        page.goto(f"{address}?language={language}")
+        for number, words in enumerate(TALK[language]):
+            page.locator("#words").fill(words)
+            page.keyboard.press("Enter")
+            page.locator(".card").nth(number).wait_for()
+        page.screenshot(path=picture, animations="disabled")
+        page.close()
 
 
 def shots(*, everything: bool) -> Iterator[Shot]:
@@ -139,6 +174,8 @@ def main() -> None:
     with Painter(scale=SCALE) as painter:
         for shot in shots(everything=asked.everything):
             painter.card(shot.drawn, asked.folder / f"{shot.name}.png")
+        for language, (window, size) in product(LANGUAGES, WINDOWS.items()):
+            talk(painter, language, size, asked.folder / f"console-overview{window}-{language}.png")
 
 
 if __name__ == "__main__":

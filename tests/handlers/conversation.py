@@ -45,7 +45,7 @@ class Office:
         self.dispatch.meet(Vouched(account, standing, email, language=language, zone="Europe/Paris"))
         return Conversation(self, account, Place(f"dm-{email}", ChannelKind.DIRECT), language)
 
-    def rows(self, sql: str, **values: object) -> list[tuple]:
+    def rows(self, sql: str, **values: object) -> list[tuple[object, ...]]:
         with self.database.reading() as db:
             return [tuple(row) for row in db.execute(text(sql), values)]
 

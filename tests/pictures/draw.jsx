@@ -1,4 +1,4 @@
-// Draws one card into the page: window.draw({kind, document, note}) where kind is message, modal, home or adaptive.
+// Draws one card into the page: window.draw({kind, document, note, time}) where kind is message, modal, home or adaptive.
 import { AdaptiveCard, HostConfig } from "adaptivecards";
 import MarkdownIt from "markdown-it";
 import { createRoot } from "react-dom/client";
@@ -16,16 +16,27 @@ const LOGO =
       '<path d="M7 22h22v3H7zM10 25h3v5h-3zm13 0h3v5h-3zM13 9h10v3H13zm0 4.5h10v3H13zM13 18h6v2.5h-6z" fill="#fff"/></svg>',
   );
 
+const FENCED = /```\n?([^]*?)\n?```/g;
+
+// Slack's "verbatim" leaves words alone that look like links; the drawing library takes it for "no markup at all".
+function unbound(part) {
+  if (typeof part === "string") return part.replace(FENCED, "```$1```");
+  if (part === null || typeof part !== "object") return part;
+  if (Array.isArray(part)) return part.map(unbound);
+  const kept = Object.entries(part).filter(([name]) => name !== "verbatim");
+  return Object.fromEntries(kept.map(([name, value]) => [name, unbound(value)]));
+}
+
 function marked(block) {
   const label = block.label && { ...block.label, text: `${block.label.text} (optional)` };
   return block.type === "input" && block.optional ? { ...block, label } : block;
 }
 
 function Blocks({ blocks }) {
-  return <Message blocks={blocks.map(marked)} name={NAME} logo={LOGO} theme="light" withoutWrapper />;
+  return <Message blocks={blocks.map(unbound).map(marked)} name={NAME} logo={LOGO} theme="light" withoutWrapper />;
 }
 
-function SlackMessage({ blocks, note }) {
+function SlackMessage({ blocks, note, time }) {
   return (
     <div className="slack message">
       {note && <div className="note">{note}</div>}
@@ -33,7 +44,7 @@ function SlackMessage({ blocks, note }) {
         <img src={LOGO} alt="" />
         <div className="content">
           <div className="author">
-            <b>{NAME}</b> <span className="badge">APP</span> <time>08:30</time>
+            <b>{NAME}</b> <span className="badge">APP</span> <time>{time}</time>
           </div>
           <Blocks blocks={blocks} />
         </div>
@@ -43,6 +54,7 @@ function SlackMessage({ blocks, note }) {
 }
 
 function Modal({ view }) {
+  const long = view.blocks.some((block) => block.element?.multiline);
   return (
     <div className="slack modal">
       <header>
@@ -50,7 +62,7 @@ function Modal({ view }) {
         <b>{view.title.text}</b>
         <span className="cross">✕</span>
       </header>
-      <main>
+      <main className={long ? "" : "short"}>
         <Blocks blocks={view.blocks} />
       </main>
       <footer>
@@ -92,16 +104,16 @@ function drawAdaptive(place, document) {
 }
 
 const SURFACES = {
-  message: (document, note) => <SlackMessage blocks={document} note={note} />,
+  message: (document, note, time) => <SlackMessage blocks={document} note={note} time={time} />,
   modal: (document) => <Modal view={document} />,
   home: (document) => <Home view={document} />,
 };
 
-window.draw = ({ kind, document, note }) => {
+window.draw = ({ kind, document, note, time }) => {
   const place = window.document.getElementById("card");
   if (kind === "adaptive") {
     drawAdaptive(place, document);
   } else {
-    flushSync(() => createRoot(place).render(SURFACES[kind](document, note)));
+    flushSync(() => createRoot(place).render(SURFACES[kind](document, note, time)));
   }
 };

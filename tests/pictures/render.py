@@ -45,6 +45,7 @@ class Drawing:
     kind: Kind
     document: object
     note: str = ""
+    time: str = "14:05"
 
 
 def drawing(document: Any, note: str = "") -> Drawing:
@@ -104,7 +105,7 @@ class Painter:
 
     def card(self, drawn: Drawing, picture: Path) -> None:
         folder = built()
-        page = self._page(min(self._width, MODAL) if drawn.kind == "modal" else self._width)
+        page = self.open(min(self._width, MODAL) if drawn.kind == "modal" else self._width)
         page.set_content('<!DOCTYPE html><meta charset="utf-8"><body><div id="card"></div></body>')
         page.add_style_tag(path=folder / "draw.css")
         page.add_script_tag(path=folder / "draw.js")
@@ -114,13 +115,14 @@ class Painter:
 
     def page(self, address: str, picture: Path) -> None:
         """A page of this machine, the whole of it."""
-        page = self._page(self._width)
+        page = self.open(self._width)
         page.goto(address, wait_until="networkidle")
         page.screenshot(path=picture, full_page=True)
         page.close()
 
-    def _page(self, width: int) -> Page:
-        size = ViewportSize(width=width, height=480)
+    def open(self, width: int, height: int = 480) -> Page:
+        """An empty page, to be closed by whoever opened it."""
+        size = ViewportSize(width=width, height=height)
         page = self._browser.new_page(viewport=size, device_scale_factor=self._scale, color_scheme="light")
         page.route("**/*", _stay_here)
         return page
