@@ -26,8 +26,18 @@ ROUNDS = 7
 DEPENDENCIES = (
     *("aiohttp", "alembic", "apscheduler", "babel", "cryptography", "email_validator", "httptools", "idna", "jinja2"),
     *("orjson", "prometheus_client", "psycopg", "pydantic", "pydantic_settings", "python_multipart", "rapidfuzz"),
-    *("requests", "slack_bolt", "slack_sdk", "sqlalchemy", "stamina", "starlette", "structlog", "typer", "tzdata"),
-    *("uvicorn", "uvloop", "webexteamssdk"),
+    *(
+        "requests",
+        "slack_bolt",
+        "slack_sdk",
+        "sqlalchemy",
+        "stamina",
+        "starlette",
+        "structlog",
+        "typer",
+        "typing_extensions",
+    ),
+    *("tzdata", "uvicorn", "uvloop", "webexteamssdk"),
 )
 """What pyproject.toml declares, by the name under which each is imported."""
 
