@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,7 @@ from store.values import (
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ZONES = ("Europe/Paris", "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Auckland")
+Row = dict[str, Any]
 LEADS = (120, 90, 60, 45, 30, 21, 14, 10, 7, 5, 3, 2, 1, 0)
 CUSTOMERS, SPREAD, CHUNK = 10_000, 500, 20_000
 
@@ -97,12 +99,12 @@ def customer(dice: random.Random) -> Customer:
     return Customer(uuid4(), uuid4(), dice.choice(ZONES), own)
 
 
-def chunks(dice: random.Random, customers: list[Customer], size: int) -> Iterator[list[tuple[Customer, dict]]]:
+def chunks(dice: random.Random, customers: list[Customer], size: int) -> Iterator[list[tuple[Customer, Row]]]:
     for start in range(0, size, CHUNK):
         yield [subscription(dice, dice.choice(customers), number) for number in range(start, min(size, start + CHUNK))]
 
 
-def subscription(dice: random.Random, one: Customer, number: int) -> tuple[Customer, dict]:
+def subscription(dice: random.Random, one: Customer, number: int) -> tuple[Customer, Row]:
     ends_on = NOW.date() - timedelta(days=5) + timedelta(days=dice.randrange(SPREAD))
     row = {"id": uuid4(), "number": number + 1, "organisation_id": one.id, "offer_id": OFFER, "name": "Office"}
     row |= {"folded": "office", "seats": 5, "unit_price": 1, "currency": "EUR", "payment": "invoice", "anchor_day": 1}
@@ -114,7 +116,7 @@ def subscription(dice: random.Random, one: Customer, number: int) -> tuple[Custo
 OFFER, PRODUCT, PERSON, INSTALLATION, ROOT = uuid4(), uuid4(), uuid4(), uuid4(), uuid4()
 
 
-def reference(held: tuple[Customer, dict]) -> tuple[UUID, UUID, str, date] | None:
+def reference(held: tuple[Customer, Row]) -> tuple[UUID, UUID, str, date] | None:
     """Subscription by subscription, as slowly as it reads."""
     one, row = held
     zone, hour = ZoneInfo(one.zone), time_of_day(8, 30)
