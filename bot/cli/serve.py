@@ -67,6 +67,7 @@ def _opened(host: str, port: int) -> socket.socket:
     try:
         door.bind((host, port))
     except OSError as error:
+        door.close()
         fail(f"{host}:{port}: {error.strerror}. COMPTOIR_HOST and COMPTOIR_PORT say where the bot listens.")
     return door
 
