@@ -48,6 +48,13 @@ class WebexAdmin:
         return [message for message in self._messages() if message.card and label in message.buttons]
 
 
+class WebexMember(WebexAdmin):
+    """Asks everything in a space with others."""
+
+    def asks(self, words: str) -> None:
+        self.asks_in_the_channel(words)
+
+
 def said(message: Message) -> str:
     """As it reads on the screen: strong text without its stars, and nothing that can't be seen."""
     return " ".join(message.words.replace("**", "").replace("\u200b", "").split())
@@ -82,6 +89,12 @@ def test_the_story_in_webex(webex, database, said):
     work = Deployment(database, said.language)
     with at_webex(webex, work):
         play(WebexAdmin(webex, webex.person(sample.CONTOSO_ADMIN, "Chloé Dubois")), work, said)
+
+
+def test_the_story_in_a_space_with_others(webex, database, said):
+    work = Deployment(database, said.language)
+    with at_webex(webex, work):
+        play(WebexMember(webex, webex.person(sample.CONTOSO_ADMIN, "Chloé Dubois")), work, said)
 
 
 def test_the_story_in_webex_on_postgresql(webex, postgresql_database):
