@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -55,13 +55,9 @@ def subscription(db: Connection, scope: Scope, id: UUID, values: Mapping[str, ob
 
 def holds_batches(db: Connection, scope: Scope, subscription: UUID, rows: Sequence[NewBatch]) -> None:
     """The subscription's seats are these batches and no others."""
-    mine = batches.c.subscription_id.in_(
-        select(subscriptions.c.id).where(
-            subscriptions.c.id == subscription, subscriptions.c.organisation_id.in_(_within(scope))
-        )
-    )
-    db.execute(delete(batches).where(mine))
-    put(db, batches, NewBatch._fields, rows)
+    if _known(db, scope, {subscription}):
+        db.execute(delete(batches).where(batches.c.subscription_id == subscription))
+        put(db, batches, NewBatch._fields, [row for row in rows if row.subscription_id == subscription])
 
 
 def user(db: Connection, scope: Scope, id: UUID, values: Mapping[str, object]) -> None:
@@ -69,9 +65,8 @@ def user(db: Connection, scope: Scope, id: UUID, values: Mapping[str, object]) -
 
 
 def holds_seats(db: Connection, scope: Scope, rows: Sequence[NewAssignment]) -> None:
-    """Give these seats; who has one keeps it."""
-    there = select(subscriptions.c.id).where(subscriptions.c.organisation_id.in_(_within(scope)))
-    known = set(db.scalars(there.where(subscriptions.c.id.in_({row.subscription_id for row in rows}))))
+    """Give these seats, which nobody of these users has yet."""
+    known = _known(db, scope, {row.subscription_id for row in rows})
     put(db, assignments, NewAssignment._fields, [row for row in rows if row.subscription_id in known])
 
 
@@ -83,6 +78,12 @@ def person_named(db: Connection, scope: Scope, id: UUID, name: str) -> None:
 
 def price(db: Connection, scope: Scope, id: UUID, values: Mapping[str, object]) -> None:
     _set(db, scope, prices, prices.c.seller_id, id, values)
+
+
+def _known(db: Connection, scope: Scope, wanted: Collection[UUID]) -> set[UUID]:
+    """Those of the subscriptions that are within the scope."""
+    mine = subscriptions.c.organisation_id.in_(_within(scope))
+    return set(db.scalars(select(subscriptions.c.id).where(mine, subscriptions.c.id.in_(wanted))))
 
 
 def _within(scope: Scope) -> Select[tuple[UUID]]:
