@@ -55,11 +55,13 @@ def test_the_same_envelope_twice_is_one_delivery(bot, chloe):
     assert drafts(bot) == 1
 
 
-def test_while_one_socket_is_renewed_the_other_hears(slack, sockets, bot, chloe):
+def test_what_is_said_while_the_sockets_are_renewed_is_answered_once(slack, sockets, bot, chloe):
+    slack.outages_expected = True
     sockets.refresh()
-    chloe.slash("/licence", SEATS)
+    chloe.dm(SEATS)
     sockets.wait_connected(2)
-    assert drafts(bot) == 1
+    bot.hears()
+    assert len(slack.calls("chat.postMessage")) == drafts(bot) == 1
 
 
 def test_sockets_that_are_cut_come_back_within_five_seconds(slack, sockets, bot, chloe):
