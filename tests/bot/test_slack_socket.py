@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tests.bot.slack_bot import bot, channel, chloe, david
+from tests.jobs.waiting import eventually
 from tests.stories.slack_bot import over_sockets
 
 __all__ = ["bot", "channel", "chloe", "david"]
@@ -59,7 +60,7 @@ def test_what_is_said_while_the_sockets_are_renewed_is_answered_once(slack, sock
     slack.outages_expected = True
     sockets.refresh()
     chloe.dm(SEATS)
-    sockets.wait_connected(2)
+    eventually(lambda: any(reply.ok for reply in chloe.redeliver(1)), 30)
     bot.hears()
     assert len(slack.calls("chat.postMessage")) == drafts(bot) == 1
 
