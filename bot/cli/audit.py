@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +26,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
     """Follow the chain of seals and print its end; exit code 1, and the first bad row, if it was tampered with."""
+    import json
     from dataclasses import asdict
 
     from bot.cli.opening import configured, database
@@ -57,6 +56,7 @@ def export(
 ) -> None:
     """Write the whole record to standard output, oldest first."""
     import csv
+    import json
 
     from bot.cli.opening import configured, database
     from handlers.importing.cells import neutral
@@ -98,6 +98,8 @@ def _line(row: Row) -> dict[str, str | int | None]:
 
 def _head(text: str) -> Head | None:
     """`123:ab12…`, or the last line of a file that says so; None for an empty chain, which any other continues."""
+    import re
+
     from store.audit import Head
 
     file = Path(text)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import socket
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -29,6 +26,8 @@ def demo(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Don't open a browser.")] = False,
 ) -> None:
     """Run the bot on sample data, with a console at http://127.0.0.1:3000/."""
+    import tempfile
+
     _refuse_a_taken_port(port)
     with tempfile.TemporaryDirectory(prefix="comptoir-demo-") as folder:
         _run(Path(folder), port, browser=not no_browser)
@@ -109,6 +108,9 @@ def _people(house: House) -> Sequence[ConsolePerson]:
 
 
 def _refuse_a_taken_port(port: int) -> None:
+    import errno
+    import socket
+
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +16,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
     """Check settings, database, Slack, Webex, clocks and mail; exit code 1, and what to do, if something is wrong."""
+    import json
     import logging
     from dataclasses import asdict
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -51,6 +50,8 @@ def setup(
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
     """Make the webhooks by which Webex tells the bot what happens; mend those that are broken."""
+    import json
+
     from bot.cli.opening import configured
     from bot.errand import NotSent
     from bot.settings import reveal

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
-from typing import Annotated
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def remind(
@@ -19,6 +19,8 @@ def remind(
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
     """Say what would be posted at that time, where, and by which rule."""
+    import json
+
     from bot.cli.opening import configured, database
     from handlers.context import Defaults
     from jobs.reminders import preview
@@ -51,6 +53,9 @@ def remind(
 
 
 def _moment(text: str, zone: str) -> datetime:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:

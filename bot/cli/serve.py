@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import socket
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -11,6 +9,8 @@ import typer
 from bot.cli.saying import fail, tell
 
 if TYPE_CHECKING:
+    import socket
+
     from bot.cli.root import House
     from bot.settings import Settings
 
@@ -38,6 +38,8 @@ def serve(
 
 def run(house: House) -> None:
     """Serve on the settings' host and port until a signal ends it."""
+    import signal
+
     import uvicorn
 
     door = _opened(house.settings.host, house.settings.port)
@@ -62,6 +64,8 @@ def run(house: House) -> None:
 
 def _opened(host: str, port: int) -> socket.socket:
     """Where requests come in: taken before anything is started."""
+    import socket
+
     door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
