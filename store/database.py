@@ -104,7 +104,7 @@ def engine_of(url: str) -> Engine:
     """The engine with the settings that each kind of database needs."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True, pool_timeout=_PATIENCE_S)
+        return create_engine(parsed, pool_size=8, max_overflow=8, pool_timeout=_PATIENCE_S)
     if parsed.database:
         _create_private(Path(parsed.database))
     engine = create_engine(parsed, connect_args={"timeout": _PATIENCE_S, "check_same_thread": False})
