@@ -166,6 +166,12 @@ def test_a_list_does_not_lead_the_token_to_another_address():
         api.webhooks()
 
 
+def test_a_redirect_is_not_followed():
+    head = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/v1/messages\r\nContent-Length: 0\r\n\r\n"
+    with server(head) as address, asking(address) as api, pytest.raises(Down, match="302"):
+        api.post(HELLO, person=webex_id("PEOPLE"))
+
+
 @pytest.mark.parametrize("id", ["", "../people/me", "a/b", "a?b=c", "a b", "é", "x" * 251])
 def test_what_is_no_id_never_becomes_part_of_an_address(webex, api, id):
     for ask in (api.person, api.message, api.press, api.room, api.membership, api.delete):

@@ -78,6 +78,16 @@ def test_a_bot_is_never_answered_but_recorded(webex, bot):
 def test_the_bot_does_not_listen_to_itself(bot, chloe):
     proposal(bot, chloe)
     assert len(bot.rows("select key from inbox")) == 2  # what she said, and that a 1:1 space was opened
+    bot.wire.handle(f'{{"resource": "messages", "id": "{chloe.last_card().id}"}}')
+    assert len(bot.audit()) == 1
+
+
+def test_a_bot_with_an_address_like_a_persons_is_known_as_one(webex, bot):
+    other = webex.person("deploy@contoso.example", kind="bot")
+    with webex.expecting("can't write to a bot"):
+        other.says("overview")
+        bot.hears()
+    assert bot.rows("select standing from identities") == [("bot",)]
 
 
 def test_a_person_is_looked_up_once_a_day(webex, bot, chloe):
@@ -326,3 +336,8 @@ def test_a_space_with_people_of_another_organisation_gets_no_reminders(webex, bo
     webex.world.join(room, guest, chloe)
     webex.world.join(room, webex.person("deploy@webex.bot", kind="bot", org="elsewhere"), chloe)
     assert said in proposal(bot, chloe, "remind here", room).words
+
+
+def test_a_space_that_cannot_be_looked_into_gets_no_reminders(webex, bot, chloe, room):
+    webex.fail("GET", "/memberships", status=403)
+    assert "shared with another company" in proposal(bot, chloe, "remind here", room).words

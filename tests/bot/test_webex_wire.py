@@ -65,6 +65,9 @@ def test_the_bot_says_hello_where_it_is_added(webex, bot, chloe):
     chloe.adds(webex.bot, room)
     chloe.adds(webex.person("bob@contoso.example"), room)
     bot.hears()
+    for membership in room.members:
+        if membership.account is not webex.bot:
+            bot.wire.handle(f'{{"resource": "memberships", "id": "{membership.id}"}}')
     assert hellos(chloe, room) == 1
 
 
