@@ -36,7 +36,7 @@ def test_what_would_be_posted_is_said_with_its_channel_and_its_rule(shell):
 
 
 def test_looking_changes_nothing(shell):
-    assert due(shell, "2026-11-28T13:00Z") != []
+    assert due(shell, "2026-11-21T12:59Z") != []
     assert VISIO | {"on": "2026-11-21"} in due(shell, "2026-11-21T13:00Z")
 
 
