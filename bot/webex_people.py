@@ -7,11 +7,13 @@ from typing import Final
 from zoneinfo import available_timezones
 
 from bot.ask import Account, Fresh, Meet, Platform, Standing, Vouched
-from bot.errand import Gone
+from bot.errand import Down, Gone
 from bot.webex import Webex
 from bot.webex_nouns import Person, bare
 
 _NAMES: Final = 2000
+_NOBODYS: Final = ("", "consumer")
+"""Of these Webex vouches for nobody: whoever has a free account is at home there."""
 _BOTS: Final = ("@webex.bot", "@sparkbot.io")
 
 
@@ -27,8 +29,11 @@ class People:
 
     @cached_property
     def home(self) -> str:
-        """The UUID of the organisation, in whichever form it was set."""
-        return bare(self._home or self._webex.me.org_id)
+        """The UUID of the organisation, in whichever form it was set. `Down` where there is none."""
+        found = bare(self._home or self._webex.me.org_id)
+        if found in _NOBODYS:
+            raise Down("the bot belongs to no organisation; set WEBEX_ORG_ID to yours")
+        return found
 
     def account(self, person: str) -> Account:
         """Their account, vouched for within the last day. Strangers have theirs at home too, marked as such."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from bot.errand import Down
 from bot.settings import BadSettings
 from bot.webex_nouns import bare
 from bot.webex_webhooks import Upkeep
@@ -55,6 +56,16 @@ def test_the_organisation_that_is_served_may_be_written_in_each_form(webex, sqli
             "You are not known here",
         ]
     database.close()
+
+
+@pytest.mark.parametrize("org", ["", "consumer", "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi9jb25zdW1lcg"])
+def test_a_bot_of_no_organisation_serves_nobody_until_it_is_told_whom(webex, org):
+    webex.bot.org = org
+    built = wire(Access(webex.token, webex.secret, webex.base))
+    with pytest.raises(Down, match="WEBEX_ORG_ID"):
+        _ = built.team
+    built.close()
+    assert wire(Access(webex.token, webex.secret, webex.base, org_id="F00D-1")).team == "f00d-1"
 
 
 # greetings
