@@ -21,6 +21,9 @@ from store.values import Money
 
 LANGUAGES: Final = ("en", "fr")
 LOCALES: Final = {"en": "en_GB", "fr": "fr_FR"}
+DAY: Final = "d\u00a0MMM\u00a0y"
+"""As babel writes it; no line ends inside."""
+MOMENTS: Final = {"en": f"{DAY}, HH:mm", "fr": f"{DAY} 'à'\u00a0HH:mm"}
 CATALOGUES: Final = Path(__file__).parent / "locales"
 
 Value = Union[str, int, Decimal, Money, date, datetime, "Phrase"]
@@ -96,9 +99,9 @@ def spoken(value: Value, tongue: Tongue) -> str:
             return _money(value, locale)
         case datetime():
             there = value.astimezone(ZoneInfo(tongue.zone))
-            return f"{format_datetime(there, 'd MMM y, HH:mm', locale=locale)} ({tongue.zone})"
+            return f"{format_datetime(there, MOMENTS[tongue.language], locale=locale)} ({tongue.zone})"
         case date():
-            return format_date(value, "d MMM y", locale=locale)
+            return format_date(value, DAY, locale=locale)
         case Phrase():
             return Speaker(tongue).say(value)
         case _:

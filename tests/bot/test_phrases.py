@@ -25,13 +25,14 @@ def say(phrase, tongue=EN):
 
 def test_numbers_dates_and_amounts_are_written_as_the_reader_writes_them():
     phrase = joined([plain(1785), plain(date(2026, 11, 28)), plain(Money(Decimal("1785.21"), "EUR"))])
-    assert say(phrase) == "1,785 · 28 Nov 2026 · €1,785.21"
-    assert say(phrase, FR) == "1\u202f785 · 28 nov. 2026 · 1\u202f785,21\xa0€"
+    assert say(phrase) == "1,785 · 28\xa0Nov\xa02026 · €1,785.21"
+    assert say(phrase, FR) == "1\u202f785 · 28\xa0nov.\xa02026 · 1\u202f785,21\xa0€"
 
 
 def test_a_moment_is_told_in_the_reader_s_zone_and_names_it():
-    assert say(plain(NOON)) == "28 Nov 2026, 13:00 (Europe/Paris)"
-    assert say(plain(NOON), Tongue("en", "Asia/Tokyo")) == "28 Nov 2026, 21:00 (Asia/Tokyo)"
+    assert say(plain(NOON)) == "28\xa0Nov\xa02026, 13:00 (Europe/Paris)"
+    assert say(plain(NOON), FR) == "28\xa0nov.\xa02026 à\xa013:00 (Europe/Paris)"
+    assert say(plain(NOON), Tongue("en", "Asia/Tokyo")) == "28\xa0Nov\xa02026, 21:00 (Asia/Tokyo)"
 
 
 def test_a_unit_price_keeps_all_its_decimals():
