@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, assert_never
 
 from bot.cards import (
@@ -41,9 +41,11 @@ from bot.slack_limits import (
     strings,
     within,
 )
-from bot.slack_tables import aligned, told
-from bot.slack_text import label, raw, voice
+from bot.slack_tables import Row, aligned, told
+from bot.slack_text import label, raw, strong, voice
 from bot.text_cards import SIGNS, clean
+
+Say = Callable[[Phrase], str]
 
 SPACE: Final = "\u2003"
 PLAIN: Final = Style.PLAIN
@@ -80,7 +82,7 @@ class Draft:
                 case "buttons":
                     self._buttons(element.buttons)
                 case "heading":
-                    self._words(_strong(self._line(element.text)))
+                    self._words(strong(self._line(element.text)))
                 case "notice":
                     self._words(f"{SIGNS[element.tone]} {self._rich(element.text)}")
                 case "prose":
@@ -139,20 +141,21 @@ class Draft:
 
     def _fact(self, fact: Fact) -> str:
         line, note = self._line, fact.note
-        said = f"{line(fact.label)}{SPACE}{_strong(line(fact.value))}"
+        label, value = line(fact.label), line(fact.value)
+        said = f"{label}{SPACE}{value if '*' in label else strong(value)}"
         return said if note is None else f"{said}{SPACE}_{line(note).strip() or '–'}_"
 
     def _table(self, table: Table) -> None:
-        labels = [self._bare(column.label) for column in table.columns]
-        rows = [[self._bare(cell) for cell in row] for row in table.rows]
-        side_by_side = _fenced(aligned(labels, [column.number for column in table.columns], rows))
-        if not rows:
+        if not table.rows:
             self._quiet(self._rich(_("Nothing to list.")))
-        elif len(_fenced("")) < len(side_by_side) <= TEXT:
-            self._said.append(told(labels, rows))
+            return
+        side_by_side = _fenced(_laid_out(aligned, table, self._bare))
+        row_by_row = _laid_out(told, table, self._line)
+        if len(_fenced("")) < len(side_by_side) <= TEXT:
+            self._said.append(row_by_row)
             self.put(_section(side_by_side))
         else:
-            self._words(told(labels, rows))
+            self._words(row_by_row)
 
     def _field(self, asked: Choice | Number | Words | Date | Toggle) -> None:
         if not self._asks:
@@ -211,6 +214,12 @@ class Draft:
         return asked if style is PLAIN else {**asked, "style": style.value}
 
 
+def _laid_out(lay_out: Callable[[Row, Sequence[bool], Sequence[Row]], str], table: Table, say: Say) -> str:
+    labels = [say(column.label) for column in table.columns]
+    numbers = [column.number for column in table.columns]
+    return lay_out(labels, numbers, [[say(cell) for cell in row] for row in table.rows])
+
+
 def _section(text: str) -> Block:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
@@ -221,11 +230,6 @@ def _context(text: str) -> Block:
 
 def _fenced(text: str) -> str:
     return f"```\n{text}\n```"
-
-
-def _strong(text: str) -> str:
-    """Strong as a whole, unless a part of it is already."""
-    return text if "*" in text else f"*{text.strip() or '–'}*"
 
 
 def carried(token: str, most: int = TOKEN) -> str:

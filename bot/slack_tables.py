@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from bot.slack_text import inert, raw
+from bot.slack_text import raw, strong
 
 WIDTH: Final = 48
 NARROWEST: Final = 12
@@ -17,23 +17,20 @@ GAP: Final = "  "
 Row = Sequence[str]
 
 
-def told(labels: Row, rows: Sequence[Row]) -> str:
-    """A line a row: its first cell, then the others with their labels."""
-    heads = [inert(label) for label in labels[1:]]
+def told(labels: Row, numbers: Sequence[bool], rows: Iterable[Row]) -> str:
+    """Two lines a row, in Slack's markup: the first cell, and the others with their labels, but for empty ones."""
+    heads = list(zip(labels, numbers, strict=True))[1:]
     lines = []
     for row in rows:
-        first = inert(row[0]) if row and row[0] else "–"
-        others = " · ".join(
-            [f"{head} *{inert(cell)}*" if cell else head for head, cell in zip(heads, row[1:], strict=False)]
-        )
-        lines.append(f"*{first}*\u2003{others}" if others else f"*{first}*")
+        named = zip(heads, row[1:], strict=False)
+        others = [f"{label} {strong(cell) if number else cell}" for (label, number), cell in named if cell.strip()]
+        lines += [strong("".join(row[:1])), *([" · ".join(others)] if others else [])]
     return "\n".join(lines)
 
 
 def aligned(labels: Row, numbers: Sequence[bool], rows: Sequence[Row]) -> str:
-    """Columns side by side, numbers to the right, long names over several lines; empty where they do not fit."""
-    natural = [max(map(_width, column)) for column in zip(labels, *rows, strict=False)]
-    widths = _widths(natural, numbers)
+    """Columns side by side, numbers to the right, what is long over several lines; empty where they do not fit."""
+    widths = _widths(_natural(labels, numbers, rows), numbers)
     if len(widths) != len(labels) or not rows:
         return ""
     lines = [line for row in (labels, *rows) for line in _lines(row, widths, numbers)]
@@ -45,6 +42,18 @@ def _width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum((unicodedata.east_asian_width(sign) in "WF") + (not unicodedata.combining(sign)) for sign in text)
+
+
+def _natural(labels: Row, numbers: Sequence[bool], rows: Sequence[Row]) -> list[int]:
+    """As wide as what stands in it; where that is too much, numbers get on with the words of their labels."""
+    natural = [max(map(_width, column)) for column in zip(labels, *rows, strict=False)]
+    if sum(natural) + len(GAP) * (len(natural) - 1) <= WIDTH:
+        return natural
+    folded = [max(map(_width, label.split(" "))) for label in labels]
+    slim = [max(map(_width, column)) for column in zip(*rows, strict=False)]
+    return [
+        max(folded[place], slim[place]) if numbers[place] else width for place, width in enumerate(natural[: len(slim)])
+    ]
 
 
 def _widths(natural: Sequence[int], numbers: Sequence[bool]) -> list[int]:

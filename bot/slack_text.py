@@ -34,6 +34,11 @@ def raw(text: str) -> str:
     return text.translate(_RAW)
 
 
+def strong(text: str) -> str:
+    """Marked-up text, strong as a whole unless a part of it is already."""
+    return text if "*" in text else f"*{text.strip() or '–'}*"
+
+
 def label(text: str, most: int) -> Block:
     return {"type": "plain_text", "text": fit(text, most), "emoji": False}
 

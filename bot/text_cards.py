@@ -121,7 +121,7 @@ class Page:
         labels = [self.line(column.label) for column in table.columns[1:]]
         for row in table.rows:
             cells = [self.line(cell) for cell in row]
-            told = [f"{label} {cell}" for label, cell in zip(labels, cells[1:], strict=False)]
+            told = [f"{label} {cell}" for label, cell in zip(labels, cells[1:], strict=False) if cell.strip()]
             yield f"- {': '.join(filter(None, (*cells[:1], ' · '.join(told))))}"
         if not table.rows:
             yield self.line(_("Nothing to list."))

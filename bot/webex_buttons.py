@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 from bot.cards import Button, Style
@@ -13,13 +13,16 @@ Json: TypeAlias = dict[str, Any]
 
 MOST_ACTIONS: Final = 5
 LONGEST_TITLE: Final = 60
+WIDEST_LINE: Final = 80
+"""Characters that the titles of a line of buttons may have, with what stands around each."""
+AROUND_TITLE: Final = 6
 LONGEST_PRESS: Final = 3000
 _STYLES: Final = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 _OPENS: Final = ("https://", "http://", "mailto:")
 
 
 def shares(sizes: Sequence[int], most: int) -> list[int]:
-    """How many actions each group of buttons may show: all of them, or one each and the rest in reading order.
+    """How many actions each group of buttons may show: all of them, or one each and the rest in turn.
 
     A group beyond the last one with room gets none.
     """
@@ -28,11 +31,24 @@ def shares(sizes: Sequence[int], most: int) -> list[int]:
     shown = len(sizes) if len(sizes) <= most else most - 1
     given = [1] * shown + [0] * (len(sizes) - shown)
     spare = most - shown if len(sizes) <= most else 0
-    for place, size in enumerate(sizes[:shown]):
-        more = min(spare, size - 1)
-        given[place] += more
-        spare -= more
+    while spare and (wanting := [place for place in range(shown) if given[place] < sizes[place]]):
+        for place in wanting[:spare]:
+            given[place] += 1
+        spare -= len(wanting[:spare])
     return given
+
+
+def side_by_side(actions: Sequence[Json]) -> Iterator[list[Json]]:
+    """Lines of actions, none of which is wider than a card."""
+    line: list[Json] = []
+    room = WIDEST_LINE
+    for each in actions:
+        room -= len(each["title"]) + AROUND_TITLE
+        if line and room < 0:
+            yield line
+            line, room = [], WIDEST_LINE - len(each["title"]) - AROUND_TITLE
+        line.append(each)
+    yield line
 
 
 def offered(buttons: Sequence[Button]) -> tuple[Button, ...]:
@@ -51,8 +67,9 @@ def row(buttons: Sequence[Button], most: int, ink: Ink, *, beside_inputs: bool =
         return [action(button, ink, beside_inputs=beside_inputs) for button in buttons]
     shown, left = buttons[: most - 1], buttons[most - 1 :]
     name = ink.label(_("More…") if shown else _("Choose…"))
-    behind = {"type": "AdaptiveCard", "actions": row(left, MOST_ACTIONS, ink, beside_inputs=beside_inputs)}
-    return [*row(shown, most, ink, beside_inputs=beside_inputs), opening(name, behind)]
+    *above, last = side_by_side(row(left, MOST_ACTIONS, ink, beside_inputs=beside_inputs))
+    behind = {"type": "AdaptiveCard", "body": [{"type": "ActionSet", "actions": line} for line in above]}
+    return [*row(shown, most, ink, beside_inputs=beside_inputs), opening(name, behind | {"actions": last})]
 
 
 def opening(title: str, card: Json) -> Json:

@@ -33,7 +33,7 @@ from bot.cards import (
 )
 from bot.phrases import Phrase, Tongue, _, n_
 from bot.text_cards import SIGNS, text
-from bot.webex_buttons import MOST_ACTIONS, action, offered, opening, row, shares
+from bot.webex_buttons import MOST_ACTIONS, action, offered, opening, row, shares, side_by_side
 from bot.webex_inputs import field, read_inputs
 from bot.webex_text import Ink, cut_bytes, unlinked
 
@@ -148,11 +148,10 @@ class _Drawing:
             if not given.get(place):
                 body += self.element(element)
                 continue
-            buttons = row(bars[place], given[place], self.ink, beside_inputs=submit is not None)
+            lines = list(side_by_side(row(bars[place], given[place], self.ink, beside_inputs=submit is not None)))
             if place == len(elements) - 1:
-                actions += buttons
-            else:
-                body.append({"type": "ActionSet", "actions": buttons})
+                actions += lines.pop()
+            body += [{"type": "ActionSet", "actions": line} for line in lines]
         return list(_ruled(body)), [*actions, *self._behind(elements, [place for place in given if not given[place]])]
 
     def _behind(self, elements: Sequence[Element], places: Sequence[int]) -> list[Json]:
@@ -225,11 +224,12 @@ class _Drawing:
         return {"type": "ColumnSet", "columns": columns}
 
     def _stacked(self, table: Table, rows: Sequence[tuple[Phrase, ...]]) -> list[Json]:
-        """Each row is its first cell, then the others with their columns' names, on lines that wrap."""
+        """Each row is its first cell, then the others with their columns' names, but for empty ones."""
         drawn: list[Json] = []
         for first, *others in rows:
-            named = zip(table.columns[1:], others, strict=False)
-            rest = " · ".join(f"{self.ink.words(column.label)}: {self.ink.words(cell)}" for column, cell in named)
+            cells = [(column.label, cell) for column, cell in zip(table.columns[1:], others, strict=False)]
+            named = [_("{label}: {value}", label=label, value=cell) for label, cell in cells if self.ink.words(cell)]
+            rest = " · ".join(self.ink.words(cell) for cell in named)
             drawn += [self.text(first, weight="Bolder"), _block(rest, isSubtle=True, spacing="None")]
         return drawn
 

@@ -291,8 +291,26 @@ def test_a_table_too_wide_for_a_phone_is_told_row_by_row():
         plain(cell) for cell in ("Contoso", "Clermont-Ferrand", "Rue des Gras", "France", "alice@contoso.example")
     )
     assert texts(message(small(Table(columns=columns, rows=(row,))), EN)["blocks"])[1] == (
-        "*Contoso*\u2003City *Clermont-Ferrand* · Street *Rue des Gras* · Land *France* · Mail *alice@contoso.example*"
+        "*Contoso*\nCity Clermont-Ferrand · Street Rue des Gras · Land France · Mail alice@contoso.example"
     )
+
+
+def test_a_row_told_says_its_numbers_loudly_and_nothing_of_empty_cells():
+    columns = (Column(label=plain("Name")), Column(label=plain("Seats"), number=True), Column(label=plain("Ends")))
+    rows = ((plain("Visio"), plain(5), _("on **{day}**", day="Friday")), (plain("E3"), plain(25), plain("")))
+    told = message(small(Table(columns=columns, rows=rows)), EN)["text"]
+    assert told.split("\n")[1:] == ["*Visio*", "Seats *5* · Ends on *Friday*", "*E3*", "Seats *25*"]
+
+
+def test_a_long_label_is_folded_before_a_name_is():
+    columns = (Column(label=plain("Seats")), Column(label=plain("Assigned / bought so far"), number=True))
+    table = Table(columns=columns, rows=((plain("Microsoft 365 Business Premium"), plain("31 / 40")),))
+    assert texts(message(small(table), EN)["blocks"])[1].split("\n")[1:-1] == [
+        "Seats                           Assigned",
+        "                                / bought",
+        "                                  so far",
+        "Microsoft 365 Business Premium   31 / 40",
+    ]
 
 
 def test_wide_letters_keep_the_columns_straight():
@@ -305,7 +323,7 @@ def test_wide_letters_keep_the_columns_straight():
 def test_a_notification_says_what_the_card_says():
     assert message(MAIN_CARDS["proposal"], EN)["text"].split("\n")[:3] == [
         "Microsoft 365 E3 · Contoso",
-        "annual term, billed annually, until 17 Nov 2027",
+        "annual term, billed annually, until 17\xa0Nov\xa02027",
         "Seats\u2003*25 → 30* (+5)\u2003_18 assigned_",
     ]
 

@@ -140,9 +140,16 @@ def test_buttons_of_several_things_each_stay_below_their_thing():
         for each in (Heading(text=plain(f"T{n}")), Buttons(buttons=(*map(press, range(n, n + 4)),)))
     ]
     content = drawn(Card(title=_("Due"), elements=tuple(things)))
-    assert titles(content["body"][2]["actions"]) == ["B0", "B1", "B2", "B3"]
-    assert titles(content["actions"]) == ["Choose…"]
-    assert titles(content["actions"][0]["card"]["actions"]) == ["B10", "B11", "B12", "B13"]
+    assert titles(content["body"][2]["actions"]) == ["B0", "B1", "More…"]
+    assert titles(content["actions"]) == ["B10", "More…"]
+    assert titles(content["actions"][1]["card"]["actions"]) == ["B11", "B12", "B13"]
+
+
+def test_buttons_wider_than_a_card_stand_on_several_lines():
+    names = ("Visio Plan 2", "Microsoft 365 Business Premium", "Microsoft 365 E3", "Windows Server 2022 Standard")
+    content = drawn(small(Buttons(buttons=tuple(Button(label=plain(name), press=name) for name in names))))
+    lines = [titles(node["actions"]) for node in content["body"] if node["type"] == "ActionSet"]
+    assert [*lines, titles(content["actions"])] == [[*names[:3]], [*names[3:]]]
 
 
 @given(st.lists(st.integers(0, 7), max_size=12))
@@ -206,6 +213,12 @@ def test_a_wide_table_is_told_row_by_row():
     columns = tuple(Column(label=plain(name)) for name in ("Product", "Seats", "Used", "Ends"))
     table = Table(columns=columns, rows=(tuple(map(plain, ("Visio", "5", "2", "28 Nov"))),))
     assert texts(drawn(small(table)))[1:] == ["Visio", "Seats: 5 · Used: 2 · Ends: 28 Nov"]
+
+
+def test_a_row_that_is_told_leaves_out_its_empty_cells():
+    columns = tuple(Column(label=plain(name)) for name in ("Product", "Seats", "Used", "Ends"))
+    table = Table(columns=columns, rows=(tuple(map(plain, ("Visio", "5", "", ""))),))
+    assert texts(drawn(small(table), Tongue("fr")))[1:] == ["Visio", "Seats\xa0: 5"]
 
 
 def test_a_picture_without_an_address_is_said_in_words():
