@@ -105,7 +105,11 @@ def choice_of_subscriptions(ctx: Context) -> Choice:
     known = subscriptions.names(ctx.db, ctx.scope, most=_FORM_OPTIONS)
     if not known:
         raise Refusal(_("There is no subscription here yet. Nothing was changed."))
-    options = tuple(Option(value=str(one.id), label=plain(one.name), description=plain(one.customer)) for one in known)
+    several = len({one.customer for one in known}) > 1
+    options = tuple(
+        Option(value=str(one.id), label=plain(one.name), description=plain(one.customer) if several else None)
+        for one in known
+    )
     return Choice(name="subscription", label=_("Subscription"), options=options)
 
 

@@ -56,12 +56,17 @@ def _may(ctx: Context, entry: Entry) -> bool:
 
 
 def _all(ctx: Context, mine: list[Entry], unknown: str) -> Card:
-    facts = tuple(Fact(label=plain(_word(ctx, one)), value=one.summary or plain(one.words[0])) for one in mine)
+    facts = tuple(
+        Fact(label=_("**{word}**", word=_word(ctx, one)), value=one.summary or plain(one.words[0])) for one in mine
+    )
     elements: list[Element] = []
     if unknown:
         elements.append(Notice(tone=Tone.REFUSED, text=_("I don't know the word “{word}”.", word=unknown[:40])))
-    elements += [Prose(text=_("This is what you can ask. Behind **help** a word tells more.")), Facts(facts=facts)]
-    narrow = _("**in** and an organisation's name at the end narrows any of them.")
+    elements += [
+        Prose(text=_("This is what you can ask. A word after **help** tells more about it.")),
+        Facts(facts=facts),
+    ]
+    narrow = _("Add **in** and an organisation's name to ask about that one alone.")
     return Card(title=_("Help"), elements=(*elements, Prose(text=narrow, quiet=True)))
 
 

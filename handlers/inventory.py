@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
@@ -45,7 +46,7 @@ def listed(ctx: Context, ask: ShowSubscriptions) -> Card:
     lines = inventory.page(ctx.db, ctx.scope, offset=offset, most=PAGE)
     if not lines:
         return Card(title=title, elements=(Prose(text=_("There is no subscription here yet.")),))
-    buttons = tuple(_open(line) for line in lines)
+    buttons = tuple(_buttons(ctx, lines))
     rows = Table(columns=_COLUMNS, rows=tuple(_row(ctx, line) for line in lines))
     turning = pages(ask.but(organisation=str(ctx.scope.root)), offset, total)
     return Card(title=title, elements=(rows, Buttons(buttons=buttons), *turning))
@@ -69,18 +70,15 @@ _COLUMNS = (
     Column(label=_("Used / bought"), number=True),
     Column(label=_("Free"), number=True),
     Column(label=_("Term")),
-    Column(label=_("What happens")),
+    Column(label=_("At the end")),
     Column(label=_("Seats can go back")),
 )
 
 
 def _row(ctx: Context, line: Line) -> tuple[Phrase, ...]:
-    product = plain(line.name)
-    if line.organisation != ctx.scope.root:
-        product = _("{product} · {customer}", product=line.name, customer=line.customer)
     used = _("{assigned} / {seats}", assigned=line.assigned, seats=line.seats)
     return (
-        product,
+        wording.product(line, within=ctx.scope.root),
         used,
         plain(line.free),
         wording.length(line.length, line.billing),
@@ -91,7 +89,7 @@ def _row(ctx: Context, line: Line) -> tuple[Phrase, ...]:
 
 def _future(line: Line) -> Phrase:
     if line.status is not SubscriptionStatus.ACTIVE:
-        return _("{status}, {day}", status=wording.STATUSES[line.status], day=line.ends_on)
+        return _("{status}, **{day}**", status=wording.STATUSES[line.status], day=line.ends_on)
     return wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats)
 
 
@@ -99,13 +97,17 @@ def _window(ctx: Context, line: Line) -> Phrase:
     if line.policy is Policy.WHOLESALE:
         return _("at any time")
     if line.policy is not Policy.NEW_COMMERCE or line.last_added_at is None:
-        return plain("–")
+        return plain("")
     until = new_commerce.reducible_until(line.last_added_at)
-    return _("until {moment}", moment=until) if until >= ctx.now else plain("–")
+    return _("until **{moment}**", moment=until) if until >= ctx.now else plain("")
 
 
-def _open(line: Line) -> Button:
-    return Button(label=plain(f"{line.label} {line.name}"), press=ShowSubscription(subscription=str(line.id)).token)
+def _buttons(ctx: Context, lines: list[Line]) -> Iterator[Button]:
+    """Each opens one, by its name; those with the same name are told apart by their numbers."""
+    names = [wording.product(line, within=ctx.scope.root) for line in lines]
+    for line, name in zip(lines, names, strict=True):
+        label = name if names.count(name) == 1 else joined([name, plain(line.label)])
+        yield Button(label=label, press=ShowSubscription(subscription=str(line.id)).token)
 
 
 def _facts(held: Subscription, now: datetime) -> tuple[Fact, ...]:
@@ -114,7 +116,7 @@ def _facts(held: Subscription, now: datetime) -> tuple[Fact, ...]:
         Fact(label=_("Subscription"), value=plain(held.label), note=plain(held.sku)),
         Fact(label=_("Seats"), value=_used(held), note=n_("{count} free", "{count} free", held.free)),
         Fact(label=_("Term"), value=wording.term(terms), note=_("since {day}", day=terms.starts_on)),
-        Fact(label=_("What happens"), value=_what_happens(held)),
+        Fact(label=_("At the end"), value=_what_happens(held)),
         Fact(label=_("Price"), value=wording.per_period(terms.unit_price, terms.billing), note=_price_note(held)),
         Fact(label=_("Pays"), value=payment(held)),
     ]
@@ -129,7 +131,7 @@ def _used(held: Subscription) -> Phrase:
 
 def _what_happens(held: Subscription) -> Phrase:
     if held.terms.status is not SubscriptionStatus.ACTIVE:
-        return _("{status}, {day}", status=wording.STATUSES[held.terms.status], day=held.terms.ends_on)
+        return _("{status}, **{day}**", status=wording.STATUSES[held.terms.status], day=held.terms.ends_on)
     return wording.end_of_term(held.terms)
 
 
@@ -139,7 +141,7 @@ def _price_note(held: Subscription) -> Phrase:
 
 
 def _window_fact(window: new_commerce.Window) -> Fact:
-    seats = n_("{count} seat until {until}", "{count} seats until {until}", window.seats, until=window.until)
+    seats = n_("{count} seat until **{until}**", "{count} seats until **{until}**", window.seats, until=window.until)
     return Fact(label=_("Can go back"), value=seats)
 
 

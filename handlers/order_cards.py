@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
 from bot.commands import Command
-from bot.phrases import Phrase, _, joined, n_, plain
+from bot.phrases import Phrase, _, n_, plain
 from handlers import wording
 from handlers.holders import ShowHolders
 from handlers.pages import pages
@@ -56,9 +56,10 @@ def title(order: Order) -> Phrase:
 
 def placed(order: Order, now: datetime) -> Card:
     """Who ordered what when, and the one next step."""
-    by = _("order {order} · {name}, {moment}", order=order.label, name=order.asker_name, moment=now)
+    by = _("Order {order} · {name}, {moment}", order=order.label, name=order.asker_name, moment=now)
     elements: list[Element] = [
-        Notice(tone=Tone.DONE, text=joined([_done(order), by])),
+        Notice(tone=Tone.DONE, text=_done(order)),
+        Prose(text=by, quiet=True),
         Buttons(buttons=(_next_step(order), _open(order))),
     ]
     return Card(title=title(order), elements=tuple(elements))
@@ -114,24 +115,24 @@ def _done(order: Order) -> Phrase:
     match order.kind:
         case OrderKind.SEATS_UP:
             return n_(
-                "{count} seat of {product} ordered for {customer}",
-                "{count} seats of {product} ordered for {customer}",
+                "**{count} seat** of {product} ordered for {customer}",
+                "**{count} seats** of {product} ordered for {customer}",
                 count,
                 product=product,
                 customer=customer,
             )
         case OrderKind.SEATS_DOWN:
             return n_(
-                "{count} seat of {product} given back for {customer}",
-                "{count} seats of {product} given back for {customer}",
+                "**{count} seat** of {product} given back for {customer}",
+                "**{count} seats** of {product} given back for {customer}",
                 count,
                 product=product,
                 customer=customer,
             )
         case OrderKind.SCHEDULE | OrderKind.UNSCHEDULE:
             return n_(
-                "{product} of {customer} will renew with {count} seat",
-                "{product} of {customer} will renew with {count} seats",
+                "{product} of {customer} will renew with **{count} seat**",
+                "{product} of {customer} will renew with **{count} seats**",
                 order.seats_after,
                 product=product,
                 customer=customer,

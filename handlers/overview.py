@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Heading, Notice, Prose, Style, Table, Tone
@@ -9,6 +10,7 @@ from bot.commands import Command
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import decisions, wording
 from handlers.context import Context
+from handlers.decisions import Decision
 from handlers.help import Help
 from handlers.inventory import ShowSubscriptions
 from handlers.menu import Item
@@ -31,15 +33,18 @@ class Overview(Command):
 
 
 def show(ctx: Context, _ask: Overview) -> Card:
+    due = decisions.due(ctx.db, ctx.scope, ctx.now)
     lines = inventory.active(ctx.db, ctx.scope, most=_LINES)
     totals = inventory.totals(ctx.db, ctx.scope)
-    elements = [*_decisions(ctx), *_seats(ctx, lines, totals), _figures(ctx), _ways(ctx)]
+    said = {one.line.id for one in due}
+    following = [line for line in lines[:1] if line.id not in said]
+    figures = Facts(facts=(*_next(ctx, following), *_figures(ctx)))
+    elements = [*_decisions(ctx, due), *_seats(ctx, lines, totals), figures, _ways(ctx)]
     return Card(title=plain(ctx.grant.name), elements=tuple(elements))
 
 
-def _decisions(ctx: Context) -> list[Element]:
+def _decisions(ctx: Context, due: list[Decision]) -> list[Element]:
     """The most pressing ones with their buttons; the rest is counted."""
-    due = decisions.due(ctx.db, ctx.scope, ctx.now)
     if not due:
         return [Notice(tone=Tone.DONE, text=_("Nothing needs a decision within 30 days."))]
     before = due[0].until.date()
@@ -68,7 +73,6 @@ def _seats(ctx: Context, lines: list[Line], totals: Totals) -> list[Element]:
         Column(label=_("Seats")),
         Column(label=_("Used / bought"), number=True),
         Column(label=_("Free"), number=True),
-        Column(label=_("What happens")),
     )
     rows = tuple(_row(ctx, line) for line in lines)
     elements: list[Element] = [Table(columns=columns, rows=rows)]
@@ -78,12 +82,9 @@ def _seats(ctx: Context, lines: list[Line], totals: Totals) -> list[Element]:
 
 
 def _row(ctx: Context, line: Line) -> tuple[Phrase, ...]:
-    product = plain(line.name)
-    if line.organisation != ctx.scope.root:
-        product = _("{product} · {customer}", product=line.name, customer=line.customer)
+    product = wording.product(line, within=ctx.scope.root)
     used = _("{assigned} / {seats}", assigned=line.assigned, seats=line.seats)
-    future = wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats)
-    return (product, used, plain(line.free), future)
+    return (product, used, plain(line.free))
 
 
 def _sum(totals: Totals) -> Phrase:
@@ -95,17 +96,19 @@ def _sum(totals: Totals) -> Phrase:
     )
 
 
-def _figures(ctx: Context) -> Facts:
+def _next(ctx: Context, following: list[Line]) -> Iterator[Fact]:
+    for line in following:
+        what = wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats)
+        yield Fact(label=_("Next term to end"), value=joined([wording.product(line, within=ctx.scope.root), what]))
+
+
+def _figures(ctx: Context) -> Iterator[Fact]:
     counts = inventory.users_by_status(ctx.db, ctx.scope)
     users = [wording.users(status, counts[status]) for status in UserStatus if counts.get(status)]
+    yield Fact(label=_("Users"), value=joined(users) if users else _("none"))
     running = orders.count_open(ctx.db, ctx.scope)
     in_progress = n_("{count} in progress", "{count} in progress", running) if running else _("none in progress")
-    return Facts(
-        facts=(
-            Fact(label=_("Users"), value=joined(users) if users else _("none")),
-            Fact(label=_("Orders"), value=in_progress),
-        )
-    )
+    yield Fact(label=_("Orders"), value=in_progress)
 
 
 def _ways(ctx: Context) -> Buttons:

@@ -74,12 +74,12 @@ def _renews(ctx: Context, held: Subscription, order: OrderId) -> Card:
     facts = (
         Fact(label=_("Today"), value=wording.end_of_term(held.terms)),
         Fact(
-            label=_("Then"),
-            value=_("**renews** after {day}", day=held.terms.ends_on),
+            label=_("If you confirm"),
+            value=_("**renews** after **{day}**", day=held.terms.ends_on),
             note=wording.seats(held.terms.seats),
         ),
         Fact(label=_("Price"), value=each, note=known),
-        Fact(label=_("Can be changed"), value=_("until {moment}", moment=held.terms.ends_at)),
+        Fact(label=_("Can be changed"), value=_("until **{moment}**", moment=held.terms.ends_at)),
     )
     buttons = proposals.buttons(order, _("Turn renewal on"))
     return Card(title=wording.heading(held), elements=(Facts(facts=facts), buttons))
@@ -88,9 +88,13 @@ def _renews(ctx: Context, held: Subscription, order: OrderId) -> Card:
 def _stops(held: Subscription, change: renewal.Allowed, order: OrderId) -> Card:
     facts = (
         Fact(label=_("Today"), value=wording.end_of_term(held.terms)),
-        Fact(label=_("Then"), value=_("**stops** on {day}", day=change.ends_on), note=wording.seats(held.terms.seats)),
+        Fact(
+            label=_("If you confirm"),
+            value=_("**stops** on **{day}**", day=change.ends_on),
+            note=wording.seats(held.terms.seats),
+        ),
         Fact(label=_("Price"), value=_("nothing changes until then")),
-        Fact(label=_("Can be changed"), value=_("until {moment}", moment=change.ends_at)),
+        Fact(label=_("Can be changed"), value=_("until **{moment}**", moment=change.ends_at)),
     )
     elements: list[Element] = [Facts(facts=facts)]
     if held.terms.assigned:

@@ -28,7 +28,7 @@ def proposal(held: Subscription, change: Allowed, buttons: Buttons) -> Card:
         Fact(label=_("Can go back"), value=_undo(change)),
         Fact(label=_("Pays"), value=payment(held)),
     ]
-    elements: list[Element] = [Prose(text=_term(held)), Facts(facts=tuple(facts))]
+    elements: list[Element] = [Prose(text=_term(held), quiet=True), Facts(facts=tuple(facts))]
     if change.drops_schedule and change.scheduled_seats is not None:
         elements.append(Notice(tone=Tone.WARNING, text=_dropped(change.scheduled_seats)))
     elements += [Prose(text=WITHOUT_TAXES, quiet=True), buttons]
@@ -48,9 +48,9 @@ def scheduled(held: Subscription, change: Scheduled, buttons: Buttons) -> Card:
     facts = [
         Fact(label=_("Seats at the renewal"), value=_seats_then(held, change)),
         Fact(label=_("Price from {day}", day=change.starts_on), value=charge, note=_price_note(change)),
-        Fact(label=_("Can be changed"), value=_("until {moment}", moment=change.changeable_until)),
+        Fact(label=_("Can be changed"), value=_("until **{moment}**", moment=change.changeable_until)),
     ]
-    elements: list[Element] = [Prose(text=_term(held)), Facts(facts=tuple(facts))]
+    elements: list[Element] = [Prose(text=_term(held), quiet=True), Facts(facts=tuple(facts))]
     if change.below_assigned:
         elements.append(Notice(tone=Tone.WARNING, text=_too_few(change)))
     elements += [Prose(text=WITHOUT_TAXES, quiet=True), buttons]
@@ -68,7 +68,7 @@ def payment(held: Subscription) -> Phrase:
 
 
 def _term(held: Subscription) -> Phrase:
-    return _("{term}, until {day}", term=wording.term(held.terms), day=held.terms.ends_on)
+    return _("Term: {term}, until {day}", term=wording.term(held.terms), day=held.terms.ends_on)
 
 
 def _now(change: Allowed) -> Phrase:
@@ -91,9 +91,9 @@ def _afterwards(held: Subscription, change: Allowed) -> list[Fact]:
     if change.next_charge_on is None:
         return []
     amount = wording.per_period(abs(change.per_period), held.terms.billing)
-    value = _("+ {amount} from {day}", amount=amount, day=change.next_charge_on)
+    value = _("**+ {amount}** from {day}", amount=amount, day=change.next_charge_on)
     if change.per_period.amount < 0:
-        value = _("− {amount} from {day}", amount=amount, day=change.next_charge_on)
+        value = _("**− {amount}** from {day}", amount=amount, day=change.next_charge_on)
     return [Fact(label=_("Then"), value=value)]
 
 
@@ -103,7 +103,7 @@ def _undo(change: Allowed) -> Phrase:
     if change.undo_until is None:
         return _("no: these seats stay until the term ends")
     count = change.after - change.before
-    return n_("this seat until {until}", "these {count} seats until {until}", count, until=change.undo_until)
+    return n_("this seat until **{until}**", "these {count} seats until **{until}**", count, until=change.undo_until)
 
 
 def _dropped(scheduled_seats: int) -> Phrase:

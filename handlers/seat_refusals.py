@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import Button, Element, Prose
-from bot.phrases import Phrase, _, n_
+from bot.phrases import Phrase, _, joined, n_
 from handlers import wording
 from handlers.errors import Refusal
 from handlers.holders import ShowHolders
@@ -53,8 +53,8 @@ def _out_of_range(seats: int) -> Phrase:
 
 def _window_closed(held: Subscription, no: Refused) -> Phrase:
     return n_(
-        "{product} can't go below {count} seat before {day}, when its term has ended. Nothing was changed.",
-        "{product} can't go below {count} seats before {day}, when its term has ended. Nothing was changed.",
+        "{product} can't go below **{count} seat** before **{day}**, when its term has ended. Nothing was changed.",
+        "{product} can't go below **{count} seats** before **{day}**, when its term has ended. Nothing was changed.",
         no.window_floor,
         product=held.name,
         day=no.possible_from.date(),
@@ -103,7 +103,7 @@ def _details(held: Subscription, no: Refused) -> tuple[Element, ...]:
         told.append(_("The last ones were bought on {moment}.", moment=last))
     if until := no.number_was_possible_until:
         told.append(_("For this number it was possible until {moment}.", moment=until))
-    return tuple(Prose(text=text) for text in told)
+    return (Prose(text=joined(told, " ")),)
 
 
 def _buttons(held: Subscription, no: Refused, seats: int) -> tuple[Button, ...]:

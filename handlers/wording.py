@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.phrases import Phrase, _, n_, plain
+from store.inventory import Line
 from store.subscriptions import Subscription
 from store.values import (
     Billing,
@@ -13,6 +14,7 @@ from store.values import (
     Money,
     OrderKind,
     OrderState,
+    OrganisationId,
     SubscriptionStatus,
     TermLength,
     Terms,
@@ -20,14 +22,14 @@ from store.values import (
 )
 
 TERMS: Final = {
-    (TermLength.YEAR, Billing.ANNUAL): _("annual term, billed annually"),
-    (TermLength.YEAR, Billing.MONTHLY): _("annual term, billed monthly"),
-    (TermLength.YEAR, Billing.ONCE): _("annual term, paid once"),
-    (TermLength.THREE_YEARS, Billing.ONCE): _("three-year term, paid once"),
-    (TermLength.MONTH, Billing.MONTHLY): _("monthly term, billed monthly"),
-    (TermLength.THREE_YEARS, Billing.TRIENNIAL): _("three-year term, billed once"),
-    (TermLength.THREE_YEARS, Billing.ANNUAL): _("three-year term, billed annually"),
-    (TermLength.THREE_YEARS, Billing.MONTHLY): _("three-year term, billed monthly"),
+    (TermLength.YEAR, Billing.ANNUAL): _("annual, billed annually"),
+    (TermLength.YEAR, Billing.MONTHLY): _("annual, billed monthly"),
+    (TermLength.YEAR, Billing.ONCE): _("annual, paid once"),
+    (TermLength.THREE_YEARS, Billing.ONCE): _("three-year, paid once"),
+    (TermLength.MONTH, Billing.MONTHLY): _("monthly, billed monthly"),
+    (TermLength.THREE_YEARS, Billing.TRIENNIAL): _("three-year, billed once"),
+    (TermLength.THREE_YEARS, Billing.ANNUAL): _("three-year, billed annually"),
+    (TermLength.THREE_YEARS, Billing.MONTHLY): _("three-year, billed monthly"),
 }
 STATES: Final = {
     OrderState.DRAFT: _("not confirmed"),
@@ -55,7 +57,7 @@ USER_STATES: Final = {
 
 
 def term(terms: Terms) -> Phrase:
-    """`annual term, billed monthly`; a single payment is one whatever its length."""
+    """`annual, billed monthly`; a single payment is one whatever its length."""
     return length(terms.length, terms.billing)
 
 
@@ -104,15 +106,15 @@ def decided(decision: EndOfTerm, ends_on: date, scheduled_seats: int | None) -> 
     """What will happen at the end of the term, in one line."""
     match decision:
         case EndOfTerm.STOP:
-            return _("stops on {day}", day=ends_on)
+            return _("stops on **{day}**", day=ends_on)
         case EndOfTerm.EXTEND:
-            return _("goes on month by month after {day}", day=ends_on)
+            return _("goes on month by month after **{day}**", day=ends_on)
         case EndOfTerm.RENEW | EndOfTerm.RENEW_WITH_CHANGES:
             if scheduled_seats is None:
-                return _("renews after {day}", day=ends_on)
+                return _("renews after **{day}**", day=ends_on)
             return n_(
-                "renews after {day} with {count} seat",
-                "renews after {day} with {count} seats",
+                "renews after **{day}** with **{count} seat**",
+                "renews after **{day}** with **{count} seats**",
                 count=scheduled_seats,
                 day=ends_on,
             )
@@ -120,6 +122,13 @@ def decided(decision: EndOfTerm, ends_on: date, scheduled_seats: int | None) -> 
 
 def heading(held: Subscription) -> Phrase:
     return _("{product} · {customer}", product=held.name, customer=held.customer)
+
+
+def product(line: Line, *, within: OrganisationId) -> Phrase:
+    """The product; of a customer of the one who looks, its name too."""
+    if line.organisation == within:
+        return plain(line.name)
+    return _("{product} · {customer}", product=line.name, customer=line.customer)
 
 
 def seats(count: int) -> Phrase:

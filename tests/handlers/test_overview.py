@@ -21,8 +21,11 @@ def test_the_overview_of_a_partner_names_the_customer_of_each_line(alice):
     assert "Contoso: Visio Plan 2" in alice.asks("overview").text
 
 
-def test_nothing_due_is_said_in_one_line(adam):
-    assert "Nothing needs a decision within 30 days." in adam.asks("overview").text
+def test_nothing_due_is_said_in_one_line_and_what_ends_next_in_another(adam, chloe):
+    said = adam.asks("overview")
+    assert "Nothing needs a decision within 30 days." in said.text
+    assert "Next term to end: Microsoft 365 E5 · renews after 5 Oct 2027" in said.text
+    assert "Next term to end" not in chloe.asks("overview").text
 
 
 def test_a_reader_sees_no_button_that_would_be_refused(bruno):
@@ -42,8 +45,22 @@ def test_the_house_and_the_distributor_see_what_lies_below_them(office):
 
 def test_subscriptions_show_seats_term_what_happens_and_the_window(alice):
     said = alice.asks("subscriptions Contoso")
-    assert "Microsoft 365 E3: Used / bought 18 / 25 · Free 7 · Term annual term, billed annually" in said.text
+    assert "Microsoft 365 E3: Used / bought 18 / 25 · Free 7 · Term annual, billed annually" in said.text
     assert "Seats can go back until 24 Nov 2026, 14:05 (Europe/Paris)" in said.text
+
+
+def test_each_listed_subscription_is_opened_by_its_name(alice, chloe):
+    assert "Microsoft 365 E3 · Contoso" in alice.asks("subscriptions").buttons
+    said = chloe.presses(chloe.asks("subscriptions"), "Visio Plan 2")
+    assert "Visio Plan 2 · Contoso" in said.text
+
+
+def test_subscriptions_of_one_name_are_told_apart_by_their_numbers(chloe, office):
+    with office.database.transaction() as db:
+        db.exec_driver_sql("update subscriptions set name = 'Visio Plan 2' where name = 'Microsoft 365 E3'")
+    buttons = set(chloe.asks("subscriptions").buttons)
+    assert {"Visio Plan 2 · S-000001", "Visio Plan 2 · S-000003"} <= buttons
+    assert "Microsoft 365 Business Premium" in buttons
 
 
 def test_a_long_list_is_paged_by_ten(alice, office):

@@ -11,7 +11,7 @@ VISIO, PREMIUM = "Visio Plan 2", "Microsoft 365 Business Premium"
 
 def test_renewal_off_says_the_date_who_loses_it_and_until_when_it_can_be_changed(alice):
     said = alice.asks(f"renewal {PREMIUM} off")
-    assert "Then: stops on 11 Aug 2027 – 40 seats" in said.text
+    assert "If you confirm: stops on 11 Aug 2027 – 40 seats" in said.text
     assert "Can be changed: until 12 Aug 2027, 01:59 (Europe/Paris)" in said.text
     assert "31 people use it and lose it on that day." in said.text
     assert "will stop at the end of its term" in alice.presses(said, "Turn renewal off").text
@@ -19,7 +19,7 @@ def test_renewal_off_says_the_date_who_loses_it_and_until_when_it_can_be_changed
 
 def test_renewal_on_shows_the_price_of_the_day(alice):
     said = alice.asks(f"renewal {VISIO} on")
-    assert "Then: renews after 27 Nov 2026 – 5 seats" in said.text
+    assert "If you confirm: renews after 27 Nov 2026 – 5 seats" in said.text
     assert "a month – each, the price of that day" in said.text
 
 
