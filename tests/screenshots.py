@@ -45,7 +45,7 @@ ZONE = "Europe/Paris"
 LANGUAGES = ("en", "fr")
 SCALE = 1.5
 WINDOWS = {"": (1200, 1180), "-phone": (390, 844)}
-CHANNEL = "#contoso-licences"
+CHANNEL = "#partner-desk"
 FORM = "form"
 ALONE = {"en": "Only visible to you", "fr": "Visible par vous uniquement"}
 ASKED = {
@@ -92,17 +92,19 @@ def cards(language: str) -> dict[str, Card]:
         chloe = there.person(sample.CONTOSO_ADMIN, language=language)
         told = {name: chloe.asks(words) for name, words in ASKED[language].items()}
         told["ordered"] = chloe.presses(told["seats"], next(iter(told["seats"].buttons)))
-        return {name: said.card for name, said in told.items()} | {"reminders": digest(chloe)}
+        return {name: said.card for name, said in told.items()} | {
+            "reminders": digest(there.person(sample.ATELIER_ADMIN, language=language))
+        }
 
 
-def digest(chloe: Conversation) -> Card:
-    """The day's message to a channel that is told about Contoso."""
-    chloe.moved_to(CHANNEL, ChannelKind.GROUP).asks("remind here")
-    scope = Scope(OrganisationId(sample_id("organisation", "Contoso")))
-    with chloe.office.database.transaction() as db:
-        reminders.sweep(db, Defaults(chloe.language, ZONE), NOW)
-    body = str(chloe.office.one("SELECT body FROM outbox WHERE kind = 'digest'"))
-    with chloe.office.database.reading() as db:
+def digest(alice: Conversation) -> Card:
+    """The day's message to a channel that is told about all customers of a partner."""
+    alice.moved_to(CHANNEL, ChannelKind.GROUP).asks("remind here")
+    scope = Scope(OrganisationId(sample_id("organisation", "Atelier Cloud")))
+    with alice.office.database.transaction() as db:
+        reminders.sweep(db, Defaults(alice.language, ZONE), NOW)
+    body = str(alice.office.one("SELECT body FROM outbox WHERE kind = 'digest'"))
+    with alice.office.database.reading() as db:
         card = digests.card(db, scope, Errand.model_validate_json(body).digest, NOW)
     assert card, "nothing is due"
     return card

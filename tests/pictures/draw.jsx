@@ -6,16 +6,10 @@ import { flushSync } from "react-dom";
 import { Message } from "slack-blocks-to-jsx";
 import "slack-blocks-to-jsx/dist/style.css";
 import "./draw.css";
+import LOGO from "../../bot/web/static/icon.svg";
 import webex from "./webex.json";
 
 const NAME = "Comptoir";
-const LOGO =
-  "data:image/svg+xml," +
-  encodeURIComponent(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36" rx="8" fill="#1b4d6b"/>' +
-      '<path d="M7 22h22v3H7zM10 25h3v5h-3zm13 0h3v5h-3zM13 9h10v3H13zm0 4.5h10v3H13zM13 18h6v2.5h-6z" fill="#fff"/></svg>',
-  );
-
 const FENCED = /```\n?([^]*?)\n?```/g;
 
 // Slack's "verbatim" leaves words alone that look like links; the drawing library takes it for "no markup at all".
@@ -28,6 +22,9 @@ function unbound(part) {
 }
 
 function marked(block) {
+  if (block.element?.type === "plain_text_input" && !block.element.placeholder) {
+    block = { ...block, element: { ...block.element, placeholder: { type: "plain_text", text: " " } } };
+  }
   const label = block.label && { ...block.label, text: `${block.label.text} (optional)` };
   return block.type === "input" && block.optional ? { ...block, label } : block;
 }
