@@ -136,4 +136,4 @@ def _buttons(found: Decision, concern: Concern) -> tuple[Button, ...]:
             return (seats, stop, Button(label=_("Fine as it is"), press=fine.token), later, mine)
         case Kind.WINDOW:
             seats = Button(label=_("Change seats"), press=ChangeSeats(subscription=id).token)
-            return (seats, Button(label=_("Fine as it is"), press=fine.token), mine)
+            return (seats, mine)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
+from pydantic import Field
+
 from bot.cards import Button, Buttons, Card, Choice, Column, Element, Notice, Option, Prose, Style, Table, Tone
 from bot.phrases import _, n_, plain
 from handlers import find, wording
 from handlers.context import Context
-from handlers.errors import Refusal
+from handlers.errors import Instead, Refusal
 from handlers.find import AboutSubscription
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
@@ -26,7 +28,7 @@ class ShowHolders(AboutSubscription):
 
     name = "seats.holders"
     needs: ClassVar[Right] = Right.VIEW
-    offset: int = 0
+    offset: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class Unassign(AboutSubscription):
@@ -38,6 +40,8 @@ class Unassign(AboutSubscription):
 
 
 def show(ctx: Context, ask: ShowHolders) -> Card:
+    if not ask.names_something:
+        raise Instead(_which(ctx))
     held, _rest = find.subscription(ctx, ask)
     offset = max(0, ask.offset)
     users = holders.page(ctx.db, ctx.scope, held.id, offset=offset, most=PAGE)
@@ -48,7 +52,12 @@ def show(ctx: Context, ask: ShowHolders) -> Card:
     if ctx.may(Unassign.needs):
         again = Unassign(subscription=str(held.id))
         elements.append(Buttons(buttons=(Button(label=_("Unassign somebody"), press=again.token),)))
-    return Card(title=_("Seats of {product}", product=held.name), elements=tuple(elements))
+    return Card(title=_("Seats of {product}", product=held.name), elements=tuple(elements), private=True)
+
+
+def _which(ctx: Context) -> Card:
+    submit = Button(label=_("Show who uses it"), press=ShowHolders().token, style=Style.PRIMARY)
+    return Card(title=_("Seats"), elements=(find.choice_of_subscriptions(ctx),), submit=submit)
 
 
 def unassign(ctx: Context, ask: Unassign) -> Card:

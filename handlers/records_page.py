@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import ClassVar
 
+from pydantic import Field
+
 from bot.cards import Card, Column, Element, Prose, Table
 from bot.commands import Command
 from bot.phrases import Phrase, _, plain
@@ -21,7 +23,7 @@ class ShowAudit(Command):
 
     name = "audit"
     needs: ClassVar[Right] = Right.READ_AUDIT
-    offset: int = 0
+    offset: int = Field(default=0, ge=0, le=1_000_000)
 
 
 def show(ctx: Context, ask: ShowAudit) -> Card:

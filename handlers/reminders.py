@@ -44,12 +44,15 @@ def remind_here(ctx: Context, _ask: RemindHere) -> Card:
     present = bindings.at(ctx.db, ctx.scope, ctx.installation, ctx.place.channel)
     if present and present.organisation == ctx.scope.root:
         raise Refusal(_("This channel is already told what is due in {name}. Nothing was changed.", name=present.name))
+    if present:
+        text = _("This channel is told what is due in {name}. Stop that first. Nothing was changed.", name=present.name)
+        raise Refusal(text)
     binding = Binding(
         BindingId(ctx.new_id()), ctx.scope.root, ctx.grant.name, ctx.installation, ctx.place.channel, ctx.place.kind
     )
     bindings.bind(ctx.db, ctx.scope, binding, ctx.person, ctx.now)
-    ctx.about(ctx.scope.root, ctx.place.channel, before=present.name if present else None, after=ctx.grant.name)
-    return _bound(ctx, present)
+    ctx.about(ctx.scope.root, ctx.place.channel, before=None, after=ctx.grant.name)
+    return _bound(ctx)
 
 
 def stop(ctx: Context, ask: StopReminding) -> Card:
@@ -68,7 +71,7 @@ def stop(ctx: Context, ask: StopReminding) -> Card:
 
 def snooze(ctx: Context, ask: Snooze) -> Card:
     held, _rest = find.subscription(ctx, ask)
-    until = ctx.now.date() + SNOOZED
+    until = min(ctx.now.date() + SNOOZED, held.terms.ends_on - timedelta(days=1))
     cares.snooze(ctx.db, ctx.scope, held.id, held.terms.ends_on, until)
     return _settled(ctx, ask, _("{product}: I say no more about it before {day}.", product=held.name, day=until))
 
@@ -103,11 +106,9 @@ def _refuse_elsewhere(ctx: Context, place: Place) -> None:
         raise Refusal(text)
 
 
-def _bound(ctx: Context, before: Binding | None) -> Card:
+def _bound(ctx: Context) -> Card:
     name = ctx.grant.name
     elements: list[Element] = [Notice(tone=Tone.DONE, text=_("This channel is told what is due in {name}.", name=name))]
-    if before:
-        elements.append(Prose(text=_("It is no longer told about {name}.", name=before.name)))
     if ctx.place.kind is ChannelKind.GROUP:
         seen = _("Everybody in it sees products, numbers of seats and dates; never prices, keys or names of people.")
         elements.append(Prose(text=seen, quiet=True))

@@ -32,7 +32,8 @@ class Share(Command):
 def offered(ctx: Context, entry: Entry, command: Command, card: Card) -> Card:
     """The card with a button that shares it, where others could see it and it only looks."""
     looks = entry.needs is Right.VIEW and not isinstance(command, Share) and bool(entry.words)
-    if ctx.place.kind is not ChannelKind.GROUP or card.private or card.inputs or not looks:
+    alone = ctx.place.kind is not ChannelKind.GROUP or ctx.place.shared
+    if alone or card.private or card.inputs or not looks:
         return card
     button = Button(label=_("Share with this channel"), press=Share(of=command.token).token)
     return card.model_copy(update={"elements": (*card.elements, Buttons(buttons=(button,)))})
@@ -42,6 +43,8 @@ def share(ctx: Context, ask: Share, menu: Menu) -> Card:
     """Looked up anew, with the rights of the one who presses."""
     if ctx.place.kind is not ChannelKind.GROUP:
         raise Refusal(_("There is nobody to share it with here. Nothing was done."))
+    if ctx.place.shared:
+        raise Refusal(_("This can't be shared. Nothing was done."))
     card = _again(ctx, ask, menu)
     errand = Errand(card=card, language=ctx.tongue.language, zone=ctx.tongue.zone)
     outbox.put(
@@ -66,7 +69,10 @@ def _again(ctx: Context, ask: Share, menu: Menu) -> Card:
     entry = menu.of(command)
     if entry.needs is not Right.VIEW or isinstance(command, Share):
         raise Refusal(_("This can't be shared. Nothing was done."))
-    return entry.run(narrowed(ctx, command.organisation), command)
+    card = entry.run(narrowed(ctx, command.organisation), command)
+    if not entry.words or card.private or card.inputs:
+        raise Refusal(_("This can't be shared. Nothing was done."))
+    return card
 
 
 def item(menu: Callable[[], Menu]) -> Item[Share]:

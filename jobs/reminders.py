@@ -53,6 +53,7 @@ def sweep(db: Connection, defaults: Defaults, now: datetime) -> int:
     sweeps.settle(db, now)
     openings = list(_openings(db, usual, now))
     sweeps.open_days(db, openings)
+    sweeps.regather(db, usual)
     leads = sorted({*sweeps.leads(db), *ladder.DEFAULT_LEADS})
     sweeps.remind(db, rungs(openings, leads), usual, ladder.DEFAULT_LEADS, now)
     return sweeps.post_digests(db, usual, now) + _warn(db, usual, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, Connection, Exists, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Exists, bindparam, case, literal, null, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.schema import cares, lineage, people, subscriptions
@@ -74,6 +74,13 @@ def _write(
     db: Connection, scope: Scope, subscription: SubscriptionId, ends_on: date, **change: PersonId | date | bool
 ) -> None:
     row = {"organisation_id": scope.root, "subscription_id": subscription, "let_be": False, "term_ends_on": ends_on}
-    fresh = {"term_ends_on": ends_on} | change
+    fresh = _kept() | {"term_ends_on": ends_on} | change
     statement = _put.on_conflict_do_update(index_elements=["organisation_id", "subscription_id"], set_=fresh)
     db.execute(statement, row | change)
+
+
+def _kept() -> dict[str, ColumnElement[object]]:
+    """What was said of the same term stays; what was said of an earlier one is forgotten."""
+    same = cares.c.term_ends_on == _put.excluded.term_ends_on
+    blank = {"let_be": literal(value=False), "taken_by": null(), "snoozed_until": null()}
+    return {name: case((same, cares.c[name]), else_=nothing) for name, nothing in blank.items()}

@@ -141,6 +141,22 @@ def remind(db: Connection, rungs: Iterable[Rung], defaults: dict[str, str], usua
     return done.rowcount
 
 
+def regather(db: Connection, defaults: dict[str, str]) -> None:
+    """Reminders whose digest was never posted, and no longer will be, belong to the next one."""
+    posted = exists().where(outbox.c.key == reminders.c.digest)
+    now_in = (
+        select(_digest_of_the_day())
+        .select_from(bindings)
+        .join(organisations, organisations.c.id == bindings.c.organisation_id)
+        .join(sweeps, and_(sweeps.c.zone == ZONE, sweeps.c.digest_at == _digest_at))
+        .where(bindings.c.id == reminders.c.binding_id)
+        .correlate(reminders)
+        .scalar_subquery()
+    )
+    stray = update(reminders).where(reminders.c.settled_at.is_(None), reminders.c.rule.like("term:%"), ~posted)
+    db.execute(stray.values(digest=func.coalesce(now_in, reminders.c.digest)), defaults)
+
+
 def post_digests(db: Connection, defaults: dict[str, str], now: datetime) -> int:
     """One message for each channel that has reminders in today's digest and has not been sent it. How many are new."""
     names = ["id", "key", "installation_id", "channel", "kind", "body", "state", "attempts", "created_at"]

@@ -121,6 +121,16 @@ def test_what_comes_up_after_the_days_digest_has_gone_out_goes_with_tomorrows(po
     assert portfolio.messages() == {channel: 2}
 
 
+def test_what_was_kept_for_a_day_that_was_missed_goes_out_on_the_next(portfolio):
+    (channel,) = portfolio.holds(Sub(starts_on=END - timedelta(days=364), ends_on=END), Told(zone=PARIS))
+    portfolio.sweeps(at(END - timedelta(days=7), "08:30"))
+    portfolio.delivers()
+    portfolio.adds(channel, Sub(starts_on=END - timedelta(days=364), ends_on=END))
+    portfolio.sweeps(at(END - timedelta(days=7), "12:00"))
+    portfolio.sweeps(at(END - timedelta(days=5), "12:00"))
+    assert portfolio.messages() == {channel: 2}
+
+
 def test_what_has_gone_out_is_settled(portfolio):
     portfolio.holds(Sub(starts_on=END - timedelta(days=364), ends_on=END), Told(zone=PARIS))
     portfolio.sweeps(at(END - timedelta(days=7), "08:30"))

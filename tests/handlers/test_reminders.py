@@ -1,0 +1,77 @@
+"""What can be said to a reminder, and where reminders may be sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers import sample
+from handlers.care_commands import LetBe, Snooze, TakeCare
+from store.values import ChannelKind
+
+VISIO = "Visio Plan 2"
+
+
+def care(office):
+    return office.rows("select let_be, taken_by is not null, snoozed_until, term_ends_on from cares")
+
+
+def test_what_was_said_of_an_earlier_term_does_not_silence_the_next_one(alice, office):
+    alice.sends(LetBe(words=VISIO).token)
+    with office.database.transaction() as db:
+        db.exec_driver_sql("update subscriptions set ends_on = '2026-12-27' where name = 'Visio Plan 2'")
+    alice.sends(TakeCare(words=VISIO).token)
+    ((let_be, taken, snoozed, _ends_on),) = care(office)
+    assert (bool(let_be), bool(taken), snoozed) == (False, True, None)
+
+
+def test_what_is_put_off_comes_up_again_before_the_end(alice):
+    assert "before 26 Nov 2026" in alice.sends(Snooze(words=VISIO).token).text
+
+
+def test_what_is_let_be_is_no_decision_any_more(alice):
+    alice.sends(LetBe(words=VISIO).token)
+    assert VISIO not in alice.asks("reminders").text
+
+
+@pytest.mark.parametrize("command", [Snooze, TakeCare, LetBe])
+def test_a_reader_says_nothing_to_reminders(bruno, office, command):
+    assert bruno.sends(command(words=VISIO).token).refused
+    assert care(office) == []
+
+
+def test_a_channel_shared_with_another_company_is_not_told(alice):
+    said = alice.moved_to("C-SHARED", shared=True).asks("remind here in Contoso")
+    assert "shared with another company" in said.text
+
+
+def test_a_channel_is_never_taken_over(alice, chloe, adam):
+    chloe.moved_to("C-ONE").asks("remind here")
+    assert "Stop that first" in alice.moved_to("C-ONE").asks("remind here").text
+    assert "told about another organisation" in adam.moved_to("C-ONE").asks("remind here").text
+    assert "already told" in chloe.moved_to("C-ONE").asks("remind here").text
+
+
+def test_a_channel_that_was_stopped_can_be_told_about_another_one(alice, chloe, office):
+    chloe.moved_to("C-ONE").asks("remind here")
+    alice.moved_to("C-ONE").asks("remind stop")
+    assert "told what is due in Atelier Cloud" in alice.moved_to("C-ONE").asks("remind here").text
+    assert office.one("select count(*) from bindings") == 1
+
+
+def test_one_can_be_reminded_alone(chloe, office):
+    chloe.asks("remind here")
+    assert office.rows("select kind from bindings") == [(ChannelKind.DIRECT,)]
+
+
+def test_names_of_people_are_not_shared_with_a_channel(alice, office):
+    here = alice.moved_to("C-GENERAL")
+    said = here.asks("holders Microsoft 365 E3")
+    assert "Share with this channel" not in said.buttons
+    forged = '["share",{"of":"[\\"seats.holders\\",{\\"words\\":\\"Microsoft 365 E3\\"}]"}]'
+    assert "This can't be shared." in here.sends(forged).text
+    assert office.one("select count(*) from outbox") == 0
+
+
+def test_holders_alone_asks_of_which_subscription(office):
+    form = office.person(sample.ATELIER_ADMIN, language="fr").asks("détenteurs")
+    assert form.fields == {"subscription"}
