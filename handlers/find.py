@@ -66,8 +66,18 @@ def organisation(ctx: Context, words: str) -> Organisation:
         return _the_one([found] if found else [], words)
     if number := _ORGANISATION_NUMBER.fullmatch(words):
         return _the_one(organisations.numbered(ctx.db, ctx.scope, int(number[1])), words)
-    exact = organisations.exact(ctx.db, ctx.scope, [fold(words)])
-    return _the_one(exact or _near_organisations(ctx, words), words)
+    if exact := organisations.exact(ctx.db, ctx.scope, [fold(words)]):
+        return _the_one(exact, words)
+    raise _no_such_organisation(_near_organisations(ctx, words), words[:80])
+
+
+def _no_such_organisation(alike: list[Organisation], name: str) -> Unknown:
+    """One that only looks alike is offered, never taken: what is asked may act at once."""
+    if not alike:
+        return Unknown(_("No organisation is called “{name}”. Nothing was changed.", name=name))
+    names = ", ".join(one.name for one in alike)
+    text = _("No organisation is called “{name}”. Did you mean {names}? Nothing was changed.", name=name, names=names)
+    return Unknown(text)
 
 
 def narrowed(ctx: Context, words: str) -> Context:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
+from pydantic import Field
+
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Style, Table, Tone
 from bot.commands import Command
 from bot.phrases import Phrase, _, joined, n_, plain
@@ -30,7 +32,7 @@ class ShowSubscriptions(Command):
 
     name = "subscriptions"
     needs: ClassVar[Right] = Right.VIEW
-    offset: int = 0
+    offset: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class ShowSubscription(AboutSubscription):

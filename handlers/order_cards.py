@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Final
 
+from pydantic import Field
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
@@ -43,7 +44,7 @@ class ShowOrders(Command):
     name = "orders"
     needs: ClassVar[Right] = Right.VIEW
     number: str = ""
-    offset: int = 0
+    offset: int = Field(default=0, ge=0, le=1_000_000)
 
     @property
     def names_something(self) -> bool:

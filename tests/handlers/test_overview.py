@@ -108,11 +108,23 @@ def test_two_that_fit_are_a_choice(alice):
     assert "25 → 30" in alice.presses(said, "Windows Server 2019 RDS CAL · Contoso").text
 
 
-@pytest.mark.parametrize("words", ["contoso", "O-000005", "CONTOSO", "contosso"])
+@pytest.mark.parametrize("words", ["contoso", "O-000005", "CONTOSO", "Contóso"])
 def test_an_organisation_is_found_by_name_near_name_and_number(alice, office, words):
     number = office.one("select number from organisations where name = 'Contoso'")
     said = alice.asks(f"subscriptions {words.replace('O-000005', f'O-{number:06}')}")
     assert "Subscriptions of Contoso" in said.text
+
+
+def test_an_organisation_that_only_looks_alike_is_offered_and_not_taken(alice, office):
+    said = alice.asks("remind here in Contosso")
+    assert "No organisation is called “Contosso”. Did you mean Contoso?" in said.text
+    assert office.one("select count(*) from bindings") == 0
+
+
+@pytest.mark.parametrize("command", ["orders", "subscriptions", "audit"])
+@pytest.mark.parametrize("offset", [-1, 2**63])
+def test_a_page_that_cannot_be_is_refused(alice, command, offset):
+    assert "This button no longer works." in alice.sends(f'["{command}",{{"offset":{offset}}}]').text
 
 
 def test_help_lists_what_one_may_ask_and_nothing_else(alice, bruno):
