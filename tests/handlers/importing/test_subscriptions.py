@@ -177,3 +177,12 @@ def test_a_repetition_is_noticed_however_far_away_it_stands(shelf):
     rows = [E3.replace("ref-1", f"ref-{number}") for number in range(2_001)]
     (told,) = shelf.refuses("subscriptions", HEADER + "".join(rows) + rows[0])
     assert told == "row 2003, column reference: stands in the file twice"
+
+
+def test_a_price_that_is_no_longer_valid_is_none(shelf):
+    prices = "seller,product,sku,term,billing,country,currency,price,valid from,valid to\n"
+    price = "Atelier Cloud,Teams,T-1,P1Y,annual,FR,EUR,12,2025-01-01,2026-01-01\n"
+    shelf.takes("prices", prices + price)
+    wanted = E3.replace("Microsoft 365 E3,CFQ7TTC0LFLX", "Teams,T-1").replace(",360,EUR", ",,")
+    (told,) = shelf.refuses("subscriptions", HEADER + wanted)
+    assert told.endswith("the seller's price list has none for 2026-05-01")
