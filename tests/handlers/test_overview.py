@@ -143,7 +143,7 @@ def test_the_record_shows_who_did_what_and_what_was_refused(alice):
     alice.asks("seats Microsoft 365 E3 30")
     alice.asks("seats Microsoft 365 E3 0")
     said = alice.asks("audit")
-    assert "Who alice.martin@atelier-cloud.example · What seats S-000001 25 → 30 · Outcome done" in said.text
+    assert "Who alice.martin@atelier-cloud.example · What seats proposed: S-000001 25 → 30 · Outcome done" in said.text
     assert "Outcome refused" in said.text
 
 
