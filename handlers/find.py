@@ -68,7 +68,10 @@ def organisation(ctx: Context, words: str) -> Organisation:
         return _the_one(organisations.numbered(ctx.db, ctx.scope, int(number[1])), words)
     if exact := organisations.exact(ctx.db, ctx.scope, [fold(words)]):
         return _the_one(exact, words)
-    raise _no_such_organisation(_near_organisations(ctx, words), words[:80])
+    alike = _near_organisations(ctx, words)
+    if whole := [one for one in alike if _has_all(one.folded, words)]:
+        return _the_one(whole, words)
+    raise _no_such_organisation(alike, words[:80])
 
 
 def _no_such_organisation(alike: list[Organisation], name: str) -> Unknown:
@@ -142,11 +145,12 @@ def _near(ctx: Context, ask: AboutSubscription, words: list[str]) -> tuple[list[
     named = {found.id: found for found in subscriptions.names(ctx.db, ctx.scope)}
     name = " ".join(words[:-1] if rest else words)
     alike = [named[id] for id in near(name, {id: found.folded for id, found in named.items()}, limit=_CHOICES)]
-    return [found for found in alike if _has_all(found, name)] or _no_such(ask, alike, name, rest), rest
+    return [found for found in alike if _has_all(found.folded, name)] or _no_such(ask, alike, name, rest), rest
 
 
-def _has_all(found: Named, name: str) -> bool:
-    known = found.folded.split()
+def _has_all(folded: str, name: str) -> bool:
+    """Whether every word of the name is one of those, or begins one."""
+    known = folded.split()
     return all(any(there.startswith(word) for there in known) for word in fold(name).split())
 
 

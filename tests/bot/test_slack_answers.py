@@ -113,7 +113,7 @@ def test_a_form_from_a_channel_is_asked_in_that_channel(bot, chloe, channel):
 def test_the_home_tab_shows_the_overview_and_what_was_done_from_it(bot, chloe):
     home = chloe.open_home()
     assert "Orders none in progress" in " ".join(chloe.text(home).split())
-    form = chloe.press(home, "Change seats", near=E3)
+    form = chloe.press(home, "Change seats", near="unused")
     chloe.press(chloe.submit(form, {"Seats": "+5"}), "Order 5 seats")
     chloe.waits_for("Orders 1 in progress")
     assert chloe.home is home
