@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from uuid import uuid4
 
 from starlette.applications import Starlette
@@ -38,14 +38,14 @@ from tests.bot.web.conftest import served
 from tests.databases import migrated_sqlite, sqlite_address
 from tests.handlers.conversation import Conversation, Office
 from tests.pictures.render import Drawing, Painter, drawing
+from tests.pictures.slim import slim
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 NOW = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
 ZONE = "Europe/Paris"
 LANGUAGES = ("en", "fr")
 SCALE = 1.5
-WINDOWS = {"": (1200, 1180), "-phone": (390, 844)}
-CHANNEL = "#partner-desk"
+CHANNELS = ("#contoso-licences", "#partner-desk")
 FORM = "form"
 ALONE = {"en": "Only visible to you", "fr": "Visible par vous uniquement"}
 ASKED = {
@@ -68,7 +68,6 @@ ASKED = {
         "help": "aide",
     },
 }
-TALK = {"en": ("overview", "seats e3 +5"), "fr": ("aperçu", "sièges e3 +5")}
 ALICE = ConsolePerson(sample.ATELIER_ADMIN, "Alice Martin", _("Admin of {organisation}", organisation="Atelier Cloud"))
 
 
@@ -76,6 +75,32 @@ ALICE = ConsolePerson(sample.ATELIER_ADMIN, "Alice Martin", _("Admin of {organis
 class Shot:
     name: str
     drawn: Drawing
+
+
+class Window(NamedTuple):
+    width: int
+    height: int
+    scale: float
+
+
+DESKTOP, PHONE = Window(1200, 1380, 1), Window(412, 915, SCALE)
+
+
+class Talk(NamedTuple):
+    """What somebody says at the console, one after another."""
+
+    language: str
+    window: Window
+    words: tuple[str, ...]
+
+
+TALKS = {
+    "console-overview-en": Talk("en", DESKTOP, ("overview", "seats e3 +5")),
+    "console-overview-fr": Talk("fr", DESKTOP, ("aperçu", "sièges e3 +5")),
+    "console-seats-phone-en": Talk("en", PHONE, ("seats e3 +5",)),
+    "console-list-phone-fr": Talk("fr", PHONE, ("abonnements dans contoso",)),
+    "console-form-phone-en": Talk("en", PHONE, ("seats",)),
+}
 
 
 @contextmanager
@@ -99,7 +124,7 @@ def cards(language: str) -> dict[str, Card]:
 
 def digest(alice: Conversation) -> Card:
     """The day's message to a channel that is told about all customers of a partner."""
-    alice.moved_to(CHANNEL, ChannelKind.GROUP).asks("remind here")
+    alice.moved_to(CHANNELS[1], ChannelKind.GROUP).asks("remind here")
     scope = Scope(OrganisationId(sample_id("organisation", "Atelier Cloud")))
     with alice.office.database.transaction() as db:
         reminders.sweep(db, Defaults(alice.language, ZONE), NOW)
@@ -139,21 +164,22 @@ def at_the_console() -> Iterator[str]:
         house = OrganisationId(sample_id("organisation", "Comptoir"))
         with there.database.transaction() as db:
             people.install(db, uuid4(), Platform.CONSOLE, TEAM, "console", house, NOW)
-        meet, channels = there.dispatch.meet, [CHANNEL]
-        routes = console(there.dispatch, lambda: [ALICE], board.posts, lambda _email: channels, meet=meet)
+        meet = there.dispatch.meet
+        routes = console(there.dispatch, lambda: [ALICE], board.posts, lambda _email: CHANNELS, meet=meet)
         with served(Starlette(routes=routes)) as address:
             yield address
 
 
-def talk(painter: Painter, language: str, size: tuple[int, int], picture: Path) -> None:
-    """What somebody says there, and the window as they then see it."""
+def talked(painter: Painter, talk: Talk, picture: Path) -> None:
+    """The window as one sees it after that."""
     with at_the_console() as address:
-        page = painter.open(*size)
-        page.goto(f"{address}?language={language}")
-        for number, words in enumerate(TALK[language]):
+        page = painter.open(*talk.window)
+        page.goto(f"{address}?language={talk.language}")
+        for number, words in enumerate(talk.words):
             page.locator("#words").fill(words)
             page.keyboard.press("Enter")
             page.locator(".card").nth(number).wait_for()
+        page.evaluate("document.activeElement.blur()")
         page.screenshot(path=picture, animations="disabled")
         page.close()
 
@@ -176,8 +202,10 @@ def main() -> None:
     with Painter(scale=SCALE) as painter:
         for shot in shots(everything=asked.everything):
             painter.card(shot.drawn, asked.folder / f"{shot.name}.png")
-        for language, (window, size) in product(LANGUAGES, WINDOWS.items()):
-            talk(painter, language, size, asked.folder / f"console-overview{window}-{language}.png")
+        for name, talk in TALKS.items():
+            talked(painter, talk, asked.folder / f"{name}.png")
+    for picture in asked.folder.glob("*.png"):
+        slim(picture)
 
 
 if __name__ == "__main__":

@@ -120,10 +120,10 @@ class Painter:
         page.screenshot(path=picture, full_page=True)
         page.close()
 
-    def open(self, width: int, height: int = 480) -> Page:
+    def open(self, width: int, height: int = 480, scale: float = 0) -> Page:
         """An empty page, to be closed by whoever opened it."""
         size = ViewportSize(width=width, height=height)
-        page = self._browser.new_page(viewport=size, device_scale_factor=self._scale, color_scheme="light")
+        page = self._browser.new_page(viewport=size, device_scale_factor=scale or self._scale, color_scheme="light")
         page.route("**/*", _stay_here)
         return page
 
