@@ -34,12 +34,9 @@ from bot.cards import (
 from bot.html_inputs import PRESS, Form, read_form
 from bot.html_tags import Attribute, tag
 from bot.phrases import Phrase, Speaker, Tongue, _
-from bot.text_cards import SIGNS, clean
+from bot.text_cards import SIGNS, clean, is_wide
 
 __all__ = ["Sending", "html", "read_form"]
-
-WIDE_TABLE: Final = 3
-"""Tables with more columns than this are told row by row on a phone."""
 
 _OPENS: Final = ("https://", "http://", "mailto:")
 _TONES: Final = {
@@ -159,16 +156,16 @@ class _Drawing:
         numbers = ["number" if column.number else None for column in table.columns]
         labels = [self.said(column.label) for column in table.columns]
         head = (tag("th", label, scope="col", class_=kind) for label, kind in zip(labels, numbers, strict=True))
-        rows = (self.row(row, labels, numbers) for row in table.rows)
-        kind = "wide" if len(table.columns) > WIDE_TABLE else None
-        return tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_=kind)
+        rows = [[self.said(cell) for cell in row] for row in table.rows]
+        body = tag("tbody", *(self.row(row, labels, numbers) for row in rows))
+        return tag("table", tag("thead", tag("tr", *head)), body, class_="wide" if is_wide(rows) else None)
 
-    def row(self, cells: Iterable[Phrase], labels: list[Markup], numbers: list[str | None]) -> Markup:
+    def row(self, cells: list[Markup], labels: list[Markup], numbers: list[str | None]) -> Markup:
         """The first cell names the row; the others carry their column's name for narrow pages."""
         drawn = [
-            tag("td", self.said(cell), class_=kind, data_label=label.striptags())
+            tag("td", cell, class_=kind, data_label=label.striptags())
             if place
-            else tag("th", self.said(cell), scope="row", class_=kind)
+            else tag("th", cell, scope="row", class_=kind)
             for place, (cell, label, kind) in enumerate(zip(cells, labels, numbers, strict=False))
         ]
         return tag("tr", *drawn)

@@ -30,7 +30,7 @@ def told(labels: Row, numbers: Sequence[bool], rows: Iterable[Row]) -> str:
 
 def aligned(labels: Row, numbers: Sequence[bool], rows: Sequence[Row]) -> str:
     """Columns side by side, numbers to the right, what is long over several lines; empty where they do not fit."""
-    widths = _widths(_natural(labels, numbers, rows), numbers)
+    widths = _widths(list(zip(labels, *rows, strict=False)), numbers)
     if len(widths) != len(labels) or not rows:
         return ""
     lines = [line for row in (labels, *rows) for line in _lines(row, widths, numbers)]
@@ -44,31 +44,28 @@ def _width(text: str) -> int:
     return sum((unicodedata.east_asian_width(sign) in "WF") + (not unicodedata.combining(sign)) for sign in text)
 
 
-def _natural(labels: Row, numbers: Sequence[bool], rows: Sequence[Row]) -> list[int]:
-    """As wide as what stands in it; where that is too much, numbers get on with the words of their labels."""
-    natural = [max(map(_width, column)) for column in zip(labels, *rows, strict=False)]
-    if sum(natural) + len(GAP) * (len(natural) - 1) <= WIDTH:
-        return natural
-    folded = [max(map(_width, label.split(" "))) for label in labels]
-    slim = [max(map(_width, column)) for column in zip(*rows, strict=False)]
-    return [
-        max(folded[place], slim[place]) if numbers[place] else width for place, width in enumerate(natural[: len(slim)])
-    ]
-
-
-def _widths(natural: Sequence[int], numbers: Sequence[bool]) -> list[int]:
-    """Numbers keep their width, names share the rest; empty where a name would get too narrow a column."""
-    room = WIDTH - len(GAP) * (len(natural) - 1)
-    room -= sum(width for width, number in zip(natural, numbers, strict=False) if number)
-    widths = list(natural)
-    names = sorted((width, index) for index, width in enumerate(natural) if not numbers[index])
-    for place, (width, index) in enumerate(names):
-        share = room // (len(names) - place)
-        if share < min(width, NARROWEST):
+def _widths(columns: Sequence[Row], numbers: Sequence[bool]) -> list[int]:
+    """As wide as they are, or numbers as narrow as they get and names sharing the rest; empty where that is too few."""
+    widths = [max(map(_width, column)) for column in columns]
+    room = WIDTH - len(GAP) * (len(widths) - 1)
+    if sum(widths) <= room:
+        return widths
+    least = [_least(column, number) for column, number in zip(columns, numbers, strict=False)]
+    widths = [least[place] if numbers[place] else width for place, width in enumerate(widths)]
+    room -= sum(width for width, number in zip(widths, numbers, strict=False) if number)
+    names = sorted((width, place) for place, width in enumerate(widths) if not numbers[place])
+    for count, (width, place) in zip(range(len(names), 0, -1), names, strict=True):
+        widths[place] = min(width, room // count)
+        room -= widths[place]
+        if widths[place] < min(width, least[place]):
             return []
-        widths[index] = min(width, share)
-        room -= widths[index]
     return widths if room >= 0 else []
+
+
+def _least(column: Row, number: bool) -> int:  # noqa: FBT001 - zipped with the columns
+    """Labels may be folded between words, names too, numbers never."""
+    words = max(map(_width, " ".join(column[:1] if number else column).split(" ")))
+    return max(words, *map(_width, column[1:])) if number else max(words, NARROWEST)
 
 
 def _lines(row: Row, widths: Sequence[int], numbers: Sequence[bool]) -> Iterator[str]:

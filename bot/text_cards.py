@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Final, assert_never
 
@@ -31,6 +31,8 @@ from bot.phrases import Phrase, Speaker, Tongue, _, n_, plain
 
 BYTES: Final = 7_000
 NOTE_BYTES: Final = 60
+COLUMNS: Final = 3
+WORD: Final = 20
 SIGNS: Final = {Tone.INFO: "\u2139", Tone.DONE: "✓", Tone.WARNING: "⚠", Tone.REFUSED: "✗"}
 _LINE_ENDS: Final = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _HIDDEN: Final = re.compile(
@@ -46,6 +48,11 @@ def clean(text: str) -> str:
     if _ODD.search(text) is None:
         return text
     return _PILED.sub(r"\1", _HIDDEN.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+def is_wide(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether a phone had to break words to show the rows of a table side by side."""
+    return any(len(row) > COLUMNS or any(len(word) > WORD for cell in row for word in cell.split()) for row in rows)
 
 
 def text(card: Card, tongue: Tongue, *, buttons: bool = True) -> str:

@@ -32,7 +32,7 @@ from bot.cards import (
     Words,
 )
 from bot.phrases import Phrase, Tongue, _, n_
-from bot.text_cards import SIGNS, text
+from bot.text_cards import SIGNS, is_wide, text
 from bot.webex_buttons import MOST_ACTIONS, action, offered, opening, row, shares, side_by_side
 from bot.webex_inputs import field, read_inputs
 from bot.webex_text import Ink, cut_bytes, unlinked
@@ -44,8 +44,6 @@ Json: TypeAlias = dict[str, Any]
 CARD_TYPE: Final = "application/vnd.microsoft.card.adaptive"
 MOST_BYTES: Final = 20_000
 MOST_TEXT_BYTES: Final = 7_439
-WIDEST_TABLE: Final = 3
-"""Columns that a phone can show side by side; wider tables are told row by row."""
 
 _LOOKS: Final = {Tone.INFO: "emphasis", Tone.DONE: "good", Tone.WARNING: "warning", Tone.REFUSED: "attention"}
 
@@ -205,7 +203,8 @@ class _Drawing:
 
     def table(self, element: Table) -> list[Json]:
         shown = element.rows[: self.room.rows]
-        drawn = self._stacked(element, shown) if len(element.columns) > WIDEST_TABLE else self._grid(element, shown)
+        wide = is_wide([self.ink.words(cell) for cell in row] for row in shown)
+        drawn = self._stacked(element, shown) if wide else self._grid(element, shown)
         return [*drawn, *self.more(len(element.rows) - len(shown))]
 
     def _grid(self, table: Table, rows: Sequence[tuple[Phrase, ...]]) -> list[Json]:

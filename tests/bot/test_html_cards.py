@@ -5,7 +5,22 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 
-from bot.cards import Button, Buttons, Card, Choice, Heading, Number, Option, Picture, Prose, Secret, Toggle, Words
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Column,
+    Heading,
+    Number,
+    Option,
+    Picture,
+    Prose,
+    Secret,
+    Table,
+    Toggle,
+    Words,
+)
 from bot.html_cards import Sending, html, read_form
 from bot.phrases import Tongue, _, plain
 from tests.bot.goldens import golden
@@ -64,6 +79,13 @@ def test_every_element_is_drawn_as_it_was_approved(name, language):
     written = str(html(SAMPLES[name], Tongue(language, "Europe/Paris"), anchor="card-1", sending=SENDING))
     kept = written.replace("><", ">\n<") + "\n"
     assert kept == golden(f"html/{language}/{name}.html", kept)
+
+
+@pytest.mark.parametrize(("mail", "looks"), [("lea@contoso.example", None), ("lea.girard@contoso.example", "wide")])
+def test_a_table_whose_words_a_phone_would_break_is_told_row_by_row_there(mail, looks):
+    columns = (Column(label=plain("Name")), Column(label=plain("E-mail")))
+    page = drawn(small(Table(columns=columns, rows=((plain("Léa"), plain(mail)),))))
+    assert page.one("table").get("class") == looks
 
 
 @given(CARDS, TONGUES)

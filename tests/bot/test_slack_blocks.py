@@ -313,6 +313,13 @@ def test_a_long_label_is_folded_before_a_name_is():
     ]
 
 
+def test_a_table_whose_names_would_be_broken_is_told_row_by_row():
+    columns = tuple(Column(label=plain(label)) for label in ("Name", "E-mail", "State"))
+    row = ("Nathan Fontaine", "nathan.fontaine@contoso.example", "Ready")
+    told = texts(message(small(Table(columns=columns, rows=(tuple(map(plain, row)),))), EN)["blocks"])[1]
+    assert told == "*Nathan Fontaine*\nE-mail nathan.fontaine@contoso.example · State Ready"
+
+
 def test_wide_letters_keep_the_columns_straight():
     columns = (Column(label=plain("Name")), Column(label=plain("Seats"), number=True))
     rows = ((plain("株式会社"), plain(1)), (plain("Contoso"), plain(22)))

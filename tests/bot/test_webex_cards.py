@@ -215,6 +215,12 @@ def test_a_wide_table_is_told_row_by_row():
     assert texts(drawn(small(table)))[1:] == ["Visio", "Seats: 5 · Used: 2 · Ends: 28 Nov"]
 
 
+def test_a_table_whose_words_a_phone_would_break_is_told_row_by_row():
+    columns = tuple(Column(label=plain(name)) for name in ("Name", "E-mail"))
+    table = Table(columns=columns, rows=(tuple(map(plain, ("Léa", "lea.girard@contoso.example"))),))
+    assert texts(drawn(small(table)))[1:] == ["Léa", "E-mail: lea.girard@contoso.example"]
+
+
 def test_a_row_that_is_told_leaves_out_its_empty_cells():
     columns = tuple(Column(label=plain(name)) for name in ("Product", "Seats", "Used", "Ends"))
     table = Table(columns=columns, rows=(tuple(map(plain, ("Visio", "5", "", ""))),))
