@@ -91,7 +91,7 @@ def said(row: Held) -> Said:
         seats=f"{row.seats:,}",
         assigned=f"{row.assigned:,}",
         price=f"€{row.price:,.2f}",
-        ends=f"{row.ends.day} {row.ends:%b %Y}",
+        ends=f"{row.ends.day}\u00a0{row.ends:%b}\u00a0{row.ends:%Y}",
         number=row.number,
     )
 
