@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 
@@ -21,10 +21,13 @@ def database(sqlite_url):
 
 @pytest.fixture
 def beside(database):
-    """What another program sees in the file."""
-    other = sqlite3.connect(database.engine.url.database, check_same_thread=False)
-    yield lambda: [name for (name,) in other.execute("SELECT name FROM counters ORDER BY name")]
-    other.close()
+    """What another program sees in the file; each look has a connection, and so a view, of its own."""
+
+    def look():
+        with closing(sqlite3.connect(database.engine.url.database)) as other:
+            return [name for (name,) in other.execute("SELECT name FROM counters ORDER BY name")]
+
+    return look
 
 
 class Somebody:
