@@ -24,6 +24,7 @@ from sqlalchemy import text as sql
 
 from store.columns import Micros, Moment, Word
 from store.values import (
+    Activation,
     BatchOrigin,
     Billing,
     ChannelKind,
@@ -86,6 +87,9 @@ organisations = Table(
     Column("active_users", Integer),
     Column("last_active_on", Date),
     Column("figures_on", Date),
+    Column("contact", String(320)),
+    Column("activation", Word(Activation), nullable=False, server_default=Activation.NOT_INVITED.value),
+    moment("activated_at", required=False),
     moment("created_at"),
     Index("ix_organisations_parent_id", "parent_id"),
     Index("ix_organisations_folded", "folded"),
@@ -137,6 +141,7 @@ people = Table(
     text("name"),
     Column("language", String(8)),
     Column("zone", String(64)),
+    Column("digests", Boolean, nullable=False, server_default=sql("false")),
     moment("created_at"),
 )
 
@@ -175,8 +180,14 @@ users = Table(
     Column("notify", String(320)),
     Column("staff", Boolean, nullable=False),
     Column("status", Word(UserStatus), nullable=False),
+    Column("street", String(200)),
+    Column("postal_code", String(20)),
+    Column("city", String(120)),
+    Column("region", String(120)),
+    Column("country", String(2)),
     moment("created_at"),
     UniqueConstraint("organisation_id", "login"),
+    Index("ix_users_login", "login"),
 )
 
 products = Table(

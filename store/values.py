@@ -22,6 +22,10 @@ OrderId = NewType("OrderId", UUID)
 BindingId = NewType("BindingId", UUID)
 FileId = NewType("FileId", UUID)
 MessageId = NewType("MessageId", UUID)
+LinkId = NewType("LinkId", UUID)
+MailId = NewType("MailId", UUID)
+GuiseId = NewType("GuiseId", UUID)
+QuestionId = NewType("QuestionId", UUID)
 
 MOST_SEATS = 1_000_000
 """The largest seat count that is taken for a number and not for a slip of the hand."""
@@ -35,8 +39,12 @@ class OrganisationKind(StrEnum):
 
 
 class Role(StrEnum):
+    """Reader and Admin are operators; staff and service users are users of a customer, by their permission."""
+
     READER = "reader"
     ADMIN = "admin"
+    STAFF = "staff"
+    SERVICE = "service"
 
 
 class Right(StrEnum):
@@ -44,14 +52,23 @@ class Right(StrEnum):
 
     VIEW = "view"
     SET_PREFERENCES = "set-preferences"
+    USE_SERVICES = "use-services"
+    ASSIGN_SEATS = "assign-seats"
     CHANGE_SUBSCRIPTIONS = "change-subscriptions"
     BIND_CHANNELS = "bind-channels"
+    MANAGE_USERS = "manage-users"
+    MANAGE_OPERATORS = "manage-operators"
     MANAGE_ORGANISATION = "manage-organisation"
     READ_AUDIT = "read-audit"
 
 
-_READS = frozenset({Right.VIEW, Right.SET_PREFERENCES})
-RIGHTS: Mapping[Role, frozenset[Right]] = {Role.READER: _READS, Role.ADMIN: frozenset(Right)}
+_READS = frozenset({Right.VIEW, Right.SET_PREFERENCES, Right.USE_SERVICES})
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.READER: _READS,
+    Role.ADMIN: frozenset(Right),
+    Role.STAFF: _READS | {Right.ASSIGN_SEATS},
+    Role.SERVICE: frozenset({Right.SET_PREFERENCES, Right.USE_SERVICES}),
+}
 
 
 class UserStatus(StrEnum):
@@ -59,6 +76,39 @@ class UserStatus(StrEnum):
     LOCKED = "locked"
     NOT_ACTIVATED = "not-activated"
     DISABLED = "disabled"
+
+
+class Activation(StrEnum):
+    """Whether an organisation followed its activation link; `pending` with a link that ran out is shown as expired."""
+
+    NOT_INVITED = "not-invited"
+    PENDING = "pending"
+    ACTIVE = "active"
+
+
+class LinkPurpose(StrEnum):
+    """What the link or code of an e-mail is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+    ACTIVATION = "activation"
+    IDENTITY = "identity"
+
+
+class SignInOutcome(StrEnum):
+    SIGNED_IN = "signed-in"
+    WRONG = "wrong"
+    LOCKED = "locked"
+    REFUSED = "refused"
+
+
+class ContactKind(StrEnum):
+    """Whom a customer turns to at its supplier."""
+
+    SUPPORT = "support"
+    ACCOUNT = "account"
+    PRESALES = "presales"
+    DEPLOYMENT = "deployment"
 
 
 class Policy(StrEnum):

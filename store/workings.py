@@ -31,7 +31,7 @@ def _where(name: str, *columns: str, only: str, unique: bool = False) -> Index:
     return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
-def _queue(name: str, *columns: Column[object] | Index) -> Table:
+def queue(name: str, *columns: Column[object] | Index) -> Table:
     """Rows with a unique key and a state, claimed by one worker at a time; open ones have no `settled_at`."""
     return Table(
         name,
@@ -51,9 +51,9 @@ def _queue(name: str, *columns: Column[object] | Index) -> Table:
     )
 
 
-inbox = _queue("inbox", to("installation_id", "installations"), text("body"))
+inbox = queue("inbox", to("installation_id", "installations"), text("body"))
 
-outbox = _queue(
+outbox = queue(
     "outbox",
     to("installation_id", "installations"),
     Column("channel", String(160), nullable=False),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-import store.workings  # noqa: F401 - its tables belong to the metadata
+import store.accounts
+import store.workings  # noqa: F401 - their tables belong to the metadata
 from store.database import engine_of
 from store.schema import metadata
 

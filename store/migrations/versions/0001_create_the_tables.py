@@ -58,6 +58,9 @@ def upgrade() -> None:
         sa.Column("active_users", sa.Integer(), nullable=True),
         sa.Column("last_active_on", sa.Date(), nullable=True),
         sa.Column("figures_on", sa.Date(), nullable=True),
+        sa.Column("contact", sa.String(length=320), nullable=True),
+        sa.Column("activation", sa.String(length=40), server_default="not-invited", nullable=False),
+        sa.Column("activated_at", Moment(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["parent_id"], ["organisations.id"], name=op.f("fk_organisations_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
@@ -75,6 +78,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.Column("digests", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
@@ -101,6 +105,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("zone", "digest_at", name=op.f("pk_sweeps")),
     )
     op.create_table(
+        "throttles",
+        sa.Column("key", sa.String(length=400), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("since", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_throttles")),
+    )
+    with op.batch_alter_table("throttles", schema=None) as batch_op:
+        batch_op.create_index("ix_throttles_since", ["since"], unique=False)
+
+    op.create_table(
         "audit",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
@@ -123,6 +137,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_organisation_id", ["organisation_id", "at"], unique=False)
         batch_op.create_index("ix_audit_position", ["position", "at"], unique=False)
 
+    op.create_table(
+        "contacts",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("url", sa.String(length=400), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_contacts_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "kind", name=op.f("pk_contacts")),
+    )
     op.create_table(
         "domains",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -197,6 +222,58 @@ def upgrade() -> None:
         batch_op.create_index("ix_lineage_descendant", ["descendant", "depth"], unique=False)
 
     op.create_table(
+        "links",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("issued_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("used_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_links_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
+        sa.UniqueConstraint("purpose", "subject_id", name=op.f("uq_links_purpose_subject_id")),
+    )
+    with op.batch_alter_table("links", schema=None) as batch_op:
+        batch_op.create_index("ix_links_expires_at", ["expires_at"], unique=False)
+
+    op.create_table(
+        "mails",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("breakdowns", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("not_before", Moment(), nullable=False),
+        sa.Column("claimed_until", Moment(), nullable=True),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("recipient", sa.String(length=320), nullable=False),
+        sa.Column("template", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("repeat", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_mails_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
+        sa.UniqueConstraint("key", name=op.f("uq_mails_key")),
+    )
+    with op.batch_alter_table("mails", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_mails_open",
+            ["created_at", "key"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+        batch_op.create_index("ix_mails_recipient", ["recipient", "created_at"], unique=False)
+
+    op.create_table(
         "offers",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("product_id", sa.Uuid(), nullable=False),
@@ -207,6 +284,64 @@ def upgrade() -> None:
         sa.UniqueConstraint("product_id", "length", "billing", name=op.f("uq_offers_product_id_length_billing")),
     )
     op.create_table(
+        "passwords",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("hash", sa.String(length=255), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_passwords_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_passwords")),
+    )
+    op.create_table(
+        "questions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("supplier_id", sa.Uuid(), nullable=True),
+        sa.Column("asker_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("context", sa.Text(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["asker_id"], ["people.id"], name=op.f("fk_questions_asker_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_questions_organisation_id")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["organisations.id"], name=op.f("fk_questions_supplier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+        sa.UniqueConstraint("number", name=op.f("uq_questions_number")),
+    )
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index("ix_questions_organisation_id", ["organisation_id", "asked_at"], unique=False)
+
+    op.create_table(
+        "sessions",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("csrf", sa.String(length=64), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("seen_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sessions_person_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sessions")),
+    )
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index("ix_sessions_expires_at", ["expires_at"], unique=False)
+        batch_op.create_index("ix_sessions_person_id", ["person_id"], unique=False)
+
+    op.create_table(
+        "sign_ins",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("agent", sa.String(length=400), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sign_ins_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
+    )
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_ins_email", ["email", "at"], unique=False)
+
+    op.create_table(
         "users",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -216,11 +351,19 @@ def upgrade() -> None:
         sa.Column("notify", sa.String(length=320), nullable=True),
         sa.Column("staff", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("street", sa.String(length=200), nullable=True),
+        sa.Column("postal_code", sa.String(length=20), nullable=True),
+        sa.Column("city", sa.String(length=120), nullable=True),
+        sa.Column("region", sa.String(length=120), nullable=True),
+        sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_users_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("organisation_id", "login", name=op.f("uq_users_organisation_id_login")),
     )
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.create_index("ix_users_login", ["login"], unique=False)
+
     op.create_table(
         "bindings",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -238,6 +381,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bindings", schema=None) as batch_op:
         batch_op.create_index("ix_bindings_organisation_id", ["organisation_id"], unique=False)
+
+    op.create_table(
+        "guises",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("began_at", Moment(), nullable=False),
+        sa.Column("ends_at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_guises_person_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_guises_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guises")),
+    )
+    with op.batch_alter_table("guises", schema=None) as batch_op:
+        batch_op.create_index("ix_guises_person_id", ["person_id", "ends_at"], unique=False)
 
     op.create_table(
         "identities",
@@ -564,12 +722,44 @@ def downgrade() -> None:
         batch_op.drop_index("ix_identities_person_id")
 
     op.drop_table("identities")
+    with op.batch_alter_table("guises", schema=None) as batch_op:
+        batch_op.drop_index("ix_guises_person_id")
+
+    op.drop_table("guises")
     with op.batch_alter_table("bindings", schema=None) as batch_op:
         batch_op.drop_index("ix_bindings_organisation_id")
 
     op.drop_table("bindings")
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.drop_index("ix_users_login")
+
     op.drop_table("users")
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_ins_email")
+
+    op.drop_table("sign_ins")
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_index("ix_sessions_person_id")
+        batch_op.drop_index("ix_sessions_expires_at")
+
+    op.drop_table("sessions")
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.drop_index("ix_questions_organisation_id")
+
+    op.drop_table("questions")
+    op.drop_table("passwords")
     op.drop_table("offers")
+    with op.batch_alter_table("mails", schema=None) as batch_op:
+        batch_op.drop_index("ix_mails_recipient")
+        batch_op.drop_index(
+            "ix_mails_open", sqlite_where=sa.text("settled_at IS NULL"), postgresql_where=sa.text("settled_at IS NULL")
+        )
+
+    op.drop_table("mails")
+    with op.batch_alter_table("links", schema=None) as batch_op:
+        batch_op.drop_index("ix_links_expires_at")
+
+    op.drop_table("links")
     with op.batch_alter_table("lineage", schema=None) as batch_op:
         batch_op.drop_index("ix_lineage_descendant")
 
@@ -588,11 +778,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_domains_domain")
 
     op.drop_table("domains")
+    op.drop_table("contacts")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_position")
         batch_op.drop_index("ix_audit_organisation_id")
 
     op.drop_table("audit")
+    with op.batch_alter_table("throttles", schema=None) as batch_op:
+        batch_op.drop_index("ix_throttles_since")
+
+    op.drop_table("throttles")
     op.drop_table("sweeps")
     op.drop_table("products")
     op.drop_table("people")
