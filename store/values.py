@@ -26,6 +26,9 @@ LinkId = NewType("LinkId", UUID)
 MailId = NewType("MailId", UUID)
 GuiseId = NewType("GuiseId", UUID)
 QuestionId = NewType("QuestionId", UUID)
+KeyId = NewType("KeyId", UUID)
+RevealId = NewType("RevealId", UUID)
+DownloadId = NewType("DownloadId", UUID)
 
 MOST_SEATS = 1_000_000
 """The largest seat count that is taken for a number and not for a slip of the hand."""
@@ -100,6 +103,22 @@ class SignInOutcome(StrEnum):
     WRONG = "wrong"
     LOCKED = "locked"
     REFUSED = "refused"
+
+
+class KeyKind(StrEnum):
+    """How a product key is written and counted."""
+
+    MAK = "mak"
+    RETAIL = "retail"
+    OTHER = "other"
+
+
+class KeyState(StrEnum):
+    """`used` is a single-use code that was spent; `revoked` one whose purchase was cancelled."""
+
+    READY = "ready"
+    USED = "used"
+    REVOKED = "revoked"
 
 
 class ContactKind(StrEnum):

@@ -210,6 +210,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "lead", name=op.f("pk_ladders")),
     )
     op.create_table(
+        "licence_servers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("activated_at", Moment(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_licence_servers_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_licence_servers")),
+        sa.UniqueConstraint("organisation_id", "folded", name=op.f("uq_licence_servers_organisation_id_folded")),
+    )
+    op.create_table(
         "lineage",
         sa.Column("ancestor", sa.Uuid(), nullable=False),
         sa.Column("descendant", sa.Uuid(), nullable=False),
@@ -586,6 +601,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "subscription_id", name=op.f("pk_cares")),
     )
     op.create_table(
+        "kms_moves",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("devices", sa.Integer(), nullable=False),
+        sa.Column("moved", sa.Integer(), nullable=False),
+        sa.Column("renewed_on", sa.Date(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_kms_moves_organisation_id")),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_kms_moves_subscription_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kms_moves")),
+        sa.UniqueConstraint("subscription_id", name=op.f("uq_kms_moves_subscription_id")),
+    )
+    with op.batch_alter_table("kms_moves", schema=None) as batch_op:
+        batch_op.create_index("ix_kms_moves_organisation_id", ["organisation_id"], unique=False)
+        batch_op.create_index("ix_kms_moves_renewed_on", ["renewed_on"], unique=False)
+
+    op.create_table(
         "orders",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
@@ -617,6 +650,41 @@ def upgrade() -> None:
         batch_op.create_index("ix_orders_organisation_id", ["organisation_id", "number"], unique=False)
         batch_op.create_index("ix_orders_state", ["state", "claimed_until"], unique=False)
         batch_op.create_index("ix_orders_subscription_id", ["subscription_id", "state"], unique=False)
+
+    op.create_table(
+        "product_keys",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=True),
+        sa.Column("product_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("bits", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("hint", sa.String(length=5), nullable=False),
+        sa.Column("blind", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("activations", sa.Integer(), nullable=True),
+        sa.Column("link", sa.LargeBinary(), nullable=True),
+        sa.Column("link_kind", sa.String(length=20), nullable=True),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.Column("revoked_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_product_keys_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_keys_product_id")),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"], ["subscriptions.id"], name=op.f("fk_product_keys_subscription_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_keys")),
+        sa.UniqueConstraint("blind", name=op.f("uq_product_keys_blind")),
+    )
+    with op.batch_alter_table("product_keys", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_product_keys_organisation_id", ["organisation_id", "product_id", "version"], unique=False
+        )
+        batch_op.create_index("ix_product_keys_subscription_id", ["subscription_id"], unique=False)
 
     op.create_table(
         "reminders",
@@ -654,6 +722,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subscription_id", "starts_on", name=op.f("pk_terms")),
     )
     op.create_table(
+        "code_uses",
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("server_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["product_keys.id"], name=op.f("fk_code_uses_key_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_code_uses_person_id")),
+        sa.ForeignKeyConstraint(["server_id"], ["licence_servers.id"], name=op.f("fk_code_uses_server_id")),
+        sa.PrimaryKeyConstraint("key_id", name=op.f("pk_code_uses")),
+    )
+    with op.batch_alter_table("code_uses", schema=None) as batch_op:
+        batch_op.create_index("ix_code_uses_server_id", ["server_id"], unique=False)
+
+    op.create_table(
+        "downloads",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("first_used_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["key_id"], ["product_keys.id"], name=op.f("fk_downloads_key_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_downloads_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_downloads_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_downloads")),
+        sa.UniqueConstraint("key_id", "person_id", name=op.f("uq_downloads_key_id_person_id")),
+    )
+    with op.batch_alter_table("downloads", schema=None) as batch_op:
+        batch_op.create_index("ix_downloads_first_used_at", ["first_used_at"], unique=False)
+
+    op.create_table(
         "order_events",
         sa.Column("order_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
@@ -663,10 +763,41 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_order_events_person_id")),
         sa.PrimaryKeyConstraint("order_id", "state", name=op.f("pk_order_events")),
     )
+    op.create_table(
+        "reveals",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("granted_at", Moment(), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.Column("shown_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["key_id"], ["product_keys.id"], name=op.f("fk_reveals_key_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_reveals_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reveals_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reveals")),
+    )
+    with op.batch_alter_table("reveals", schema=None) as batch_op:
+        batch_op.create_index("ix_reveals_key_id", ["key_id", "granted_at"], unique=False)
+        batch_op.create_index("ix_reveals_person_id", ["person_id", "granted_at"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("reveals", schema=None) as batch_op:
+        batch_op.drop_index("ix_reveals_person_id")
+        batch_op.drop_index("ix_reveals_key_id")
+
+    op.drop_table("reveals")
     op.drop_table("order_events")
+    with op.batch_alter_table("downloads", schema=None) as batch_op:
+        batch_op.drop_index("ix_downloads_first_used_at")
+
+    op.drop_table("downloads")
+    with op.batch_alter_table("code_uses", schema=None) as batch_op:
+        batch_op.drop_index("ix_code_uses_server_id")
+
+    op.drop_table("code_uses")
     op.drop_table("terms")
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.drop_index(
@@ -677,12 +808,22 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reminders_digest")
 
     op.drop_table("reminders")
+    with op.batch_alter_table("product_keys", schema=None) as batch_op:
+        batch_op.drop_index("ix_product_keys_subscription_id")
+        batch_op.drop_index("ix_product_keys_organisation_id")
+
+    op.drop_table("product_keys")
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.drop_index("ix_orders_subscription_id")
         batch_op.drop_index("ix_orders_state")
         batch_op.drop_index("ix_orders_organisation_id")
 
     op.drop_table("orders")
+    with op.batch_alter_table("kms_moves", schema=None) as batch_op:
+        batch_op.drop_index("ix_kms_moves_renewed_on")
+        batch_op.drop_index("ix_kms_moves_organisation_id")
+
+    op.drop_table("kms_moves")
     op.drop_table("cares")
     with op.batch_alter_table("batches", schema=None) as batch_op:
         batch_op.drop_index("ix_batches_subscription_id")
@@ -764,6 +905,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_lineage_descendant")
 
     op.drop_table("lineage")
+    op.drop_table("licence_servers")
     op.drop_table("ladders")
     op.drop_table("installations")
     with op.batch_alter_table("grants", schema=None) as batch_op:
