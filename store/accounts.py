@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, Uuid
 
 from store.columns import Word
 from store.schema import key, metadata, moment, text, to
@@ -85,12 +85,13 @@ guises = Table(
     "guises",
     metadata,
     key(),
-    to("person_id", "people"),
-    to("user_id", "users"),
+    Column("person_id", Uuid, ForeignKey("people.id"), nullable=False, unique=True),
+    Column("user_id", Uuid, nullable=False),
+    to("organisation_id", "organisations"),
+    Column("login", String(320), nullable=False),
     moment("began_at"),
     moment("ends_at"),
-    moment("ended_at", required=False),
-    Index("ix_guises_person_id", "person_id", "ends_at"),
+    Index("ix_guises_ends_at", "ends_at"),
 )
 
 contacts = Table(
@@ -116,5 +117,7 @@ questions = Table(
     Column("text", Text, nullable=False),
     Column("context", Text, nullable=False),
     moment("asked_at"),
+    moment("answered_at", required=False),
     Index("ix_questions_organisation_id", "organisation_id", "asked_at"),
+    Index("ix_questions_supplier_id", "supplier_id", "answered_at", "asked_at"),
 )

@@ -141,7 +141,6 @@ people = Table(
     text("name"),
     Column("language", String(8)),
     Column("zone", String(64)),
-    Column("digests", Boolean, nullable=False, server_default=sql("false")),
     moment("created_at"),
 )
 
@@ -199,6 +198,7 @@ products = Table(
     text("folded"),
     Column("policy", Word(Policy), nullable=False),
     Column("category", String(80), nullable=False),
+    Column("url", String(400)),
 )
 
 offers = Table(
@@ -370,4 +370,5 @@ cares = Table(
     Column("snoozed_until", Date),
     Column("let_be", Boolean, nullable=False),
     Column("term_ends_on", Date, nullable=False),
+    moment("keeps_seats_of", required=False),
 )

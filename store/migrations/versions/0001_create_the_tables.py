@@ -78,7 +78,6 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=True),
-        sa.Column("digests", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
@@ -91,6 +90,7 @@ def upgrade() -> None:
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("policy", sa.String(length=40), nullable=False),
         sa.Column("category", sa.String(length=80), nullable=False),
+        sa.Column("url", sa.String(length=400), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
         sa.UniqueConstraint("sku", name=op.f("uq_products_sku")),
     )
@@ -189,6 +189,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("grants", schema=None) as batch_op:
         batch_op.create_index("ix_grants_organisation_id", ["organisation_id"], unique=False)
+
+    op.create_table(
+        "guises",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("login", sa.String(length=320), nullable=False),
+        sa.Column("began_at", Moment(), nullable=False),
+        sa.Column("ends_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_guises_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_guises_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guises")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_guises_person_id")),
+    )
+    with op.batch_alter_table("guises", schema=None) as batch_op:
+        batch_op.create_index("ix_guises_ends_at", ["ends_at"], unique=False)
 
     op.create_table(
         "installations",
@@ -317,6 +334,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("context", sa.Text(), nullable=False),
         sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("answered_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["asker_id"], ["people.id"], name=op.f("fk_questions_asker_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_questions_organisation_id")),
         sa.ForeignKeyConstraint(["supplier_id"], ["organisations.id"], name=op.f("fk_questions_supplier_id")),
@@ -325,6 +343,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.create_index("ix_questions_organisation_id", ["organisation_id", "asked_at"], unique=False)
+        batch_op.create_index("ix_questions_supplier_id", ["supplier_id", "answered_at", "asked_at"], unique=False)
 
     op.create_table(
         "sessions",
@@ -396,21 +415,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bindings", schema=None) as batch_op:
         batch_op.create_index("ix_bindings_organisation_id", ["organisation_id"], unique=False)
-
-    op.create_table(
-        "guises",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("began_at", Moment(), nullable=False),
-        sa.Column("ends_at", Moment(), nullable=False),
-        sa.Column("ended_at", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_guises_person_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_guises_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_guises")),
-    )
-    with op.batch_alter_table("guises", schema=None) as batch_op:
-        batch_op.create_index("ix_guises_person_id", ["person_id", "ends_at"], unique=False)
 
     op.create_table(
         "identities",
@@ -595,6 +599,7 @@ def upgrade() -> None:
         sa.Column("snoozed_until", sa.Date(), nullable=True),
         sa.Column("let_be", sa.Boolean(), nullable=False),
         sa.Column("term_ends_on", sa.Date(), nullable=False),
+        sa.Column("keeps_seats_of", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_cares_organisation_id")),
         sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_cares_subscription_id")),
         sa.ForeignKeyConstraint(["taken_by"], ["people.id"], name=op.f("fk_cares_taken_by")),
@@ -863,10 +868,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_identities_person_id")
 
     op.drop_table("identities")
-    with op.batch_alter_table("guises", schema=None) as batch_op:
-        batch_op.drop_index("ix_guises_person_id")
-
-    op.drop_table("guises")
     with op.batch_alter_table("bindings", schema=None) as batch_op:
         batch_op.drop_index("ix_bindings_organisation_id")
 
@@ -885,6 +886,7 @@ def downgrade() -> None:
 
     op.drop_table("sessions")
     with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.drop_index("ix_questions_supplier_id")
         batch_op.drop_index("ix_questions_organisation_id")
 
     op.drop_table("questions")
@@ -908,6 +910,10 @@ def downgrade() -> None:
     op.drop_table("licence_servers")
     op.drop_table("ladders")
     op.drop_table("installations")
+    with op.batch_alter_table("guises", schema=None) as batch_op:
+        batch_op.drop_index("ix_guises_ends_at")
+
+    op.drop_table("guises")
     with op.batch_alter_table("grants", schema=None) as batch_op:
         batch_op.drop_index("ix_grants_organisation_id")
 
