@@ -176,6 +176,7 @@ _PRODUCTS = select(*(products.c[name] for name in KnownProduct._fields)).where(
 _OFFERS = select(offers.c.id, offers.c.product_id, offers.c.length, offers.c.billing).where(
     offers.c.product_id.in_(_given("products"))
 )
+_BEHIND = select(offers.c.id, offers.c.product_id).where(offers.c.id.in_(_given("offers")))
 _PRICES = select(*(prices.c[name] for name in KnownPrice._fields)).where(
     prices.c.seller_id.in_(_within), tuple_(prices.c.seller_id, prices.c.offer_id).in_(_given("pairs"))
 )
@@ -273,6 +274,11 @@ def offers_of(db: Connection, products: Collection[UUID]) -> dict[tuple[UUID, Te
         (product, length, billing): id
         for id, product, length, billing in db.execute(_OFFERS, {"products": list(products)})
     }
+
+
+def products_behind(db: Connection, offers: Collection[UUID]) -> dict[UUID, UUID]:
+    """The product of each of these offers."""
+    return {row[0]: row[1] for row in db.execute(_BEHIND, {"offers": list(offers)})} if offers else {}
 
 
 def prices_of(db: Connection, scope: Scope, pairs: Collection[tuple[UUID, UUID]]) -> list[KnownPrice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import audit, copies, data, demo, doctor, installing, platforms, reminding, serve
+from bot.cli import audit, copies, data, demo, doctor, installing, keys, platforms, reminding, serve
 
 app = typer.Typer(
     name="comptoir",
@@ -26,5 +26,6 @@ app.command("restore")(copies.restore)
 app.command("doctor")(doctor.doctor)
 app.command("remind")(reminding.remind)
 app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 app.add_typer(platforms.slack, name="slack")
 app.add_typer(platforms.webex, name="webex")

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     USERS = "users"
     SUBSCRIPTIONS = "subscriptions"
     PRICES = "prices"
+    KEYS = "keys"
 
 
 def import_(

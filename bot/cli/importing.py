@@ -16,8 +16,8 @@ from typing import Final, TypeVar
 import typer
 
 from bot import clock
-from bot.cli.opening import configured, database, house_of
-from handlers.importing import operators, organisations, prices, running, subscriptions, users
+from bot.cli.opening import configured, database, house_of, vault_of
+from handlers.importing import keys, operators, organisations, prices, running, subscriptions, users
 from handlers.importing.forms import Form
 from handlers.importing.running import Told
 from handlers.importing.work import Origin, Tally
@@ -77,10 +77,15 @@ def _progress(label: str, length: int) -> Iterator[Told]:
         yield bar.update
 
 
+def _import_keys(opened: Database, file: Path, dry_run: bool) -> tuple[Tally, list[str]]:
+    return _import(keys.form(vault_of(configured())), opened, file, dry_run)
+
+
 _IMPORTS: Final[dict[str, Callable[[Database, Path, bool], tuple[Tally, list[str]]]]] = {
     "organisations": partial(_import, organisations.FORM),
     "operators": partial(_import, operators.FORM),
     "users": partial(_import, users.FORM),
     "subscriptions": partial(_import, subscriptions.FORM),
     "prices": partial(_import, prices.FORM),
+    "keys": _import_keys,
 }

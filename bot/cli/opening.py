@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,10 +11,11 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import settings
 from bot.cli.saying import fail
-from bot.settings import BadSettings, Settings
+from bot.settings import BadSettings, Settings, reveal
 from store import installing, migrate
 from store.database import Database, Unavailable
 from store.values import Scope
+from store.vault import Vault
 
 
 def configured() -> Settings:
@@ -70,3 +72,10 @@ def house_of(db: Connection) -> Scope:
     if house is None:
         fail("The database has no organisation yet. Run `comptoir init`, or `comptoir sample`.")
     return Scope(house)
+
+
+def vault_of(settings: Settings) -> Vault:
+    """The vault of the settings, or the end of the command with what to set."""
+    if settings.vault_keys is None:
+        fail("COMPTOIR_VAULT_KEYS is not set: without it no product key can be kept or read.")
+    return Vault([part for part in re.split(r"[\s,]+", reveal(settings.vault_keys)) if part])

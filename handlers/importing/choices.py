@@ -15,6 +15,7 @@ from handlers.policy.names import fold
 from store.values import (
     Billing,
     EndOfTerm,
+    KeyKind,
     OrganisationKind,
     Policy,
     Role,
@@ -102,6 +103,15 @@ end_of_term: Final = _one_of(
         EndOfTerm.RENEW_WITH_CHANGES: "renouveler avec changements",
         EndOfTerm.EXTEND: "extend month by month,prolonger",
         EndOfTerm.STOP: "no,false,off,0,disabled,non,faux,désactivé,n,cancel",
+    }
+)
+
+
+key_kind: Final = _one_of(
+    {
+        KeyKind.MAK: "multiple activation key,clé d'activation multiple,activation multiple",
+        KeyKind.RETAIL: "retail 5x5,5x5,code 5x5,retail code,détail,code au détail",
+        KeyKind.OTHER: "autre",
     }
 )
 

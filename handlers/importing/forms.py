@@ -34,7 +34,7 @@ class Form(Generic[R]):
     """`columns`: each field with the names that its column may have, the one that an export writes first.
 
     `needed`: groups of fields of which a file must have one each. `begin` gives what writes the rows of one import.
-    `stages`: which rows are written first, and so on.
+    `stages`: which rows are written first, and so on. `secret`: nothing that was read may touch the disk.
     """
 
     noun: str
@@ -43,6 +43,7 @@ class Form(Generic[R]):
     needed: tuple[tuple[str, ...], ...]
     begin: Callable[[Work], Write[R]]
     stages: tuple[Callable[[R], bool], ...] = ()
+    secret: bool = False
 
     def heading(self, name: str) -> str:
         """How an export calls the column of a field."""

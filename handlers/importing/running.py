@@ -36,7 +36,7 @@ class Checked(Generic[R]):
 @contextmanager
 def checked(file: Path, form: Form[R], told: Told) -> Iterator[Checked[R]]:
     """Read all of it; `BadFile` tells everything that is wrong with its cells."""
-    with Spool[Row[R]]() as spool, opened(file) as sheet:
+    with Spool[Row[R]](in_memory=form.secret) as spool, opened(file) as sheet:
         reading, behind = Reading(form, sheet), 0
         for rows in reading:
             spool.add(rows)

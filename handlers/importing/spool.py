@@ -1,21 +1,22 @@
-"""Checked rows, kept in a temporary file between being read and being written, however many there are."""
+"""Checked rows, kept between being read and being written: in a temporary file, however many there are."""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
+from io import BytesIO
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import IO, Generic, Self, TypeVar
 
 T = TypeVar("T")
 
 
 class Spool(Generic[T]):
-    """Lists of rows go in once and come out any number of times."""
+    """Lists of rows go in once and come out any number of times; secret ones never touch the disk."""
 
-    def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 - closed by __exit__
+    def __init__(self, *, in_memory: bool = False) -> None:
+        self._file: IO[bytes] = BytesIO() if in_memory else TemporaryFile()  # noqa: SIM115 - closed by __exit__
         self.count = 0
 
     def __enter__(self) -> Self:

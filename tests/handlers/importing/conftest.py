@@ -9,16 +9,22 @@ from sqlalchemy import text
 
 from handlers import founding, sample
 from handlers.exporting import write_csv, write_json
-from handlers.importing import operators, organisations, prices, running, subscriptions, users
+from handlers.importing import keys, operators, organisations, prices, running, subscriptions, users
 from handlers.importing.problems import BadFile
 from handlers.importing.work import Origin
 from store import installing, migrate
 from store.database import Database, savepoint
 from store.values import OrganisationKind, Scope
+from store.vault import Vault
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+VAULT = Vault(["the newest key of the ring " + "x" * 16])
 FORMS: dict[str, Any] = {
-    form.noun: form for form in (organisations.FORM, operators.FORM, users.FORM, subscriptions.FORM, prices.FORM)
+    form.noun: form
+    for form in (
+        *(organisations.FORM, operators.FORM, users.FORM, subscriptions.FORM, prices.FORM),
+        keys.form(VAULT),
+    )
 }
 
 

@@ -1,0 +1,188 @@
+"""Product keys under seal: put in, listed by their last characters, rotated to the newest key of the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, or_, select, update
+
+from store.bulk import put
+from store.schema import lineage, organisations, products, subscriptions
+from store.software import product_keys
+from store.values import KeyId, KeyKind, KeyState, OrganisationId, ProductId, Scope, SubscriptionId
+from store.vault import Vault
+
+KEY: Final = "key"
+LINK: Final = "link"
+"""The sealed fields of a row, as the vault binds them."""
+
+
+class NewKey(NamedTuple):
+    """A row as it goes in; `sealed` and `link` are the vault's, `blind` its index."""
+
+    id: UUID
+    organisation_id: UUID
+    subscription_id: UUID | None
+    product_id: UUID
+    version: str
+    language: str
+    bits: int | None
+    kind: KeyKind
+    state: KeyState
+    sealed: bytes
+    hint: str
+    blind: bytes
+    activations: int | None
+    link: bytes | None
+    link_kind: str | None
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProductKey:
+    """A key as a list shows it: `hint` is its last five characters. `link` says whether there is one."""
+
+    id: KeyId
+    organisation: OrganisationId
+    customer: str
+    subscription: SubscriptionId | None
+    product: ProductId
+    name: str
+    version: str
+    language: str
+    bits: int | None
+    kind: KeyKind
+    state: KeyState
+    hint: str
+    activations: int | None
+    link: bool
+    link_kind: str | None
+    added_at: datetime
+    revoked_at: datetime | None
+
+
+class Rotated(NamedTuple):
+    """How far a rotation is: rows under an older key, and all."""
+
+    left: int
+    total: int
+
+
+_WITHIN: Final = (
+    select(
+        product_keys.c.id,
+        product_keys.c.organisation_id,
+        organisations.c.name,
+        product_keys.c.subscription_id,
+        product_keys.c.product_id,
+        products.c.name,
+        product_keys.c.version,
+        product_keys.c.language,
+        product_keys.c.bits,
+        product_keys.c.kind,
+        product_keys.c.state,
+        product_keys.c.hint,
+        product_keys.c.activations,
+        product_keys.c.link.is_not(None),
+        product_keys.c.link_kind,
+        product_keys.c.added_at,
+        product_keys.c.revoked_at,
+    )
+    .join(organisations, organisations.c.id == product_keys.c.organisation_id)
+    .join(products, products.c.id == product_keys.c.product_id)
+    .join(lineage, lineage.c.descendant == product_keys.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"))
+    .order_by(product_keys.c.added_at, product_keys.c.id)
+)
+_ONE: Final = _WITHIN.where(product_keys.c.id == bindparam("key"))
+_OF: Final = _WITHIN.join(subscriptions, subscriptions.c.id == bindparam("subscription")).where(
+    product_keys.c.organisation_id == subscriptions.c.organisation_id,
+    or_(
+        product_keys.c.subscription_id == subscriptions.c.id,
+        product_keys.c.subscription_id.is_(None) & product_keys.c.product_id.in_(bindparam("products", expanding=True)),
+    ),
+)
+_SEALED: Final = (
+    select(product_keys.c.sealed, product_keys.c.link)
+    .join(lineage, lineage.c.descendant == product_keys.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"), product_keys.c.id == bindparam("key"))
+)
+_KNOWN: Final = select(product_keys.c.blind).where(product_keys.c.blind.in_(bindparam("blinds", expanding=True)))
+_newest = func.substr(product_keys.c.sealed, 1, 4) == bindparam("newest")
+_LEFT: Final = select(func.count(), func.count().filter(~_newest)).select_from(product_keys)
+_OLD: Final = (
+    select(product_keys.c.id, product_keys.c.sealed, product_keys.c.link)
+    .where(product_keys.c.id > bindparam("after", type_=product_keys.c.id.type), ~_newest)
+    .order_by(product_keys.c.id)
+    .limit(bindparam("most"))
+    .with_for_update()
+)
+_RESEAL: Final = (
+    update(product_keys)
+    .where(product_keys.c.id == bindparam("row"))
+    .values(sealed=bindparam("resealed"), link=bindparam("relinked"), blind=bindparam("reblind"))
+)
+
+
+def add(db: Connection, rows: Sequence[NewKey]) -> None:
+    put(db, product_keys, NewKey._fields, rows)
+
+
+def known(db: Connection, blinds: Collection[bytes]) -> set[bytes]:
+    """Which of these indexes are there already, whoever's they are: a key is sold once."""
+    return set(db.execute(_KNOWN, {"blinds": list(blinds)}).scalars()) if blinds else set()
+
+
+def get(db: Connection, scope: Scope, id: KeyId) -> ProductKey | None:
+    row = db.execute(_ONE, {"root": scope.root, "key": id}).one_or_none()
+    return None if row is None else ProductKey(*tuple(row))
+
+
+def of_subscription(
+    db: Connection, scope: Scope, subscription: SubscriptionId, products: Collection[ProductId]
+) -> list[ProductKey]:
+    """The keys of a subscription, and its customer's that belong to none of theirs but to one of these products."""
+    wanted = {"root": scope.root, "subscription": subscription, "products": list(products)}
+    return [ProductKey(*tuple(row)) for row in db.execute(_OF, wanted)]
+
+
+def opened(db: Connection, scope: Scope, id: KeyId, vault: Vault) -> str | None:
+    """The key itself; None if there is none within the scope. `Unreadable` where the vault can't."""
+    row = db.execute(_SEALED, {"root": scope.root, "key": id}).one_or_none()
+    return None if row is None else vault.open(id, KEY, row.sealed)
+
+
+def opened_link(db: Connection, scope: Scope, id: KeyId, vault: Vault) -> str | None:
+    """Where its software is downloaded; None if there is no link within the scope."""
+    row = db.execute(_SEALED, {"root": scope.root, "key": id}).one_or_none()
+    return None if row is None or row.link is None else vault.open(id, LINK, row.link)
+
+
+def rotated(db: Connection, vault: Vault) -> Rotated:
+    total, left = db.execute(_LEFT, {"newest": vault.newest}).one()
+    return Rotated(left, total)
+
+
+def rotate(db: Connection, vault: Vault, after: UUID, most: int) -> list[UUID]:
+    """Seal the next rows anew under the newest key; their ids, none when all is done. `Unreadable` stops at a row."""
+    found = db.execute(_OLD, {"newest": vault.newest, "after": after, "most": most})
+    rows = [(row[0], row[1], row[2]) for row in found]
+    if rows:
+        db.execute(_RESEAL, list(_resealed(vault, rows)))
+    return [row[0] for row in rows]
+
+
+def _resealed(vault: Vault, rows: Sequence[tuple[UUID, bytes, bytes | None]]) -> Iterator[dict[str, object]]:
+    for id, sealed, link in rows:
+        key = vault.open(id, KEY, sealed)
+        relinked = vault.seal(id, LINK, vault.open(id, LINK, link)) if link is not None else None
+        yield {
+            "row": id,
+            "resealed": vault.seal(id, KEY, key),
+            "relinked": relinked,
+            "reblind": vault.index(key),
+        }
