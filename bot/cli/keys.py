@@ -19,7 +19,7 @@ def _keys() -> None:
 
 @app.command()
 def rotate() -> None:
-    """Seal every product key anew under the first of COMPTOIR_VAULT_KEYS; stopped anywhere, it goes on when run again."""
+    """Seal every product key anew under the first of COMPTOIR_VAULT_KEYS; once stopped, it goes on when run again."""
     from uuid import UUID
 
     from bot.cli.opening import configured, database, vault_of
