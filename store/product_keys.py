@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from store.bulk import put
-from store.schema import lineage, organisations, products, subscriptions
+from store.schema import lineage, offers, organisations, products, subscriptions
 from store.software import product_keys
-from store.values import KeyId, KeyKind, KeyState, OrganisationId, ProductId, Scope, SubscriptionId
+from store.values import (
+    KeyId,
+    KeyKind,
+    KeyState,
+    OrganisationId,
+    Policy,
+    ProductId,
+    Scope,
+    SubscriptionId,
+    SubscriptionStatus,
+)
 from store.vault import Vault
 
 KEY: Final = "key"
@@ -65,6 +75,24 @@ class ProductKey:
     revoked_at: datetime | None
 
 
+class Software(NamedTuple):
+    """Software that was bought for a customer, and how many keys are ready for it."""
+
+    id: SubscriptionId
+    number: int
+    name: str
+    organisation: OrganisationId
+    customer: str
+    seats: int
+    status: SubscriptionStatus
+    ends_on: date
+    keys: int
+
+    @property
+    def label(self) -> str:
+        return f"S-{self.number:06}"
+
+
 class Rotated(NamedTuple):
     """How far a rotation is: rows under an older key, and all."""
 
@@ -97,6 +125,38 @@ _WITHIN: Final = (
     .join(lineage, lineage.c.descendant == product_keys.c.organisation_id)
     .where(lineage.c.ancestor == bindparam("root"))
     .order_by(product_keys.c.added_at, product_keys.c.id)
+)
+_bought = (
+    select(func.count())
+    .where(
+        product_keys.c.organisation_id == subscriptions.c.organisation_id,
+        product_keys.c.state == KeyState.READY,
+        or_(
+            product_keys.c.subscription_id == subscriptions.c.id,
+            product_keys.c.subscription_id.is_(None) & (product_keys.c.product_id == offers.c.product_id),
+        ),
+    )
+    .correlate(subscriptions, offers)
+    .scalar_subquery()
+)
+_SOFTWARE: Final = (
+    select(
+        subscriptions.c.id,
+        subscriptions.c.number,
+        subscriptions.c.name,
+        organisations.c.id,
+        organisations.c.name,
+        subscriptions.c.seats,
+        subscriptions.c.status,
+        subscriptions.c.ends_on,
+        _bought,
+    )
+    .join(offers, offers.c.id == subscriptions.c.offer_id)
+    .join(products, products.c.id == offers.c.product_id)
+    .join(organisations, organisations.c.id == subscriptions.c.organisation_id)
+    .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"), products.c.policy.in_([Policy.SOFTWARE, Policy.PERPETUAL]))
+    .order_by(organisations.c.name, subscriptions.c.name, subscriptions.c.number)
 )
 _ONE: Final = _WITHIN.where(product_keys.c.id == bindparam("key"))
 _OF: Final = _WITHIN.join(subscriptions, subscriptions.c.id == bindparam("subscription")).where(
@@ -137,16 +197,24 @@ def known(db: Connection, blinds: Collection[bytes]) -> set[bytes]:
     return set(db.execute(_KNOWN, {"blinds": list(blinds)}).scalars()) if blinds else set()
 
 
+def software(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Software]:
+    """All software bought within the scope, by customer and name."""
+    rows = db.execute(_SOFTWARE.limit(most).offset(offset), {"root": scope.root})
+    return [Software(*row) for row in rows]
+
+
+def count_software(db: Connection, scope: Scope) -> int:
+    return db.execute(select(func.count()).select_from(_SOFTWARE.subquery()), {"root": scope.root}).scalar_one()
+
+
 def get(db: Connection, scope: Scope, id: KeyId) -> ProductKey | None:
     row = db.execute(_ONE, {"root": scope.root, "key": id}).one_or_none()
     return None if row is None else ProductKey(*tuple(row))
 
 
-def of_subscription(
-    db: Connection, scope: Scope, subscription: SubscriptionId, products: Collection[ProductId]
-) -> list[ProductKey]:
-    """The keys of a subscription, and its customer's that belong to none of theirs but to one of these products."""
-    wanted = {"root": scope.root, "subscription": subscription, "products": list(products)}
+def of_subscription(db: Connection, scope: Scope, subscription: SubscriptionId) -> list[ProductKey]:
+    """The keys of a subscription, and its customer's keys of the same product that belong to no subscription."""
+    wanted = {"root": scope.root, "subscription": subscription}
     return [ProductKey(*tuple(row)) for row in db.execute(_OF, wanted)]
 
 

@@ -58,6 +58,8 @@ class Right(StrEnum):
     USE_SERVICES = "use-services"
     ASSIGN_SEATS = "assign-seats"
     CHANGE_SUBSCRIPTIONS = "change-subscriptions"
+    REVEAL_KEYS = "reveal-keys"
+    MANAGE_KEYS = "manage-keys"
     BIND_CHANNELS = "bind-channels"
     MANAGE_USERS = "manage-users"
     MANAGE_OPERATORS = "manage-operators"

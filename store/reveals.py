@@ -1,0 +1,163 @@
+"""Who was shown which key, when and why: granted first, shown once, kept for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from store.schema import lineage, organisations, people, products
+from store.software import product_keys, reveals
+from store.values import KeyId, KeyState, OrganisationId, PersonId, RevealId, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """A right to see one key once, until a moment."""
+
+    id: RevealId
+    key: KeyId
+    organisation: OrganisationId
+    person: PersonId
+    until: datetime
+    shown_at: datetime | None
+    state: KeyState
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A line of the custody record. `shown_at` is None for what was granted and never shown."""
+
+    key: KeyId
+    product: str
+    version: str
+    hint: str
+    customer: str
+    who: str
+    email: str
+    reason: str
+    granted_at: datetime
+    shown_at: datetime | None
+
+
+_GRANT: Final = insert(reveals)
+_GET: Final = (
+    select(
+        reveals.c.id,
+        reveals.c.key_id,
+        reveals.c.organisation_id,
+        reveals.c.person_id,
+        reveals.c.until,
+        reveals.c.shown_at,
+        product_keys.c.state,
+    )
+    .join(product_keys, product_keys.c.id == reveals.c.key_id)
+    .where(reveals.c.id == bindparam("reveal"), reveals.c.person_id == bindparam("person"))
+)
+_SHOW: Final = (
+    update(reveals)
+    .where(reveals.c.id == bindparam("reveal"), reveals.c.shown_at.is_(None), reveals.c.until > bindparam("now"))
+    .values(shown_at=bindparam("now"))
+)
+_LATELY: Final = (
+    select(func.count())
+    .select_from(reveals)
+    .where(reveals.c.person_id == bindparam("person"), reveals.c.granted_at > bindparam("since"))
+)
+_SEEN: Final = (
+    select(
+        product_keys.c.id,
+        products.c.name,
+        product_keys.c.version,
+        product_keys.c.hint,
+        organisations.c.name,
+        people.c.name,
+        people.c.email,
+        reveals.c.reason,
+        reveals.c.granted_at,
+        reveals.c.shown_at,
+    )
+    .select_from(reveals)
+    .join(product_keys, product_keys.c.id == reveals.c.key_id)
+    .join(products, products.c.id == product_keys.c.product_id)
+    .join(organisations, organisations.c.id == product_keys.c.organisation_id)
+    .join(people, people.c.id == reveals.c.person_id)
+    .join(lineage, lineage.c.descendant == reveals.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"))
+    .order_by(reveals.c.granted_at.desc(), reveals.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("offset"))
+)
+_SEEN_OF_KEY: Final = _SEEN.where(reveals.c.key_id == bindparam("key"))
+_COUNT: Final = (
+    select(func.count())
+    .select_from(reveals)
+    .join(lineage, lineage.c.descendant == reveals.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"))
+)
+_WHO: Final = (
+    select(reveals.c.person_id)
+    .join(lineage, lineage.c.descendant == reveals.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"), reveals.c.key_id == bindparam("key"))
+    .where(reveals.c.shown_at.is_not(None))
+    .distinct()
+)
+
+
+def grant(
+    db: Connection,
+    scope: Scope,
+    id: UUID,
+    key: KeyId,
+    person: PersonId,
+    reason: str,
+    *,
+    now: datetime,
+    until: datetime,
+) -> None:
+    """Let a person see a key once; `scope` is the customer whose key it is."""
+    row = {"id": id, "key_id": key, "organisation_id": scope.root, "person_id": person, "reason": reason}
+    db.execute(_GRANT, row | {"granted_at": now, "until": until, "shown_at": None})
+
+
+def get(db: Connection, scope: Scope, id: RevealId, person: PersonId) -> Reveal | None:
+    """The grant, if it is this person's and its customer within the scope."""
+    within = _GET.join(lineage, lineage.c.descendant == reveals.c.organisation_id).where(
+        lineage.c.ancestor == scope.root
+    )
+    row = db.execute(within, {"reveal": id, "person": person}).one_or_none()
+    return None if row is None else Reveal(*row)
+
+
+def show(db: Connection, id: RevealId, now: datetime) -> bool:
+    """Take the one showing of a grant; False if it was taken or ran out."""
+    return db.execute(_SHOW, {"reveal": id, "now": now}).rowcount == 1
+
+
+def lately(db: Connection, person: PersonId, since: datetime) -> int:
+    """How many keys a person was granted after that moment, wherever."""
+    return db.execute(_LATELY, {"person": person, "since": since}).scalar_one()
+
+
+def seen(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Seen]:
+    """The custody record, newest first."""
+    rows = db.execute(_SEEN, {"root": scope.root, "offset": offset, "most": most})
+    return [Seen(*tuple(row)) for row in rows]
+
+
+def seen_of(db: Connection, scope: Scope, key: KeyId, *, offset: int, most: int) -> list[Seen]:
+    """Who has seen one key, newest first."""
+    rows = db.execute(_SEEN_OF_KEY, {"root": scope.root, "key": key, "offset": offset, "most": most})
+    return [Seen(*tuple(row)) for row in rows]
+
+
+def count(db: Connection, scope: Scope) -> int:
+    return db.execute(_COUNT, {"root": scope.root}).scalar_one()
+
+
+def who_saw(db: Connection, scope: Scope, key: KeyId) -> list[PersonId]:
+    """Everybody who was shown a key."""
+    return list(db.execute(_WHO, {"root": scope.root, "key": key}).scalars())
