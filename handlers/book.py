@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from handlers import (
+    guises,
+    holders,
+    inventory,
+    orders,
+    overview,
+    records_page,
+    reminders,
+    renewals,
+    seats,
+    services,
+    settings,
+    share,
+)
 from handlers import help as help_cards
-from handlers import holders, inventory, orders, overview, records_page, reminders, renewals, seats, settings, share
 from handlers.menu import Menu
 
 MENU: Menu = Menu(
@@ -17,6 +30,8 @@ MENU: Menu = Menu(
         *reminders.MENU,
         *settings.MENU,
         *records_page.MENU,
+        *services.MENU,
+        *guises.items(lambda: MENU),
         help_cards.item(lambda: MENU),
         share.item(lambda: MENU),
     )

@@ -18,7 +18,7 @@ class Help(Command):
     """Show what one may ask, or one word of it."""
 
     name = "help"
-    needs: ClassVar[Right] = Right.VIEW
+    needs: ClassVar[Right] = Right.USE_SERVICES
     word: str = ""
 
     @property

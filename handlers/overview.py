@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Heading, Notice, Prose, Style, Table, Tone
 from bot.commands import Command
 from bot.phrases import Phrase, _, joined, n_, plain
-from handlers import decisions, wording
+from handlers import decisions, services, wording
 from handlers.context import Context
 from handlers.decisions import Decision
 from handlers.help import Help
@@ -17,6 +17,7 @@ from handlers.menu import Item
 from handlers.order_cards import ShowOrders
 from handlers.reminder_commands import ShowReminders
 from handlers.seat_commands import ChangeSeats
+from handlers.services import MyServices
 from store import inventory, orders
 from store.inventory import Line, Totals
 from store.values import Right, UserStatus
@@ -29,10 +30,13 @@ class Overview(Command):
     """Show what needs a decision, the seats, the users, the orders."""
 
     name = "overview"
-    needs: ClassVar[Right] = Right.VIEW
+    needs: ClassVar[Right] = Right.USE_SERVICES
 
 
 def show(ctx: Context, _ask: Overview) -> Card:
+    """Who only uses services sees those."""
+    if not ctx.may(Right.VIEW):
+        return services.show(ctx, MyServices())
     due = decisions.due(ctx.db, ctx.scope, ctx.now)
     lines = inventory.active(ctx.db, ctx.scope, most=_LINES)
     totals = inventory.totals(ctx.db, ctx.scope)

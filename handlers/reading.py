@@ -34,10 +34,12 @@ def read(menu: Menu, said: Typed | Pressed) -> Wanted | Card:
 
 
 def _typed(menu: Menu, text: str) -> Wanted | Card:
-    text, organisation = _split(" ".join(text[:_LONGEST].split()))
-    item, rest = menu.typed(text or _FIRST_WORD)
+    item, rest = menu.typed(" ".join(text[:_LONGEST].split()))
+    rest, organisation = _split(rest)
+    if item is None and not rest:
+        item, rest = menu.typed(_FIRST_WORD)
     if item is None:
-        word = text.split()[0]
+        word = rest.split()[0]
         return refusals.unknown_word(word, menu, nearest_word(fold(word), menu.vocabulary))
     command = item.typed(rest)
     return Wanted(item, command.but(organisation=organisation) if organisation else command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from bot.cards import Button, Buttons, Card, Notice, Tone
 from bot.commands import Command, UnknownCommand, decode
@@ -15,6 +15,9 @@ from handlers.find import narrowed
 from handlers.menu import Entry, Item, Menu
 from store import outbox
 from store.values import ChannelKind, Right
+
+LOOKS: Final = {Right.VIEW, Right.USE_SERVICES}
+"""Whoever needs no more only looks."""
 
 
 class Share(Command):
@@ -31,7 +34,7 @@ class Share(Command):
 
 def offered(ctx: Context, entry: Entry, command: Command, card: Card) -> Card:
     """The card with a button that shares it, where others could see it and it only looks."""
-    looks = entry.needs is Right.VIEW and not isinstance(command, Share) and bool(entry.words)
+    looks = entry.needs in LOOKS and not isinstance(command, Share) and bool(entry.words)
     alone = ctx.place.kind is not ChannelKind.GROUP or ctx.place.shared
     if alone or card.private or card.inputs or not looks:
         return card
@@ -67,7 +70,7 @@ def _again(ctx: Context, ask: Share, menu: Menu) -> Card:
     except (UnknownCommand, ValueError) as error:
         raise Refusal(_("This can't be shared. Nothing was done.")) from error
     entry = menu.of(command)
-    if entry.needs is not Right.VIEW or isinstance(command, Share):
+    if entry.needs not in LOOKS or isinstance(command, Share):
         raise Refusal(_("This can't be shared. Nothing was done."))
     card = entry.run(narrowed(ctx, command.organisation), command)
     if not entry.words or card.private or card.inputs:

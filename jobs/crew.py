@@ -13,6 +13,7 @@ from bot.errand import Sender
 from handlers.context import Defaults
 from jobs.cleaning import clean
 from jobs.clock import Clock, Pulse, Tick
+from jobs.guises import take_off
 from jobs.inbox import Handle, Inbox
 from jobs.lease import Lease
 from jobs.orders import Orders
@@ -93,6 +94,7 @@ def _rounds(database: Database, clock: Callable[[], datetime], lease: Lease, equ
         yield Tick("seal", timedelta(seconds=2), sealer.run)
     yield Tick("terms", timedelta(minutes=1), terms.run)
     yield Tick("clean", timedelta(hours=1), lambda: clean(database, clock, lease.guard))
+    yield Tick("guises", timedelta(minutes=1), lambda: take_off(database, clock, lease.guard))
     for name, (every, run) in equipment.rounds.items():
         yield Tick(name, every, partial(run, lease.guard))
 

@@ -42,6 +42,8 @@ UNSCOPED = {
     "store/people.py *": "who asks is known before what they may see; each call names one person or one installation",
     "store/sweeps_reminders.py *": "as store/sweeps.py",
     "store/sweeps_windows.py *": "as store/sweeps.py",
+    "store/services.py places": "where a login is a user; it names one person",
+    "store/sweeps_guises.py *": "as store/sweeps.py",
     "store/wanted.py want": "a scratch table of words to look for, no tenant's rows",
     "store/sweeps.py *": "the clock looks across organisations; jobs alone import it",
 }
@@ -49,6 +51,7 @@ UNSCOPED = {
 
 READERS = {
     "store.sweeps": ("jobs/*",),
+    "store.sweeps_guises": ("jobs/*",),
     "store.sweeps_reminders": ("jobs/*", "store/sweeps_windows.py"),
     "store.sweeps_windows": ("jobs/*",),
     "bot.cli": ("bot/cli/*", "bot/__main__.py"),
@@ -159,7 +162,8 @@ def unscoped(path: Path) -> Iterator[str]:
     for function in functions(path):
         parameters = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
         types = {ast.unparse(parameter.annotation) for parameter in parameters if parameter.annotation}
-        if "Connection" in types and "Scope" not in types and not function.name.startswith("_"):
+        scoped = any(re.search(r"\bScope\b", kind) for kind in types)
+        if "Connection" in types and not scoped and not function.name.startswith("_"):
             yield f"{path} {function.name}"
 
 
