@@ -3,76 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar, Final
+from typing import Final
 
 from bot.ask import Pressed
-from bot.cards import INPUTS, Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Secret, Style, Tone
-from bot.commands import Command, UnknownCommand, decode
+from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Prose, Style, Tone
+from bot.commands import Command
 from bot.phrases import _, plain
 from handlers import find, refusals, wording
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
+from handlers.guise_cards import end_button, marked, only_looks, read
+from handlers.guise_commands import BeginGuise, EndGuise, InGuise, LogInAs
 from handlers.menu import Entry, Item, Menu
-from handlers.overview import Overview
-from handlers.share import LOOKS
+from handlers.reading import FIRST_WORD
 from store import audit, guises
 from store.guises import Guise, Seen
-from store.values import GuiseId, Right, Scope, UserId, UserStatus
+from store.values import GuiseId, Scope, UserId, UserStatus
 
 LASTS: Final = timedelta(minutes=15)
-
-
-class LogInAs(Command):
-    """Ask to see the bot as a user does: by id, or the login that was typed."""
-
-    name = "guise"
-    needs: ClassVar[Right] = Right.MANAGE_USERS
-    user: str = ""
-    login: str = ""
-
-    @property
-    def names_something(self) -> bool:
-        return True
-
-
-class BeginGuise(Command):
-    """See it so from now on."""
-
-    name = "guise.begin"
-    needs: ClassVar[Right] = Right.MANAGE_USERS
-    user: str
-
-    @property
-    def names_something(self) -> bool:
-        return True
-
-
-class InGuise(Command):
-    """Press what the user would press: `of` is its token, and only looks."""
-
-    name = "guise.view"
-    needs: ClassVar[Right] = Right.MANAGE_USERS
-    guise: str
-    of: str
-
-    @property
-    def names_something(self) -> bool:
-        return True
-
-
-class EndGuise(Command):
-    """Be oneself again; whoever began may end, whatever they may still do otherwise."""
-
-    name = "guise.end"
-    needs: ClassVar[Right] = Right.SET_PREFERENCES
-    guise: str = ""
-
-    @property
-    def names_something(self) -> bool:
-        return True
 
 
 def log_in_as(ctx: Context, ask: LogInAs) -> Card:
@@ -100,13 +51,13 @@ def begin(ctx: Context, ask: BeginGuise, menu: Menu) -> Card:
     _refuse_unless_ready(seen)
     worn = guises.of(ctx.db, _everywhere(ctx), ctx.person)
     if worn and worn.user == seen.id and ctx.now < worn.ends_at:
-        return _view(ctx, worn, seen, Overview(), menu)
+        return _view(ctx, worn, seen, _first(menu), menu)
     if worn:
         _take_off(ctx, worn, "time" if worn.ends_at <= ctx.now else "another user")
     guise = _new(ctx, seen)
     if not guises.begin(ctx.db, ctx.scope, guise):
         raise Refusal(_("You began to see somebody else at the same moment. Nothing was changed. Please try again."))
-    card = _view(ctx, guise, seen, Overview(), menu)
+    card = _view(ctx, guise, seen, _first(menu), menu)
     ctx.about(seen.organisation, seen.login, until=guise.ends_at.isoformat())
     return card
 
@@ -114,11 +65,10 @@ def begin(ctx: Context, ask: BeginGuise, menu: Menu) -> Card:
 def look(ctx: Context, ask: InGuise, menu: Menu) -> Card:
     guise, seen = _worn(ctx, ask.guise)
     fields = ctx.ask.said.fields if isinstance(ctx.ask.said, Pressed) else {}
-    command = _read(ask.of, menu)
-    command = decode(ask.of, fields) if command else None
-    if command is None or not _only_looks(menu.of(command), seen):
+    command = read(ask.of, menu, fields)
+    if command is None or not only_looks(menu.of(command), seen):
         text = _("You see this as {name}, so nothing can be changed from here. Nothing was changed.", name=seen.name)
-        raise Refusal(text, buttons=(_end_button(guise),))
+        raise Refusal(text, buttons=(end_button(guise),))
     card = _view(ctx, guise, seen, command, menu)
     ctx.about(seen.organisation, seen.login, looked_at=command.name)
     return card
@@ -134,6 +84,14 @@ def end(ctx: Context, ask: EndGuise) -> Card:
 
 
 _MINUTES: Final = int(LASTS.total_seconds()) // 60
+
+
+def _first(menu: Menu) -> Command:
+    """What everybody sees who asks for nothing in particular."""
+    item, rest = menu.typed(FIRST_WORD)
+    if item is None:
+        raise LookupError(FIRST_WORD)
+    return item.typed(rest)
 
 
 def _new(ctx: Context, seen: Seen) -> Guise:
@@ -218,60 +176,7 @@ def _view(ctx: Context, guise: Guise, seen: Seen, command: Command, menu: Menu) 
         card = other.card
     except Refusal as no:
         card = refusals.of(no)
-    return _marked(card, guise, seen, menu)
-
-
-def _marked(card: Card, guise: Guise, seen: Seen, menu: Menu) -> Card:
-    """Above: as whom, until when. Below: the end. What would change anything is not there."""
-    mark = _(
-        "You see this as **{name}**, until **{moment}**. Nothing can be changed.", name=seen.name, moment=guise.ends_at
-    )
-    submit = _wrapped(card.submit, guise, seen, menu) if card.submit else None
-    shown = [element for element in card.elements if submit or not isinstance(element, INPUTS)]
-    elements = [kept for element in shown for kept in _kept(element, guise, seen, menu)]
-    top, bottom = Notice(tone=Tone.WARNING, text=mark), Buttons(buttons=(_end_button(guise),))
-    changes = {"elements": (top, *elements, bottom), "submit": submit, "private": True, "share": False}
-    return card.model_copy(update=changes)
-
-
-def _kept(element: Element, guise: Guise, seen: Seen, menu: Menu) -> Iterator[Element]:
-    match element:
-        case Secret(label=label):
-            yield Prose(text=_("{label}: not shown in this view", label=label), quiet=True)
-        case Buttons(buttons=buttons):
-            wrapped = (_wrapped(button, guise, seen, menu) for button in buttons)
-            if left := tuple(button for button in wrapped if button):
-                yield Buttons(buttons=left)
-        case _:
-            yield element
-
-
-def _wrapped(button: Button, guise: Guise, seen: Seen, menu: Menu) -> Button | None:
-    """The same button within the disguise; None if it does more than look."""
-    if not button.press:
-        return button
-    command = _read(button.press, menu)
-    if command is None or not _only_looks(menu.of(command), seen):
-        return None
-    return button.model_copy(update={"press": InGuise(guise=str(guise.id), of=button.press).token})
-
-
-def _read(token: str, menu: Menu) -> Command | None:
-    try:
-        command = decode(token, {})
-        menu.of(command)
-    except (UnknownCommand, ValueError, KeyError):
-        return None
-    return command
-
-
-def _only_looks(entry: Entry, seen: Seen) -> bool:
-    """What has words of its own and needs no more than looking; `share` has none."""
-    return entry.needs in LOOKS and bool(entry.words) and seen.grant.holds(entry.needs)
-
-
-def _end_button(guise: Guise) -> Button:
-    return Button(label=_("Be myself again"), press=EndGuise(guise=str(guise.id)).token, style=Style.DANGER)
+    return marked(card, guise, seen, menu)
 
 
 def items(menu: Callable[[], Menu]) -> tuple[Entry, ...]:

@@ -17,7 +17,7 @@ from handlers.policy.names import fold, nearest_word
 
 _NARROWED: Final = re.compile(r"(?P<asked>.*)(?:^|\s)(?:in|dans|chez)\s+(?P<organisation>.+)", re.IGNORECASE)
 _LONGEST: Final = 2000
-_FIRST_WORD: Final = "overview"
+FIRST_WORD: Final = "overview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def _typed(menu: Menu, text: str) -> Wanted | Card:
     item, rest = menu.typed(" ".join(text[:_LONGEST].split()))
     rest, organisation = _split(rest)
     if item is None and not rest:
-        item, rest = menu.typed(_FIRST_WORD)
+        item, rest = menu.typed(FIRST_WORD)
     if item is None:
         word = rest.split()[0]
         return refusals.unknown_word(word, menu, nearest_word(fold(word), menu.vocabulary))
