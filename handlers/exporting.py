@@ -85,8 +85,13 @@ def user_lines(db: Connection, scope: Scope) -> Iterator[Line]:
             "last_name": one.last_name,
             "login": one.login,
             "notify": one.notify,
-            "staff": one.staff,
+            "staff": "staff" if one.staff else "services",
             "status": one.status,
+            "street": one.street,
+            "postal_code": one.postal_code,
+            "city": one.city,
+            "region": one.region,
+            "country": one.country,
             "subscriptions": tuple(f"S-{number:06}" for number in numbers),
         }
 

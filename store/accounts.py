@@ -81,6 +81,19 @@ sessions = Table(
     Index("ix_sessions_expires_at", "expires_at"),
 )
 
+plans = Table(
+    "plans",
+    metadata,
+    key(),
+    to("organisation_id", "organisations"),
+    to("asker_id", "people"),
+    Column("kind", String(40), nullable=False),
+    text("body"),
+    moment("made_at"),
+    moment("done_at", required=False),
+    Index("ix_plans_made_at", "made_at"),
+)
+
 guises = Table(
     "guises",
     metadata,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
@@ -68,15 +68,24 @@ class NewGrant(NamedTuple):
 
 
 class NewUser(NamedTuple):
+    """`folded` and `words` are what `person_names` makes: how the name sorts, and what the user is found by."""
+
     id: UUID
     organisation_id: UUID
     first_name: str
     last_name: str
     login: str
-    notify: str | None
+    folded: str
+    words: tuple[str, ...]
     staff: bool
     status: UserStatus
     created_at: datetime
+    notify: str | None = None
+    street: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    region: str | None = None
+    country: str | None = None
 
 
 class NewProduct(NamedTuple):
@@ -144,6 +153,8 @@ class NewAssignment(NamedTuple):
     assigned_at: datetime
 
 
+_WORDS: Final = NewUser._fields.index("words")
+_USER: Final = tuple(name for name in NewUser._fields if name != "words")
 _above = schema.lineage.alias()
 _SELF = insert(schema.lineage).values(ancestor=bindparam("own"), descendant=bindparam("own"), depth=0)
 _ABOVE = insert(schema.lineage).from_select(
@@ -185,7 +196,15 @@ def grants(db: Connection, rows: Iterable[NewGrant]) -> None:
 
 
 def users(db: Connection, rows: Sequence[NewUser]) -> None:
-    put(db, schema.users, NewUser._fields, rows)
+    """With the words that they are found by."""
+    put(db, schema.users, _USER, [(*row[:_WORDS], *row[_WORDS + 1 :]) for row in rows])
+    user_words(db, rows)
+
+
+def user_words(db: Connection, rows: Iterable[NewUser]) -> None:
+    """The words that these users are found by."""
+    words = [(row.id, word, row.organisation_id, row.folded) for row in rows for word in row.words]
+    put(db, schema.user_words, ("user_id", "word", "organisation_id", "folded"), words)
 
 
 def products(db: Connection, rows: Sequence[NewProduct]) -> None:

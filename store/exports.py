@@ -73,6 +73,11 @@ class User(NamedTuple):
     notify: str | None
     staff: bool
     status: UserStatus
+    street: str | None
+    postal_code: str | None
+    city: str | None
+    region: str | None
+    country: str | None
 
 
 class Subscription(NamedTuple):

@@ -109,6 +109,11 @@ class KnownUser(NamedTuple):
     notify: str | None
     staff: bool
     status: UserStatus
+    street: str | None
+    postal_code: str | None
+    city: str | None
+    region: str | None
+    country: str | None
 
 
 class KnownPrice(NamedTuple):

@@ -48,6 +48,8 @@ metadata: Final = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+FOLDED: Final = Text().with_variant(Text(collation="C"), "postgresql")
+"""Folded text that is sorted and looked up by its beginning: letter by letter, alike on both engines."""
 
 
 def key() -> Column[object]:
@@ -175,6 +177,7 @@ users = Table(
     to("organisation_id", "organisations"),
     text("first_name"),
     text("last_name"),
+    Column("folded", FOLDED, nullable=False),
     Column("login", String(320), nullable=False),
     Column("notify", String(320)),
     Column("staff", Boolean, nullable=False),
@@ -187,6 +190,18 @@ users = Table(
     moment("created_at"),
     UniqueConstraint("organisation_id", "login"),
     Index("ix_users_login", "login"),
+    Index("ix_users_organisation_id", "organisation_id", "folded", "id"),
+    Index("ix_users_status", "organisation_id", "status", "folded", "id"),
+)
+
+user_words = Table(
+    "user_words",
+    metadata,
+    to("user_id", "users", primary_key=True),
+    Column("word", FOLDED, primary_key=True),
+    to("organisation_id", "organisations"),
+    Column("folded", FOLDED, nullable=False),
+    Index("ix_user_words_organisation_id", "organisation_id", "word", "folded", "user_id"),
 )
 
 products = Table(

@@ -116,17 +116,23 @@ key_kind: Final = _one_of(
 )
 
 
-class Answer(StrEnum):
-    YES = "yes"
-    NO = "no"
+class _Permission(StrEnum):
+    STAFF = "staff"
+    SERVICES = "services"
 
 
-_yes_or_no: Final = _one_of({Answer.YES: "true,1,on,oui,vrai,y,o,x", Answer.NO: "false,0,off,non,faux,n"})
+_permission: Final = _one_of(
+    {
+        _Permission.STAFF: "yes,true,1,on,oui,vrai,y,o,x,staff role,gestionnaire,admin",
+        _Permission.SERVICES: "no,false,0,off,non,faux,n,assigned services only,user,utilisateur,services attribués",
+    }
+)
 
 
-def yes(text: str) -> bool | None:
-    answer = _yes_or_no(text)
-    return None if answer is None else answer is Answer.YES
+def staff(text: str) -> bool | None:
+    """Whether somebody may assign seats to colleagues."""
+    answer = _permission(text)
+    return None if answer is None else answer is _Permission.STAFF
 
 
 @lru_cache(maxsize=256)
@@ -169,7 +175,7 @@ Length = Annotated[TermLength | None, PlainValidator(length)]
 AsBilling = Annotated[Billing | None, PlainValidator(billing)]
 State = Annotated[SubscriptionStatus | None, PlainValidator(status)]
 Renewal = Annotated[EndOfTerm | None, PlainValidator(end_of_term)]
-YesNo = Annotated[bool | None, PlainValidator(yes)]
+Permission = Annotated[bool | None, PlainValidator(staff)]
 Country = Annotated[str | None, PlainValidator(country)]
 Currency = Annotated[str | None, PlainValidator(currency)]
 Zone = Annotated[str | None, PlainValidator(zone)]

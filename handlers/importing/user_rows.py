@@ -8,13 +8,25 @@ from typing import Annotated
 from pydantic import PlainValidator
 from typing_extensions import TypedDict
 
-from handlers.importing.cells import Email, Needed, Text, email, needed
-from handlers.importing.choices import UserState, YesNo
+from handlers.importing.cells import Email, Needed, Text, email, needed, words
+from handlers.importing.choices import Country, Permission, UserState
 
 
 def _listed(text: str) -> tuple[str, ...] | None:
     """Numbers or references with commas, semicolons or spaces between them."""
     return tuple(filter(None, re.split(r"[\s,;|]+", text.strip()))) or None
+
+
+def _at_most(longest: int) -> PlainValidator:
+    """Text that fits its column."""
+
+    def read(text: str) -> str | None:
+        found = words(text)
+        if found and len(found) > longest:
+            raise ValueError(f"has more than {longest} characters")
+        return found
+
+    return PlainValidator(read)
 
 
 class UserRow(TypedDict, total=False):
@@ -23,6 +35,11 @@ class UserRow(TypedDict, total=False):
     last_name: Text
     login: Annotated[str, PlainValidator(needed(email))]
     notify: Email
-    staff: YesNo
+    staff: Permission
     status: UserState
+    street: Annotated[str | None, _at_most(200)]
+    postal_code: Annotated[str | None, _at_most(20)]
+    city: Annotated[str | None, _at_most(120)]
+    region: Annotated[str | None, _at_most(120)]
+    country: Country
     subscriptions: Annotated[tuple[str, ...] | None, PlainValidator(_listed)]

@@ -15,12 +15,14 @@ from handlers.importing.problems import BadRow
 from handlers.importing.seats import assign
 from handlers.importing.user_rows import UserRow
 from handlers.importing.work import Work, differing
-from store import additions, corrections, matching
+from handlers.policy import person_names
+from store import additions, corrections, matching, users
 from store.additions import NewUser
 from store.matching import KnownUser
-from store.values import UserStatus
+from store.values import UserId, UserStatus
 
-_COMPARED: Final = ("first_name", "last_name", "notify", "staff", "status")
+_ADDRESS: Final = ("street", "postal_code", "city", "region", "country")
+_COMPARED: Final = ("first_name", "last_name", "notify", "staff", "status", *_ADDRESS)
 Key = tuple[UUID, str]
 """Organisation and login."""
 Named = dict[Key, Row[UserRow]]
@@ -54,16 +56,24 @@ def _named(work: Work, rows: Sequence[Row[UserRow]]) -> Named:
 
 
 def _user(work: Work, key: Key, said: UserRow) -> NewUser:
+    first_name, last_name = said.get("first_name") or "", said.get("last_name") or ""
     return NewUser(
         id=next(work.ids),
         organisation_id=key[0],
-        first_name=said.get("first_name") or "",
-        last_name=said.get("last_name") or "",
+        first_name=first_name,
+        last_name=last_name,
         login=key[1],
-        notify=said.get("notify"),
+        folded=person_names.sorted_by(first_name, last_name, key[1]),
+        words=person_names.words(first_name, last_name, key[1]),
         staff=said.get("staff") or False,
         status=said.get("status") or UserStatus.READY,
         created_at=work.now,
+        notify=said.get("notify"),
+        street=said.get("street"),
+        postal_code=said.get("postal_code"),
+        city=said.get("city"),
+        region=said.get("region"),
+        country=said.get("country"),
     )
 
 
@@ -71,12 +81,20 @@ def _correct(work: Work, known: KnownUser, said: UserRow, seated: str) -> None:
     changes = differing(known, dict(said), _COMPARED)
     if changes:
         corrections.user(work.db, work.scope, known.id, {name: new for name, (_old, new) in changes.items()})
+        _call(work, known, said)
     if seated:
         changes["subscriptions"] = (None, seated)
     if changes:
         work.corrected(known.organisation_id, known.login, changes)
     else:
         work.tally.same += 1
+
+
+def _call(work: Work, known: KnownUser, said: UserRow) -> None:
+    """Found by the names as they are now."""
+    named = (said.get("first_name") or known.first_name, said.get("last_name") or known.last_name, known.login)
+    id, folded = UserId(known.id), person_names.sorted_by(*named)
+    users.call(work.db, work.scope, id, folded, person_names.words(*named))
 
 
 FORM: Final = Form(
@@ -88,8 +106,13 @@ FORM: Final = Form(
         "last_name": ("last name", "surname", "family name", "nom", "nom de famille"),
         "login": ("login", "user principal name", "upn", "email", "e-mail", "mail", "identifiant", "courriel"),
         "notify": ("notify", "alternate email address", "contact email", "notification", "adresse de contact"),
-        "staff": ("staff", "gestionnaire"),
+        "staff": ("permission", "staff", "gestionnaire", "autorisation"),
         "status": ("status", "statut", "état"),
+        "street": ("street", "street address", "address", "rue", "adresse"),
+        "postal_code": ("postal code", "zip", "zip code", "postcode", "code postal"),
+        "city": ("city", "town", "ville"),
+        "region": ("region", "state", "province", "state or province", "région", "département"),
+        "country": ("country", "country code", "country or region", "pays"),
         "subscriptions": ("subscriptions", "services", "abonnements"),
     },
     needed=(("organisation",), ("login",)),

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
 
+from handlers.policy import person_names
 from handlers.policy.names import fold
 from handlers.policy.terms import ONE_DAY, add_months, first_second, term_end, utc_day
 from handlers.sample.goods import HOLDINGS, ORGANISATIONS, PRODUCTS, SELLERS, Holding, Organisation
@@ -118,15 +119,16 @@ def _users(now: datetime) -> list[NewUser]:
     contoso = sample_id("organisation", "Contoso")
     return [
         NewUser(
-            sample_id("user", one.login),
-            contoso,
-            one.first_name,
-            one.last_name,
-            one.login,
-            None,
-            one.staff,
-            one.status,
-            now,
+            id=sample_id("user", one.login),
+            organisation_id=contoso,
+            first_name=one.first_name,
+            last_name=one.last_name,
+            login=one.login,
+            folded=person_names.sorted_by(one.first_name, one.last_name, one.login),
+            words=person_names.words(one.first_name, one.last_name, one.login),
+            staff=one.staff,
+            status=one.status,
+            created_at=now,
         )
         for one in contoso_users()
     ]

@@ -324,6 +324,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_passwords")),
     )
     op.create_table(
+        "plans",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("asker_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("done_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["asker_id"], ["people.id"], name=op.f("fk_plans_asker_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_plans_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
+    )
+    with op.batch_alter_table("plans", schema=None) as batch_op:
+        batch_op.create_index("ix_plans_made_at", ["made_at"], unique=False)
+
+    op.create_table(
         "questions",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -381,6 +397,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("first_name", sa.Text(), nullable=False),
         sa.Column("last_name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("login", sa.String(length=320), nullable=False),
         sa.Column("notify", sa.String(length=320), nullable=True),
         sa.Column("staff", sa.Boolean(), nullable=False),
@@ -397,6 +414,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.create_index("ix_users_login", ["login"], unique=False)
+        batch_op.create_index("ix_users_organisation_id", ["organisation_id", "folded", "id"], unique=False)
+        batch_op.create_index("ix_users_status", ["organisation_id", "status", "folded", "id"], unique=False)
 
     op.create_table(
         "bindings",
@@ -562,6 +581,21 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_subscriptions_folded", ["folded"], unique=False)
         batch_op.create_index("ix_subscriptions_organisation_id", ["organisation_id", "folded"], unique=False)
+
+    op.create_table(
+        "user_words",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_user_words_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_words_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "word", name=op.f("pk_user_words")),
+    )
+    with op.batch_alter_table("user_words", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_user_words_organisation_id", ["organisation_id", "word", "folded", "user_id"], unique=False
+        )
 
     op.create_table(
         "assignments",
@@ -839,6 +873,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_assignments_user_id")
 
     op.drop_table("assignments")
+    with op.batch_alter_table("user_words", schema=None) as batch_op:
+        batch_op.drop_index("ix_user_words_organisation_id")
+
+    op.drop_table("user_words")
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.drop_index("ix_subscriptions_organisation_id")
         batch_op.drop_index("ix_subscriptions_folded")
@@ -873,6 +911,8 @@ def downgrade() -> None:
 
     op.drop_table("bindings")
     with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.drop_index("ix_users_status")
+        batch_op.drop_index("ix_users_organisation_id")
         batch_op.drop_index("ix_users_login")
 
     op.drop_table("users")
@@ -890,6 +930,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_questions_organisation_id")
 
     op.drop_table("questions")
+    with op.batch_alter_table("plans", schema=None) as batch_op:
+        batch_op.drop_index("ix_plans_made_at")
+
+    op.drop_table("plans")
     op.drop_table("passwords")
     op.drop_table("offers")
     with op.batch_alter_table("mails", schema=None) as batch_op:
