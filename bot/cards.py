@@ -160,11 +160,15 @@ class Toggle(Input):
 
 
 class Secret(Part):
-    """Shown to one person, on a private card only."""
+    """Shown to one person, on a private card only.
+
+    Until the moment at which it is shown it has no `value`, but the `reference` of what grants it.
+    """
 
     kind: Literal["secret"] = "secret"
     label: Text
-    value: str
+    value: str = ""
+    reference: str = ""
 
 
 class Picture(Part):

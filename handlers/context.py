@@ -14,16 +14,18 @@ from bot.ask import Ask, Place
 from bot.phrases import LANGUAGES, Tongue
 from store.people import Caller, Grant
 from store.values import InstallationId, OrganisationId, PersonId, Right, Scope
+from store.vault import Vault
 
 _NAMESPACE: Final = UUID("8f0c8f0e-6a3f-4b4e-9d0a-2f6a4f1a7c11")
 
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """How somebody is spoken to who has said nothing about it."""
+    """How somebody is spoken to who has said nothing about it, and the vault if there is one."""
 
     language: str = "en"
     zone: str = "UTC"
+    vault: Vault | None = None
 
 
 @dataclass(slots=True)

@@ -124,7 +124,7 @@ _WITHIN: Final = (
     .join(products, products.c.id == product_keys.c.product_id)
     .join(lineage, lineage.c.descendant == product_keys.c.organisation_id)
     .where(lineage.c.ancestor == bindparam("root"))
-    .order_by(product_keys.c.added_at, product_keys.c.id)
+    .order_by(product_keys.c.version.desc(), product_keys.c.language, product_keys.c.added_at, product_keys.c.id)
 )
 _bought = (
     select(func.count())
@@ -159,12 +159,22 @@ _SOFTWARE: Final = (
     .order_by(organisations.c.name, subscriptions.c.name, subscriptions.c.number)
 )
 _ONE: Final = _WITHIN.where(product_keys.c.id == bindparam("key"))
-_OF: Final = _WITHIN.join(subscriptions, subscriptions.c.id == bindparam("subscription")).where(
-    product_keys.c.organisation_id == subscriptions.c.organisation_id,
-    or_(
-        product_keys.c.subscription_id == subscriptions.c.id,
-        product_keys.c.subscription_id.is_(None) & product_keys.c.product_id.in_(bindparam("products", expanding=True)),
-    ),
+_OF: Final = (
+    _WITHIN.join(subscriptions, subscriptions.c.id == bindparam("subscription"))
+    .join(offers, offers.c.id == subscriptions.c.offer_id)
+    .where(
+        product_keys.c.organisation_id == subscriptions.c.organisation_id,
+        or_(
+            product_keys.c.subscription_id == subscriptions.c.id,
+            product_keys.c.subscription_id.is_(None) & (product_keys.c.product_id == offers.c.product_id),
+        ),
+    )
+)
+_PRODUCT: Final = (
+    select(offers.c.product_id)
+    .join(subscriptions, subscriptions.c.offer_id == offers.c.id)
+    .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"), subscriptions.c.id == bindparam("subscription"))
 )
 _SEALED: Final = (
     select(product_keys.c.sealed, product_keys.c.link)
@@ -186,6 +196,11 @@ _RESEAL: Final = (
     .where(product_keys.c.id == bindparam("row"))
     .values(sealed=bindparam("resealed"), link=bindparam("relinked"), blind=bindparam("reblind"))
 )
+
+
+def product_of(db: Connection, scope: Scope, subscription: SubscriptionId) -> ProductId:
+    """Which product a subscription is of."""
+    return ProductId(db.execute(_PRODUCT, {"root": scope.root, "subscription": subscription}).scalar_one())
 
 
 def add(db: Connection, rows: Sequence[NewKey]) -> None:

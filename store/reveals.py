@@ -7,24 +7,22 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 
-from store.schema import lineage, organisations, people, products
+from store.schema import assignments, grants, lineage, organisations, people, products, users
 from store.software import product_keys, reveals
-from store.values import KeyId, KeyState, OrganisationId, PersonId, RevealId, Scope
+from store.values import KeyId, KeyState, PersonId, RevealId, Role, Scope, UserStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Reveal:
-    """A right to see one key once, until a moment."""
+    """What was granted, as it stands: `allowed` says whether the person still may see it."""
 
-    id: RevealId
     key: KeyId
-    organisation: OrganisationId
-    person: PersonId
-    until: datetime
-    shown_at: datetime | None
+    sealed: bytes
     state: KeyState
+    allowed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +41,25 @@ class Seen:
     shown_at: datetime | None
 
 
-_GRANT: Final = insert(reveals)
-_GET: Final = (
-    select(
-        reveals.c.id,
-        reveals.c.key_id,
-        reveals.c.organisation_id,
-        reveals.c.person_id,
-        reveals.c.until,
-        reveals.c.shown_at,
-        product_keys.c.state,
-    )
+_GRANT: Final = insert(reveals).on_conflict_do_nothing(index_elements=["id"])
+_admin = exists().where(
+    grants.c.person_id == reveals.c.person_id,
+    grants.c.role == Role.ADMIN,
+    lineage.c.ancestor == grants.c.organisation_id,
+    lineage.c.descendant == reveals.c.organisation_id,
+)
+_seated = exists().where(
+    people.c.id == reveals.c.person_id,
+    users.c.login == people.c.email,
+    users.c.status == UserStatus.READY,
+    assignments.c.user_id == users.c.id,
+    assignments.c.subscription_id == product_keys.c.subscription_id,
+)
+_GRANTED: Final = (
+    select(product_keys.c.id, product_keys.c.sealed, product_keys.c.state, or_(_admin, _seated))
+    .select_from(reveals)
     .join(product_keys, product_keys.c.id == reveals.c.key_id)
-    .where(reveals.c.id == bindparam("reveal"), reveals.c.person_id == bindparam("person"))
+    .where(reveals.c.id == bindparam("reveal"))
 )
 _SHOW: Final = (
     update(reveals)
@@ -118,17 +122,14 @@ def grant(
     now: datetime,
     until: datetime,
 ) -> None:
-    """Let a person see a key once; `scope` is the customer whose key it is."""
+    """Let a person see a key once, however often this is delivered; `scope` is the customer whose key it is."""
     row = {"id": id, "key_id": key, "organisation_id": scope.root, "person_id": person, "reason": reason}
     db.execute(_GRANT, row | {"granted_at": now, "until": until, "shown_at": None})
 
 
-def get(db: Connection, scope: Scope, id: RevealId, person: PersonId) -> Reveal | None:
-    """The grant, if it is this person's and its customer within the scope."""
-    within = _GET.join(lineage, lineage.c.descendant == reveals.c.organisation_id).where(
-        lineage.c.ancestor == scope.root
-    )
-    row = db.execute(within, {"reveal": id, "person": person}).one_or_none()
+def granted(db: Connection, id: RevealId) -> Reveal | None:
+    """What a grant lets one see; its one showing is taken by `show`."""
+    row = db.execute(_GRANTED, {"reveal": id}).one_or_none()
     return None if row is None else Reveal(*row)
 
 

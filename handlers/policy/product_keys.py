@@ -83,17 +83,28 @@ _MOST_BACK: Final = 2
 """n-1 and n-2, as most products have it."""
 
 
-def allowed_versions(product: str, version: str) -> tuple[str, ...]:
-    """The version bought and those before it that may be run instead, newest first.
+def allowed_versions(product: str) -> tuple[str, ...]:
+    """The version that a product's name says, and those before it that may be run instead, newest first.
 
-    A product that the table does not know has no downgrade rights that could be told from its name.
+    None for a name that the table does not know, or that names no version: then no version is refused.
     """
-    family = max((name for name in _VERSIONS if product.casefold().startswith(name)), key=len, default="")
+    name = product.casefold().removeprefix("microsoft ")
+    family = max((one for one in _VERSIONS if name.startswith(one)), key=len, default="")
     versions = _VERSIONS.get(family, ())
-    if version not in versions:
-        return (version,)
-    first = versions.index(version)
+    bought = max((one for one in versions if _names(name, one)), key=len, default="")
+    if not bought:
+        return ()
+    first = versions.index(bought)
     return versions[first : first + 1 + _DEPTH.get(family, _MOST_BACK)]
+
+
+def _names(product: str, version: str) -> bool:
+    return re.search(rf"(?<!\S){re.escape(version.casefold())}(?!\S)", product) is not None
+
+
+def is_client_access(product: str) -> bool:
+    """Whether it is a Remote Desktop Services client access licence, whose codes are used once."""
+    return re.search(r"\brds\b.*\bcal\b|remote desktop.*\bcal\b", product.casefold()) is not None
 
 
 class Runs(StrEnum):

@@ -17,10 +17,13 @@ from handlers import sample
 from handlers.book import MENU
 from handlers.context import Defaults
 from handlers.dispatch import Dispatcher
+from handlers.keys.showing import Showing
+from handlers.sample import keys as sample_keys
 from store import people
 from store.database import Database
 from store.schema import organisations
 from store.values import ChannelKind
+from store.vault import Vault
 
 TEAM = "T-HOME"
 
@@ -31,9 +34,12 @@ class Office:
     def __init__(self, database: Database, now: datetime) -> None:
         self.database = database
         self.now = now
-        self.dispatch = Dispatcher(database, MENU, lambda: self.now, Defaults())
+        self.vault = Vault(["the key of the office's vault " + "x" * 16])
+        self.dispatch = Dispatcher(database, MENU, lambda: self.now, Defaults(vault=self.vault))
+        self.showing = Showing(database, self.vault, lambda: self.now)
         with database.transaction() as db:
             sample.load(db, now)
+            sample_keys.load(db, now, self.vault)
             root = db.execute(select(organisations.c.id).where(organisations.c.parent_id.is_(None))).scalar_one()
             people.install(db, uuid4(), Platform.CONSOLE, TEAM, "bot", root, now)
 
@@ -116,7 +122,8 @@ class Conversation:
 
     def repeats(self, said: Said) -> Said:
         """The very same delivery once more."""
-        return Said(self.office.dispatch(said.ask), said.ask)
+        answer = self.office.dispatch(said.ask)
+        return Said(replace(answer, card=self.office.showing(answer.card)), said.ask)
 
     def by_outbox(self, words: str) -> Said:
         return self._say(Typed(words), Way.OUTBOX)
@@ -129,4 +136,6 @@ class Conversation:
 
     def _say(self, said: Typed | Pressed, way: Way = Way.RETURN) -> Said:
         ask = Ask(f"key-{next(self._keys)}", self.account, self.place, said, way)
-        return Said(self.office.dispatch(ask), replace(ask))
+        answer = self.office.dispatch(ask)
+        shown = answer if way is Way.OUTBOX else replace(answer, card=self.office.showing(answer.card))
+        return Said(shown, replace(ask))

@@ -15,6 +15,7 @@ from handlers.policy.product_keys import (
     cal_runs,
     download_until,
     hint,
+    is_client_access,
     normal,
 )
 from store.values import KeyKind
@@ -64,20 +65,36 @@ def test_a_list_shows_five_characters_and_none_of_a_short_key():
 
 
 @pytest.mark.parametrize(
-    ("product", "version", "allowed"),
+    ("product", "allowed"),
     [
-        ("Windows Server 2022 Standard", "2022", ("2022", "2019", "2016")),
-        ("Windows Server 2025 Datacenter", "2025", ("2025", "2022", "2019")),
-        ("Windows Server 2012 Standard", "2012", ("2012",)),
-        ("SQL Server 2022 Standard", "2022", ("2022", "2019", "2017")),
-        ("Windows 11 Enterprise", "11", ("11", "10")),
-        ("Office LTSC Standard 2024", "2024", ("2024", "2021", "2019")),
-        ("Windows Server 2022 Standard", "1999", ("1999",)),
-        ("Something of our own", "7", ("7",)),
+        ("Windows Server 2022 Standard", ("2022", "2019", "2016")),
+        ("Microsoft Windows Server 2025 Datacenter", ("2025", "2022", "2019")),
+        ("Windows Server 2012 R2 Standard", ("2012 R2", "2012")),
+        ("Windows Server 2012 Standard", ("2012",)),
+        ("SQL Server 2022 Standard", ("2022", "2019", "2017")),
+        ("Windows 11 Enterprise", ("11", "10")),
+        ("Office LTSC Standard 2024", ("2024", "2021", "2019")),
+        ("Exchange Server SE Standard", ("SE", "2019", "2016")),
+        ("Windows Server 2022x Standard", ()),
+        ("Windows Server Standard", ()),
+        ("Something of our own 2022", ()),
     ],
 )
-def test_the_two_versions_before_the_one_bought_may_be_run(product, version, allowed):
-    assert allowed_versions(product, version) == allowed
+def test_the_two_versions_before_the_one_bought_may_be_run(product, allowed):
+    assert allowed_versions(product) == allowed
+
+
+@pytest.mark.parametrize(
+    ("product", "is_one"),
+    [
+        ("Windows Server 2019 RDS CAL", True),
+        ("Windows Server 2022 Remote Desktop Services - 1 User CAL 1 Year", True),
+        ("Windows Server 2022 Standard", False),
+        ("Windows Server 2022 CAL", False),
+    ],
+)
+def test_which_products_are_client_access_licences(product, is_one):
+    assert is_client_access(product) is is_one
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""What can be asked about software, its keys and its downloads."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from bot.commands import Command
+from handlers.find import AboutSubscription
+from store.values import Right
+
+
+class ShowKeys(AboutSubscription):
+    """List the software bought, or the keys of one of them."""
+
+    name = "keys"
+    needs: ClassVar[Right] = Right.VIEW
+    offset: int = Field(default=0, ge=0, le=1_000_000)
+
+
+class GetKey(AboutSubscription):
+    """Show one key to the asker alone, for a reason."""
+
+    name = "keys.get"
+    needs: ClassVar[Right] = Right.REVEAL_KEYS
+    version: str = ""
+    language: str = ""
+    bits: str = ""
+    reason: str = ""
+
+
+class GetDownload(Command):
+    """A link to the software of a key, for the asker alone."""
+
+    name = "keys.download"
+    needs: ClassVar[Right] = Right.REVEAL_KEYS
+    key: str = ""
+
+    @property
+    def names_something(self) -> bool:
+        return True
+
+
+class AddKey(AboutSubscription):
+    """Put a key into the vault."""
+
+    name = "keys.add"
+    needs: ClassVar[Right] = Right.MANAGE_KEYS
+    version: str = ""
+    language: str = ""
+    bits: str = ""
+    kind: str = ""
+    key: str = ""
+    activations: str = ""
+    link: str = ""
+
+
+class ShowCustody(Command):
+    """Who has seen which key, when and why."""
+
+    name = "keys.custody"
+    needs: ClassVar[Right] = Right.READ_AUDIT
+    key: str = ""
+    offset: int = Field(default=0, ge=0, le=1_000_000)

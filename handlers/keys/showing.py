@@ -1,0 +1,65 @@
+"""The one moment at which a secret leaves the vault: when a card that refers to it is about to be shown.
+
+What a card refers to was granted, recorded and committed before; here the grant is taken, once, and then decrypted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.cards import Card, Element, Notice, Secret, Tone
+from bot.phrases import Phrase, _
+from handlers.find import identifier
+from store import product_keys, reveals
+from store.database import Database, Unavailable
+from store.values import KeyState, RevealId
+from store.vault import Unreadable, Vault
+
+
+class Showing:
+    """Puts secrets into cards whose references are still good; says plainly why where one is not."""
+
+    def __init__(self, database: Database, vault: Vault | None, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    def __call__(self, card: Card) -> Card:
+        """The card to be shown now; cards without a secret are themselves."""
+        if not any(isinstance(element, Secret) for element in card.elements):
+            return card
+        elements = tuple(self._shown(one) if isinstance(one, Secret) else one for one in card.elements)
+        return card.model_copy(update={"elements": elements})
+
+    def _shown(self, secret: Secret) -> Element:
+        id = identifier(secret.reference)
+        if self._vault is None:
+            return _instead(_NO_VAULT)
+        try:
+            found = self._taken(RevealId(id), self._vault) if id else None
+        except Unreadable:
+            return _instead(_UNREADABLE)
+        except Unavailable:
+            return _instead(_UNAVAILABLE)
+        return _instead(_GONE) if found is None else secret.model_copy(update={"value": found, "reference": ""})
+
+    def _taken(self, id: RevealId, vault: Vault) -> str | None:
+        """The secret of a grant that is still good; taken for good, whether its showing then arrives or not."""
+        with self._database.transaction() as db:
+            grant = reveals.granted(db, id)
+            if grant is None or not grant.allowed or grant.state is not KeyState.READY:
+                return None
+            if not reveals.show(db, id, self._clock()):
+                return None
+        return vault.open(grant.key, product_keys.KEY, grant.sealed)
+
+
+def _instead(text: Phrase) -> Notice:
+    return Notice(tone=Tone.WARNING, text=text)
+
+
+_GONE = _("This key was shown already, or not in time. Ask for it again; the record keeps both.")
+_NO_VAULT = _("The vault has no key on this machine (COMPTOIR_VAULT_KEYS). Nothing was shown.")
+_UNREADABLE = _("The vault can't read this key: it was sealed under a key that is missing here. Nothing was shown.")
+_UNAVAILABLE = _("The database does not answer, so nothing was shown. Ask again in a moment.")
