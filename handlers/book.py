@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import (
+    contacts,
     guises,
     holders,
     inventory,
@@ -16,6 +17,7 @@ from handlers import (
     services,
     settings,
     share,
+    support,
 )
 from handlers import help as help_cards
 from handlers.menu import Menu
@@ -34,6 +36,8 @@ MENU: Menu = Menu(
         *records_page.MENU,
         *services.MENU,
         *guises.items(lambda: MENU),
+        *support.MENU,
+        *contacts.MENU,
         help_cards.item(lambda: MENU),
         share.item(lambda: MENU),
     )

@@ -21,6 +21,7 @@ from handlers.policy import new_commerce
 from handlers.renewals import SetRenewal
 from handlers.seat_cards import payment
 from handlers.seat_commands import ChangeSeats, DropSchedule, ScheduleSeats
+from handlers.support_commands import AskSupplier
 from store import inventory, orders
 from store.inventory import Line
 from store.subscriptions import Subscription
@@ -63,8 +64,13 @@ def show(ctx: Context, ask: ShowSubscription) -> Card:
         elements.append(Notice(tone=Tone.INFO, text=text))
     buttons = _actions(held) if ctx.may(ChangeSeats.needs) else ()
     users = Button(label=_("Who uses it"), press=ShowHolders(subscription=str(held.id)).token)
-    elements.append(Buttons(buttons=(*buttons, users)))
+    elements.append(Buttons(buttons=(*buttons, users, asking(held))))
     return Card(title=wording.heading(held), elements=tuple(elements))
+
+
+def asking(held: Subscription) -> Button:
+    """The way to the supplier with a question about it."""
+    return Button(label=_("Ask the supplier"), press=AskSupplier(subscription=str(held.id)).token)
 
 
 _COLUMNS = (

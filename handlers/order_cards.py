@@ -14,6 +14,7 @@ from bot.phrases import Phrase, _, n_, plain
 from handlers import wording
 from handlers.holders import ShowHolders
 from handlers.pages import pages
+from handlers.support_commands import AskSupplier
 from store import orders
 from store.orders import Event, Order
 from store.subscriptions import Subscription
@@ -25,6 +26,7 @@ _TONES: Final = {
     OrderState.FAILED: Tone.REFUSED,
     OrderState.UNKNOWN: Tone.WARNING,
 }
+_UNFORTUNATE: Final = {OrderState.REFUSED, OrderState.FAILED, OrderState.UNKNOWN}
 _REASONS: Final = {
     "changed": _("Refused: the number of seats had changed meanwhile. Nothing was changed by this order. Ask again."),
     "broken": _("Failed: it could not be carried out. Nothing was changed by this order. Ask again."),
@@ -78,6 +80,9 @@ def one(db: Connection, scope: Scope, order: Order, notice: Phrase | None = None
     facts += [_event(event) for event in orders.events(db, scope, order.id)]
     elements: list[Element] = [Notice(tone=Tone.INFO, text=notice)] if notice else []
     elements += [Notice(tone=_TONES.get(order.state, Tone.INFO), text=_state(order)), Facts(facts=tuple(facts))]
+    if order.state in _UNFORTUNATE:
+        ask = Button(label=_("Ask the supplier"), press=AskSupplier(order=order.label).token)
+        elements.append(Buttons(buttons=(ask,)))
     return Card(title=title(order), elements=tuple(elements))
 
 

@@ -11,6 +11,7 @@ from handlers.policy.new_commerce import REDUCTION_WINDOW
 from handlers.policy.verdict import Reason, Refused
 from handlers.renewals import SetRenewal
 from handlers.seat_commands import ScheduleSeats
+from handlers.support_commands import AskSupplier
 from store.subscriptions import Subscription
 from store.values import MOST_SEATS, Terms
 
@@ -115,6 +116,8 @@ def _buttons(held: Subscription, no: Refused, seats: int) -> tuple[Button, ...]:
         offers.append(Button(label=_("Show who uses them"), press=ShowHolders(subscription=str(held.id)).token))
     if no.reason is Reason.STOPS_AT_END:
         offers.append(Button(label=_("Turn renewal on"), press=SetRenewal(subscription=str(held.id), to="on").token))
+    if no.reason in {Reason.WINDOW_CLOSED, Reason.NEVER_REDUCED}:
+        offers.append(Button(label=_("Ask the supplier"), press=AskSupplier(subscription=str(held.id)).token))
     return tuple(offers)
 
 

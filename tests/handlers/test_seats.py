@@ -49,7 +49,7 @@ def test_a_closed_window_is_refused_with_the_moment_and_the_renewal_instead(alic
     assert said.refused
     assert "can't go below 40 seats before 12 Aug 2027, when its term has ended. Nothing was changed." in said.text
     assert "For this number it was possible until 19 Aug 2026" in said.text
-    assert list(said.buttons) == ["35 seats from the renewal on", "Show who uses them"]
+    assert list(said.buttons) == ["35 seats from the renewal on", "Show who uses them", "Ask the supplier"]
 
 
 def test_below_the_number_assigned_says_so_and_shows_who(alice):
