@@ -51,6 +51,17 @@ def _long(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _all_long(secrets: SecretStr) -> SecretStr:
+    for one in listed(secrets):
+        _long(SecretStr(one))
+    return secrets
+
+
+def listed(secrets: SecretStr | None) -> list[str]:
+    """Several secrets with commas or spaces between them."""
+    return [part for part in re.split(r"[\s,]+", reveal(secrets)) if part]
+
+
 def _database(secret: SecretStr) -> SecretStr:
     """SQLAlchemy's address; PostgreSQL's usual `postgresql://` is taken as well."""
     address = secret.get_secret_value()
@@ -65,6 +76,7 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 LongSecret = Annotated[SecretStr, AfterValidator(_long)]
+LongSecrets = Annotated[SecretStr, AfterValidator(_all_long)]
 LogStyle = Annotated[str, AfterValidator(_log_style)]
 
 
@@ -126,7 +138,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", validation_alias="COMPTOIR_HOST")
     port: int = Field(3000, ge=1, le=65535, validation_alias="COMPTOIR_PORT")
 
-    vault_keys: SecretStr | None = Field(None, validation_alias="COMPTOIR_VAULT_KEYS")
+    vault_keys: LongSecrets | None = Field(None, validation_alias="COMPTOIR_VAULT_KEYS")
     audit_key: LongSecret | None = Field(None, validation_alias="COMPTOIR_AUDIT_KEY")
 
     smtp_url: SecretStr | None = Field(None, validation_alias="SMTP_URL")
@@ -171,6 +183,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address as the store takes it."""
         return self.database_url.get_secret_value()
+
+    @property
+    def vault_secrets(self) -> list[str]:
+        """The keys of the vault, newest first; none where there is no vault."""
+        return listed(self.vault_keys)
 
     @property
     def is_loopback(self) -> bool:

@@ -39,12 +39,14 @@ def _run(folder: Path, port: int, *, browser: bool) -> None:
     from bot.cli.root import House
     from bot.cli.serve import run
     from handlers import sample
+    from store.vault import Vault
 
     said = _settings(folder, port)
     logs.set_up(said.log)
     with database(said.database, upgrade=True) as opened:
         with opened.transaction() as db:
             sample.load(db, clock.now())
+            sample.load_keys(db, clock.now(), Vault(said.vault_secrets))
         house = House(said, opened)
         _furnish(house)
         address = f"http://{HOST}:{port}/"
@@ -67,6 +69,7 @@ def _settings(folder: Path, port: int) -> Settings:
     return Settings.model_construct(
         database_url=SecretStr(f"sqlite:///{folder / 'comptoir.db'}"),
         audit_key=SecretStr(token_hex(32)),
+        vault_keys=SecretStr(token_hex(32)),
         host=HOST,
         port=port,
         language=wished.language,

@@ -59,17 +59,21 @@ def sample(
     """Load the sample data into the configured, empty database."""
     from bot import clock
     from bot.cli.opening import configured, database
-    from handlers.sample import NoSuchOrganisation, NotEmpty, load
+    from handlers.sample import NoSuchOrganisation, NotEmpty, load, load_keys
+    from store.vault import Vault
 
-    more = [parsed_operator(text) for text in operator or []]
-    with database(configured().database, upgrade=True) as opened, opened.transaction() as db:
+    settings, more = configured(), [parsed_operator(text) for text in operator or []]
+    with database(settings.database, upgrade=True) as opened, opened.transaction() as db:
         try:
             load(db, clock.now(), more)
+            if settings.vault_secrets:
+                load_keys(db, clock.now(), Vault(settings.vault_secrets))
         except NotEmpty:
             fail("The database is not empty, so the sample data was not loaded. Nothing was changed.")
         except NoSuchOrganisation as no:
             fail(f"The sample data has no organisation {no}. Nothing was changed.")
-    tell("The sample data is loaded.")
+    without = "" if settings.vault_secrets else " Without COMPTOIR_VAULT_KEYS it has no product keys."
+    tell(f"The sample data is loaded.{without}")
 
 
 def parsed_operator(text: str) -> Operator:

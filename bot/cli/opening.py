@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import settings
 from bot.cli.saying import fail
-from bot.settings import BadSettings, Settings, reveal
+from bot.settings import BadSettings, Settings
 from store import installing, migrate
 from store.database import Database, Unavailable
 from store.values import Scope
@@ -76,6 +75,6 @@ def house_of(db: Connection) -> Scope:
 
 def vault_of(settings: Settings) -> Vault:
     """The vault of the settings, or the end of the command with what to set."""
-    if settings.vault_keys is None:
+    if not settings.vault_secrets:
         fail("COMPTOIR_VAULT_KEYS is not set: without it no product key can be kept or read.")
-    return Vault([part for part in re.split(r"[\s,]+", reveal(settings.vault_keys)) if part])
+    return Vault(settings.vault_secrets)

@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, Protocol
 from uuid import uuid4
@@ -16,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
 from bot import clock
-from bot.ask import Platform
+from bot.ask import Answer, Ask, Platform, Way
 from bot.cli.watch import Watch
 from bot.errand import NotSent, Sender
 from bot.phrases import Tongue
@@ -33,6 +34,7 @@ from handlers import digests, orders
 from handlers.book import MENU
 from handlers.context import Defaults
 from handlers.dispatch import Dispatcher
+from handlers.keys.showing import Showing
 from jobs import crashpoint
 from jobs.crew import Crew, Equipment
 from jobs.inbox import Handle
@@ -40,6 +42,7 @@ from jobs.outbox import Drawing
 from jobs.reminders import Reminders
 from store import inbox, installing, people
 from store.database import Database, Unavailable
+from store.vault import Vault
 
 THREADS: Final = 4
 """How many requests are dispatched at once; the others wait for their turn."""
@@ -69,10 +72,12 @@ class House:
         crashpoint.arm(settings.crashpoint, testing=settings.testing)
         self.settings = settings
         self.database = database
-        self.defaults = Defaults(settings.language, settings.timezone)
+        vault = Vault(settings.vault_secrets) if settings.vault_secrets else None
+        self.defaults = Defaults(settings.language, settings.timezone, vault)
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
+        self.showing = Showing(database, vault, clock.now)
         self.metrics = Metrics()
-        self.answer = self.metrics.counted(self.dispatch)
+        self.answer = self.metrics.counted(self._answered)
         self.pool = ThreadPoolExecutor(THREADS, "dispatch")
         self.slack = self._slack() if settings.slack_bot_token else None
         self.webex = self._webex() if settings.webex_token else None
@@ -87,6 +92,11 @@ class House:
     def wires(self) -> dict[Platform, Wire]:
         found: dict[Platform, Wire | None] = {Platform.SLACK: self.slack, Platform.WEBEX: self.webex}
         return {platform: wire for platform, wire in found.items() if wire is not None}
+
+    def _answered(self, ask: Ask) -> Answer:
+        """The answer, with the secrets in it that it refers to; what goes by the outbox gets them when it is sent."""
+        answer = self.dispatch(ask)
+        return answer if ask.way is Way.OUTBOX else replace(answer, card=self.showing(answer.card))
 
     def application(self) -> Starlette:
         """What uvicorn serves; the jobs start and stop with it."""

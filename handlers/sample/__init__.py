@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.sample.keys import load_keys
 from handlers.sample.loading import NoSuchOrganisation, NotEmpty, load
 from handlers.sample.people import (
     ADVENTURE_ADMIN,
@@ -28,4 +29,5 @@ __all__ = [
     "NotEmpty",
     "Operator",
     "load",
+    "load_keys",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -23,9 +23,9 @@ _CODES: Final = 5
 _DIGITS: Final = "2346789"
 
 
-def load(db: Connection, now: datetime, vault: Vault) -> None:
+def load_keys(db: Connection, now: datetime, vault: Vault) -> None:
     """Keys for each build of Contoso's server, and a few single-use codes of its client access licences."""
-    product_keys.add(db, [*_servers(now, vault), *_codes(now, vault)])
+    product_keys.add(db, [_row(made, now, vault) for made in (*_servers(), *_codes())])
 
 
 def fake(family: str, number: int) -> str:
@@ -33,47 +33,48 @@ def fake(family: str, number: int) -> str:
     return f"XXXXX-XXXXX-XXXXX-XXXXX-{family}{_DIGITS[number % 7]}{_DIGITS[number // 7 % 7]}X"
 
 
-def _servers(now: datetime, vault: Vault) -> Iterator[NewKey]:
+class _Made(NamedTuple):
+    """A key before it is sealed."""
+
+    product: str
+    sku: str
+    version: str
+    language: str
+    bits: int | None
+    kind: KeyKind
+    key: str
+    activations: int
+    link: str = ""
+
+
+def _servers() -> Iterator[_Made]:
     for number, (version, language) in enumerate(_BUILDS):
-        build = (version, language, 64)
         link = f"https://downloads.example/windows-server-{version}-{language}.iso"
-        yield _row(_SERVER, SERVER, build, KeyKind.MAK, fake("WV", number), now, vault, activations=50, link=link)
+        yield _Made(_SERVER, SERVER, version, language, 64, KeyKind.MAK, fake("WV", number), 50, link)
 
 
-def _codes(now: datetime, vault: Vault) -> Iterator[NewKey]:
+def _codes() -> Iterator[_Made]:
     for number in range(_CODES):
-        yield _row(_CAL, RDS_CAL, ("2019", "", None), KeyKind.RETAIL, fake("RD", number), now, vault, activations=1)
+        yield _Made(_CAL, RDS_CAL, "2019", "", None, KeyKind.RETAIL, fake("RD", number), 1)
 
 
-def _row(
-    product: str,
-    sku: str,
-    build: tuple[str, str, int | None],
-    kind: KeyKind,
-    key: str,
-    now: datetime,
-    vault: Vault,
-    *,
-    activations: int,
-    link: str = "",
-) -> NewKey:
-    id = sample_id("product key", key)
-    version, language, bits = build
+def _row(made: _Made, now: datetime, vault: Vault) -> NewKey:
+    id = sample_id("product key", made.key)
     return NewKey(
         id=id,
         organisation_id=sample_id("organisation", "Contoso"),
-        subscription_id=sample_id("subscription", "Contoso", product),
-        product_id=sample_id("product", sku),
-        version=version,
-        language=language,
-        bits=bits,
-        kind=kind,
+        subscription_id=sample_id("subscription", "Contoso", made.product),
+        product_id=sample_id("product", made.sku),
+        version=made.version,
+        language=made.language,
+        bits=made.bits,
+        kind=made.kind,
         state=KeyState.READY,
-        sealed=vault.seal(id, product_keys.KEY, key),
-        hint=hint(key),
-        blind=vault.index(key),
-        activations=activations,
-        link=vault.seal(id, product_keys.LINK, link) if link else None,
+        sealed=vault.seal(id, product_keys.KEY, made.key),
+        hint=hint(made.key),
+        blind=vault.index(made.key),
+        activations=made.activations,
+        link=vault.seal(id, product_keys.LINK, made.link) if made.link else None,
         link_kind=None,
         added_at=now,
     )

@@ -18,7 +18,6 @@ from handlers.book import MENU
 from handlers.context import Defaults
 from handlers.dispatch import Dispatcher
 from handlers.keys.showing import Showing
-from handlers.sample import keys as sample_keys
 from store import people
 from store.database import Database
 from store.schema import organisations
@@ -39,7 +38,7 @@ class Office:
         self.showing = Showing(database, self.vault, lambda: self.now)
         with database.transaction() as db:
             sample.load(db, now)
-            sample_keys.load(db, now, self.vault)
+            sample.load_keys(db, now, self.vault)
             root = db.execute(select(organisations.c.id).where(organisations.c.parent_id.is_(None))).scalar_one()
             people.install(db, uuid4(), Platform.CONSOLE, TEAM, "bot", root, now)
 
