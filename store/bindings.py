@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from store.schema import bindings, lineage, organisations
+from store.schema import bindings, lineage, organisations, reminders
 from store.values import BindingId, ChannelKind, InstallationId, OrganisationId, PersonId, Scope
 
 
@@ -85,6 +85,8 @@ def bind(db: Connection, scope: Scope, binding: Binding, person: PersonId, now: 
 
 
 def unbind(db: Connection, scope: Scope, binding: Binding) -> None:
+    """The channel is told nothing more, and what it was reminded of is forgotten."""
     within_scope = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
     mine = (bindings.c.id == binding.id) & bindings.c.organisation_id.in_(within_scope)
+    db.execute(delete(reminders).where(reminders.c.binding_id.in_(select(bindings.c.id).where(mine))))
     db.execute(delete(bindings).where(mine))

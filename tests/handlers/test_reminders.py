@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from handlers import sample
 from handlers.care_commands import LetBe, Snooze, TakeCare
+from handlers.context import Defaults
+from jobs.reminders import sweep
 from store.values import ChannelKind
+from tests.handlers.conftest import NOW
 
 VISIO = "Visio Plan 2"
 
@@ -56,6 +61,16 @@ def test_a_channel_that_was_stopped_can_be_told_about_another_one(alice, chloe, 
     alice.moved_to("C-ONE").asks("remind stop")
     assert "told what is due in Atelier Cloud" in alice.moved_to("C-ONE").asks("remind here").text
     assert office.one("select count(*) from bindings") == 1
+
+
+def test_a_channel_that_was_reminded_already_can_be_stopped(alice, office):
+    here = alice.moved_to("C-ONE")
+    here.asks("remind here in Contoso")
+    with office.database.transaction() as db:
+        sweep(db, Defaults(), NOW + timedelta(days=4))
+    assert office.one("select count(*) from reminders") > 0
+    assert "no longer told" in here.asks("remind stop in Contoso").text
+    assert office.one("select count(*) from reminders") == 0
 
 
 def test_one_can_be_reminded_alone(chloe, office):
