@@ -29,10 +29,15 @@ _NO_ANSWER: Final = "no answer"
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Draws what a message refers to, as it is when it is sent; None: there is nothing left to say."""
+    """Draws what a message refers to, as it is when it is sent; None: there is nothing left to say.
+
+    `unsealed` puts in the secrets that a card refers to, once; `resealed` says that nobody saw them after all.
+    """
 
     order: Callable[[Connection, Scope, OrderId], Card | None]
     digest: Callable[[Connection, Scope, str], Card | None]
+    unsealed: Callable[[Card], Card] = lambda card: card
+    resealed: Callable[[Card], None] = lambda _card: None
 
 
 class Outbox:
@@ -100,7 +105,7 @@ class Outbox:
             sent = self._senders[message.platform].post(
                 message.team,
                 message.channel,
-                card,
+                self._drawing.unsealed(card),
                 errand.tongue,
                 only_for=errand.only_for,
                 replaces=errand.replaces,
@@ -108,21 +113,23 @@ class Outbox:
                 repeat=message.repeat,
             )
         except NotSent as no:
-            self._not_sent(message, errand, no)
+            self._not_sent(message, errand, card, no)
         else:
             crashpoint(Point.MESSAGE_SENT)
             self._settle(message, QueueState.DONE, sent_as=sent.id)
             crashpoint(Point.MESSAGE_SETTLED)
 
-    def _not_sent(self, message: Message, errand: Errand, no: NotSent) -> None:
+    def _not_sent(self, message: Message, errand: Errand, card: Card, no: NotSent) -> None:
         match no:
             case Gone(reason=reason):
                 self._settle(message, QueueState.REFUSED, error=reason)
             case Lost():
                 self._lost(message, errand, _NO_ANSWER)
             case Busy(retry_after=seconds):
+                self._drawing.resealed(card)
                 self._later(message, self._patience.asked_for(seconds), str(no), repeat=message.repeat)
             case _:
+                self._drawing.resealed(card)
                 self._later(message, self._patience.wait(message.attempt), str(no), repeat=message.repeat)
 
     def _lost(self, message: Message, errand: Errand, error: str) -> None:

@@ -66,6 +66,7 @@ _SHOW: Final = (
     .where(reveals.c.id == bindparam("reveal"), reveals.c.shown_at.is_(None), reveals.c.until > bindparam("now"))
     .values(shown_at=bindparam("now"))
 )
+_UNSHOW: Final = update(reveals).where(reveals.c.id == bindparam("reveal")).values(shown_at=None)
 _LATELY: Final = (
     select(func.count())
     .select_from(reveals)
@@ -136,6 +137,11 @@ def granted(db: Connection, id: RevealId) -> Reveal | None:
 def show(db: Connection, id: RevealId, now: datetime) -> bool:
     """Take the one showing of a grant; False if it was taken or ran out."""
     return db.execute(_SHOW, {"reveal": id, "now": now}).rowcount == 1
+
+
+def unshow(db: Connection, id: RevealId) -> None:
+    """Give the one showing back: it is known that nobody saw anything."""
+    db.execute(_UNSHOW, {"reveal": id})
 
 
 def lately(db: Connection, person: PersonId, since: datetime) -> int:

@@ -13,11 +13,13 @@ from datetime import timedelta
 from typing import Final, Protocol
 from uuid import uuid4
 
+from sqlalchemy import Connection
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
 from bot import clock
 from bot.ask import Answer, Ask, Platform, Way
+from bot.cards import Card
 from bot.cli.watch import Watch
 from bot.errand import NotSent, Sender
 from bot.phrases import Tongue
@@ -42,6 +44,7 @@ from jobs.outbox import Drawing
 from jobs.reminders import Reminders
 from store import inbox, installing, people
 from store.database import Database, Unavailable
+from store.values import Scope
 from store.vault import Vault
 
 THREADS: Final = 4
@@ -194,7 +197,7 @@ class House:
         equipment = Equipment(
             holder=f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}",
             audit_key=reveal(self.settings.audit_key).encode(),
-            drawing=Drawing(orders.tracking, lambda db, scope, digest: digests.card(db, scope, digest, clock.now())),
+            drawing=self._drawing(),
             senders=self.senders,
             handles=self.handles,
             rounds={"reminders": (_SWEPT_EVERY, reminders.run)},
@@ -202,6 +205,12 @@ class House:
             defaults=self.defaults,
         )
         return Crew(self.database, clock.now, equipment)
+
+    def _drawing(self) -> Drawing:
+        def digest(db: Connection, scope: Scope, name: str) -> Card | None:
+            return digests.card(db, scope, name, clock.now())
+
+        return Drawing(orders.tracking, digest, self.showing, self.showing.undo)
 
     def _troubles(self) -> list[str]:
         """What the wires know to be wrong."""

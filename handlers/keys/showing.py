@@ -32,6 +32,13 @@ class Showing:
         elements = tuple(self._shown(one) if isinstance(one, Secret) else one for one in card.elements)
         return card.model_copy(update={"elements": elements})
 
+    def undo(self, card: Card) -> None:
+        """Nobody saw the secrets of this card, as is known for certain: they may be shown after all."""
+        with self._database.transaction() as db:
+            for element in card.elements:
+                if isinstance(element, Secret) and (id := identifier(element.reference)):
+                    reveals.unshow(db, RevealId(id))
+
     def _shown(self, secret: Secret) -> Element:
         id = identifier(secret.reference)
         if self._vault is None:

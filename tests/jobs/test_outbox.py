@@ -247,3 +247,59 @@ def test_many_workers_send_each_message_once_and_in_order(office, wire, clock):
         worker.stop()
     assert [title for title in wire.titles if title.startswith("C2")] == [f"C2 {number}" for number in range(10)]
     assert len(wire.heard) == 30
+
+
+class Chest:
+    """Holds one secret; remembers how often it was taken out, and given back."""
+
+    def __init__(self):
+        self.taken = self.given_back = 0
+
+    def unsealed(self, card):
+        self.taken += 1
+        opened = (Secret(label=plain("Key"), value="XXXXX"),)
+        return card.model_copy(update={"elements": opened})
+
+    def resealed(self, card):
+        assert [element.value for element in card.elements] == [""]
+        self.given_back += 1
+
+    @property
+    def drawing(self):
+        return Drawing(NOTHING.order, NOTHING.digest, self.unsealed, self.resealed)
+
+
+@pytest.fixture
+def secret_queue(office, wire, clock):
+    chest = Chest()
+    card = Card(title=plain("A key"), elements=(Secret(label=plain("Key"), reference="r1"),), private=True)
+    office.sends(Errand(card=card, only_for="U1"))
+    return chest, Outbox(office.database, {"slack": wire}, chest.drawing, clock)
+
+
+def test_a_secret_is_put_in_when_it_is_sent_and_never_lies_in_the_queue(office, wire, secret_queue):
+    chest, queue = secret_queue
+    assert "XXXXX" not in office.messages()[0].body
+    drain(queue)
+    assert wire.heard[0].card.elements[0].value == "XXXXX"
+    assert "XXXXX" not in office.messages()[0].body
+    assert (chest.taken, chest.given_back) == (1, 0)
+
+
+def test_a_secret_that_nobody_can_have_seen_is_given_back(wire, clock, secret_queue):
+    chest, queue = secret_queue
+    wire.fails.append(Down("no route"))
+    drain(queue)
+    assert (chest.taken, chest.given_back) == (1, 1)
+    clock.passes(minutes=5)
+    drain(queue)
+    assert (chest.taken, chest.given_back) == (2, 1)
+
+
+def test_a_secret_that_somebody_may_have_seen_is_not_sent_again(wire, clock, secret_queue):
+    chest, queue = secret_queue
+    wire.fails.append(Lost("no answer"))
+    drain(queue)
+    clock.passes(hours=1)
+    assert drain(queue) == 0
+    assert (chest.taken, chest.given_back) == (1, 0)
