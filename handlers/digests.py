@@ -17,7 +17,7 @@ from handlers.reminder_commands import ShowReminders
 from store import bindings, cares, inventory, outbox, reminders
 from store.bindings import Binding
 from store.cares import Care
-from store.values import BindingId, Scope, SubscriptionId
+from store.values import BindingId, ChannelKind, Scope, SubscriptionId
 
 WINDOW_RULE: Final = "window"
 """The rule of a reminder that seats can soon no longer go back; every other rule speaks of the term's end."""
@@ -32,9 +32,12 @@ def key(binding: BindingId, day: str) -> str:
 
 
 def card(db: Connection, scope: Scope, digest: str, now: datetime) -> Card | None:
-    """What is still due of it; None when nothing is. No prices and no names of people: a channel has many readers."""
+    """What is still due of it; None when nothing is, or when somebody alone was told who may look no longer.
+
+    No prices and no names of people: a channel has many readers.
+    """
     binding = _binding(db, scope, digest)
-    if binding is None:
+    if binding is None or (binding.kind is ChannelKind.DIRECT and not bindings.may_hear(db, scope, binding)):
         return None
     within = Scope(binding.organisation)
     due = open_of(db, within, digest, now)
@@ -96,7 +99,8 @@ def write_anew(ctx: Context, digest: str) -> None:
     binding = _binding(ctx.db, ctx.scope, digest)
     if binding is None:
         return
-    tongue = tongue_of(None, ctx.grant, ctx.defaults)
+    alone = binding.kind is ChannelKind.DIRECT
+    tongue = ctx.tongue if alone else tongue_of(None, ctx.grant, ctx.defaults)
     errand = Errand(digest=digest, language=tongue.language, zone=tongue.zone)
     outbox.put(
         ctx.db,

@@ -8,7 +8,7 @@ from typing import Final
 from bot.ask import Place
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Tone
 from bot.phrases import Phrase, _, n_, plain
-from handlers import decisions, digests, find
+from handlers import decisions, digests, direct, find
 from handlers.care_commands import LetBe, Snooze, TakeCare
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
@@ -42,6 +42,9 @@ def remind_here(ctx: Context, _ask: RemindHere) -> Card:
     """Binds the place where it was asked; everybody there will see what is due, so the card says so."""
     _refuse_elsewhere(ctx, ctx.place)
     present = bindings.at(ctx.db, ctx.scope, ctx.installation, ctx.place.channel)
+    alone = ctx.place.kind is ChannelKind.DIRECT and direct.already(ctx)
+    if alone and not present:
+        raise Refusal(_("You are told already what is due in {name}. Nothing was changed.", name=ctx.grant.name))
     if present and present.organisation == ctx.scope.root:
         raise Refusal(_("This channel is already told what is due in {name}. Nothing was changed.", name=present.name))
     if present:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.cards import Button, Buttons, Card, Choice, Element, Fact, Facts, Notice, Option, Style, Tone, Words
 from bot.commands import Command
 from bot.phrases import LANGUAGES, Phrase, _, plain
+from handlers import direct
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
@@ -26,16 +27,17 @@ class ShowSettings(Command):
     """Show one's own preferences, and one's organisation's."""
 
     name = "settings"
-    needs: ClassVar[Right] = Right.VIEW
+    needs: ClassVar[Right] = Right.SET_PREFERENCES
 
 
 class SetMine(Command):
-    """Choose one's own language and time zone."""
+    """Choose one's own language and time zone, and whether reminders come in direct messages (`yes`, `no`)."""
 
     name = "settings.mine"
     needs: ClassVar[Right] = Right.SET_PREFERENCES
     language: str = ""
     zone: str = ""
+    digests: str = ""
 
     @property
     def names_something(self) -> bool:
@@ -57,23 +59,26 @@ def show(ctx: Context, _ask: ShowSettings) -> Card:
     own = (
         Fact(label=_("Your language"), value=plain(_LANGUAGE_NAMES[ctx.tongue.language])),
         Fact(label=_("Your time zone"), value=plain(ctx.tongue.zone)),
+        *direct.facts(ctx),
     )
     here = str(ctx.scope.root)
-    buttons = [Button(label=_("Change mine"), press=SetMine().token)]
+    buttons = [Button(label=_("Change mine"), press=SetMine(organisation=here).token)]
     if ctx.may(SetOrganisation.needs):
         label = _("Change those of {organisation}", organisation=ctx.grant.name)
         buttons.append(Button(label=label, press=SetOrganisation(organisation=here).token))
-    facts = Facts(facts=(*own, *_organisation_facts(ctx)))
+    theirs = _organisation_facts(ctx) if ctx.may(Right.VIEW) else ()
+    facts = Facts(facts=(*own, *theirs))
     return Card(title=_("Settings"), elements=(facts, Buttons(buttons=tuple(buttons))))
 
 
 def set_mine(ctx: Context, ask: SetMine) -> Card:
     """Done at once; the answer is already spoken in the new language."""
-    if not (ask.language or ask.zone):
+    if not (ask.language or ask.zone or ask.digests):
         raise Instead(mine_form(ctx, ask))
     language, zone = _language(ask.language), _zone(ask.zone)
     people.prefer(ctx.db, ctx.person, language=language or None, zone=zone or None)
-    ctx.about(ctx.grant.organisation, "preferences", language=language, zone=zone)
+    direct.tell(ctx, ask.digests)
+    ctx.about(ctx.grant.organisation, "preferences", language=language, zone=zone, digests=ask.digests)
     return _saved(_("Your settings are saved."))
 
 
@@ -90,8 +95,12 @@ def set_organisation(ctx: Context, ask: SetOrganisation) -> Card:
 
 
 def mine_form(ctx: Context, ask: SetMine) -> Card:
-    fields = (_language_field(ask.language or ctx.tongue.language), _zone_field(ask.zone or ctx.tongue.zone))
-    submit = Button(label=_("Save"), press=SetMine().token, style=Style.PRIMARY)
+    fields: tuple[Element, ...] = (
+        _language_field(ask.language or ctx.tongue.language),
+        _zone_field(ask.zone or ctx.tongue.zone),
+        *direct.fields(ctx, ask.digests),
+    )
+    submit = Button(label=_("Save"), press=SetMine(organisation=ask.organisation).token, style=Style.PRIMARY)
     return Card(title=_("My settings"), elements=fields, submit=submit)
 
 

@@ -6,11 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
-from store.schema import bindings, lineage, organisations, reminders
-from store.values import BindingId, ChannelKind, InstallationId, OrganisationId, PersonId, Scope
+from store.schema import bindings, grants, lineage, organisations, people, reminders, users
+from store.values import (
+    RIGHTS,
+    BindingId,
+    ChannelKind,
+    InstallationId,
+    OrganisationId,
+    PersonId,
+    Right,
+    Role,
+    Scope,
+    UserStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,7 @@ class Binding:
     kind: ChannelKind
 
 
+_LOOKS: Final = [role for role in Role if Right.VIEW in RIGHTS[role]]
 _bind = insert(bindings)
 _BIND: Final = _bind.on_conflict_do_update(
     index_elements=["installation_id", "channel"],
@@ -46,6 +58,27 @@ _ONE: Final = _WITHIN.where(bindings.c.id == bindparam("id"))
 _HERE: Final = select(bindings.c.organisation_id).where(
     bindings.c.installation_id == bindparam("installation"), bindings.c.channel == bindparam("channel")
 )
+_above: Final = lineage.alias()
+_operator: Final = exists(
+    select(grants.c.person_id)
+    .join(_above, _above.c.ancestor == grants.c.organisation_id)
+    .where(
+        grants.c.person_id == bindings.c.bound_by,
+        _above.c.descendant == bindings.c.organisation_id,
+        grants.c.role.in_(_LOOKS),
+    )
+)
+_staff: Final = exists(
+    select(users.c.id)
+    .join(people, people.c.email == users.c.login)
+    .where(
+        people.c.id == bindings.c.bound_by,
+        users.c.organisation_id == bindings.c.organisation_id,
+        users.c.status == UserStatus.READY,
+        users.c.staff,
+    )
+)
+_MAY_HEAR: Final = _ONE.where(_operator | _staff)
 
 
 def within(db: Connection, scope: Scope) -> list[Binding]:
@@ -82,6 +115,17 @@ def bind(db: Connection, scope: Scope, binding: Binding, person: PersonId, now: 
         "bound_at": now,
     }
     db.execute(_BIND, row)
+
+
+def of_person(db: Connection, scope: Scope, person: PersonId) -> list[Binding]:
+    """The conversations with that person alone that are told about something."""
+    theirs = _WITHIN.where(bindings.c.bound_by == person, bindings.c.kind == ChannelKind.DIRECT)
+    return [Binding(*row) for row in db.execute(theirs, {"root": scope.root})]
+
+
+def may_hear(db: Connection, scope: Scope, binding: Binding) -> bool:
+    """Whether whoever bound it may still look at its organisation: as an operator, or as staff that may sign in."""
+    return db.execute(_MAY_HEAR, {"root": scope.root, "id": binding.id}).first() is not None
 
 
 def unbind(db: Connection, scope: Scope, binding: Binding) -> None:

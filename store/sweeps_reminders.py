@@ -40,10 +40,12 @@ from store.schema import (
     lineage,
     offers,
     organisations,
+    people,
     reminders,
     subscriptions,
 )
 from store.values import (
+    ChannelKind,
     EndOfTerm,
     QueueState,
     SubscriptionStatus,
@@ -80,6 +82,9 @@ class Rung:
 ZONE: Final = func.coalesce(organisations.c.zone, bindparam("zone", type_=String))
 _digest_at: Final = func.coalesce(organisations.c.digest_at, bindparam("digest_at", type_=String))
 LANGUAGE: Final = func.coalesce(organisations.c.language, bindparam("language", type_=String))
+ALONE: Final = and_(people.c.id == bindings.c.bound_by, bindings.c.kind == ChannelKind.DIRECT)
+"""Joins the person whom a binding tells alone; they are spoken to in their own language."""
+SPOKEN: Final = func.coalesce(people.c.language, LANGUAGE)
 _HOURS: Final = (
     select(ZONE, _digest_at)
     .distinct()
@@ -299,7 +304,7 @@ def _digest_of_the_day() -> ColumnElement[str]:
 
 def _body(key: ColumnElement[str]) -> ColumnElement[str]:
     """The errand as JSON: a key, a language and a zone hold nothing that JSON would have to escape."""
-    fields = (('{"digest":"', key), ('","language":"', LANGUAGE), ('","zone":"', ZONE))
+    fields = (('{"digest":"', key), ('","language":"', SPOKEN), ('","zone":"', func.coalesce(people.c.zone, ZONE)))
     body: ColumnElement[str] = literal("", Text)
     for name, value in fields:
         body = body.concat(name).concat(value)
@@ -331,6 +336,7 @@ _DIGESTS: Final = (
     .select_from(_waiting)
     .join(bindings, bindings.c.id == _waiting.c.binding_id)
     .join(organisations, organisations.c.id == bindings.c.organisation_id)
+    .outerjoin(people, ALONE)
     .join(sweeps, and_(sweeps.c.zone == ZONE, sweeps.c.digest_at == _digest_at))
     .where(_waiting.c.digest == _today)
 )

@@ -19,11 +19,12 @@ from store.schema import (
     lineage,
     offers,
     organisations,
+    people,
     products,
     reminders,
     subscriptions,
 )
-from store.sweeps_reminders import LANGUAGE, ZONE
+from store.sweeps_reminders import ALONE, SPOKEN, ZONE
 from store.values import BindingId, InstallationId, Policy, QueueState, SubscriptionId, SubscriptionStatus
 from store.workings import outbox
 
@@ -55,7 +56,7 @@ _CLOSING: Final = (
         bindings.c.id,
         bindings.c.installation_id,
         bindings.c.channel,
-        LANGUAGE,
+        SPOKEN,
         ZONE,
         subscriptions.c.id,
         func.max(batches.c.added_at),
@@ -67,6 +68,7 @@ _CLOSING: Final = (
     .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)
     .join(bindings, bindings.c.organisation_id == lineage.c.ancestor)
     .join(organisations, organisations.c.id == bindings.c.organisation_id)
+    .outerjoin(people, ALONE)
     .where(
         batches.c.added_at.between(
             bindparam("since", type_=batches.c.added_at.type), bindparam("until", type_=batches.c.added_at.type)
@@ -88,7 +90,7 @@ _CLOSING: Final = (
             cares.c.let_be,
         ),
     )
-    .group_by(bindings.c.id, bindings.c.installation_id, bindings.c.channel, LANGUAGE, ZONE, subscriptions.c.id)
+    .group_by(bindings.c.id, bindings.c.installation_id, bindings.c.channel, SPOKEN, ZONE, subscriptions.c.id)
 )
 
 
