@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from store import schema
 from store.bulk import Row, put
 from store.values import (
+    Activation,
     BatchOrigin,
     Billing,
     EndOfTerm,
@@ -43,6 +44,9 @@ class NewOrganisation(NamedTuple):
     active_users: int | None = None
     last_active_on: date | None = None
     figures_on: date | None = None
+    contact: str | None = None
+    activation: Activation = Activation.NOT_INVITED
+    activated_at: datetime | None = None
 
 
 class NewDomain(NamedTuple):
@@ -89,12 +93,15 @@ class NewUser(NamedTuple):
 
 
 class NewProduct(NamedTuple):
+    """`url` opens the service."""
+
     id: UUID
     sku: str
     name: str
     folded: str
     policy: Policy
     category: str
+    url: str | None = None
 
 
 class NewOffer(NamedTuple):

@@ -92,6 +92,7 @@ organisations = Table(
     Column("contact", String(320)),
     Column("activation", Word(Activation), nullable=False, server_default=Activation.NOT_INVITED.value),
     moment("activated_at", required=False),
+    to("invited_by", "people", required=False),
     moment("created_at"),
     Index("ix_organisations_parent_id", "parent_id"),
     Index("ix_organisations_folded", "folded"),

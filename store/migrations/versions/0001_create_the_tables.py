@@ -43,35 +43,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
     op.create_table(
-        "organisations",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("folded", sa.Text(), nullable=False),
-        sa.Column("parent_id", sa.Uuid(), nullable=True),
-        sa.Column("tenant", sa.Text(), nullable=True),
-        sa.Column("country", sa.String(length=2), nullable=True),
-        sa.Column("language", sa.String(length=8), nullable=True),
-        sa.Column("zone", sa.String(length=64), nullable=True),
-        sa.Column("digest_at", sa.String(length=5), nullable=True),
-        sa.Column("active_users", sa.Integer(), nullable=True),
-        sa.Column("last_active_on", sa.Date(), nullable=True),
-        sa.Column("figures_on", sa.Date(), nullable=True),
-        sa.Column("contact", sa.String(length=320), nullable=True),
-        sa.Column("activation", sa.String(length=40), server_default="not-invited", nullable=False),
-        sa.Column("activated_at", Moment(), nullable=True),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["parent_id"], ["organisations.id"], name=op.f("fk_organisations_parent_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
-        sa.UniqueConstraint("number", name=op.f("uq_organisations_number")),
-    )
-    with op.batch_alter_table("organisations", schema=None) as batch_op:
-        batch_op.create_index("ix_organisations_folded", ["folded"], unique=False)
-        batch_op.create_index("ix_organisations_parent_id", ["parent_id"], unique=False)
-        batch_op.create_index("ix_organisations_zone", ["zone"], unique=False)
-
-    op.create_table(
         "people",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("email", sa.String(length=320), nullable=False),
@@ -113,6 +84,85 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("throttles", schema=None) as batch_op:
         batch_op.create_index("ix_throttles_since", ["since"], unique=False)
+
+    op.create_table(
+        "offers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("product_id", sa.Uuid(), nullable=False),
+        sa.Column("length", sa.String(length=40), nullable=False),
+        sa.Column("billing", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_offers_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+        sa.UniqueConstraint("product_id", "length", "billing", name=op.f("uq_offers_product_id_length_billing")),
+    )
+    op.create_table(
+        "organisations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("tenant", sa.Text(), nullable=True),
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.Column("digest_at", sa.String(length=5), nullable=True),
+        sa.Column("active_users", sa.Integer(), nullable=True),
+        sa.Column("last_active_on", sa.Date(), nullable=True),
+        sa.Column("figures_on", sa.Date(), nullable=True),
+        sa.Column("contact", sa.String(length=320), nullable=True),
+        sa.Column("activation", sa.String(length=40), server_default="not-invited", nullable=False),
+        sa.Column("activated_at", Moment(), nullable=True),
+        sa.Column("invited_by", sa.Uuid(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["invited_by"], ["people.id"], name=op.f("fk_organisations_invited_by")),
+        sa.ForeignKeyConstraint(["parent_id"], ["organisations.id"], name=op.f("fk_organisations_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+        sa.UniqueConstraint("number", name=op.f("uq_organisations_number")),
+    )
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.create_index("ix_organisations_folded", ["folded"], unique=False)
+        batch_op.create_index("ix_organisations_parent_id", ["parent_id"], unique=False)
+        batch_op.create_index("ix_organisations_zone", ["zone"], unique=False)
+
+    op.create_table(
+        "passwords",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("hash", sa.String(length=255), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_passwords_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_passwords")),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("csrf", sa.String(length=64), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("seen_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sessions_person_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sessions")),
+    )
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index("ix_sessions_expires_at", ["expires_at"], unique=False)
+        batch_op.create_index("ix_sessions_person_id", ["person_id"], unique=False)
+
+    op.create_table(
+        "sign_ins",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("agent", sa.String(length=400), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sign_ins_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
+    )
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_ins_email", ["email", "at"], unique=False)
 
     op.create_table(
         "audit",
@@ -306,24 +356,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_mails_recipient", ["recipient", "created_at"], unique=False)
 
     op.create_table(
-        "offers",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("product_id", sa.Uuid(), nullable=False),
-        sa.Column("length", sa.String(length=40), nullable=False),
-        sa.Column("billing", sa.String(length=40), nullable=False),
-        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_offers_product_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
-        sa.UniqueConstraint("product_id", "length", "billing", name=op.f("uq_offers_product_id_length_billing")),
-    )
-    op.create_table(
-        "passwords",
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("hash", sa.String(length=255), nullable=False),
-        sa.Column("changed_at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_passwords_person_id")),
-        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_passwords")),
-    )
-    op.create_table(
         "plans",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -339,6 +371,28 @@ def upgrade() -> None:
     with op.batch_alter_table("plans", schema=None) as batch_op:
         batch_op.create_index("ix_plans_made_at", ["made_at"], unique=False)
 
+    op.create_table(
+        "prices",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("seller_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("unit_price", Micros(), nullable=False),
+        sa.Column("valid_from", Moment(), nullable=False),
+        sa.Column("valid_to", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_prices_offer_id")),
+        sa.ForeignKeyConstraint(["seller_id"], ["organisations.id"], name=op.f("fk_prices_seller_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prices")),
+        sa.UniqueConstraint(
+            "seller_id",
+            "offer_id",
+            "country",
+            "currency",
+            "valid_from",
+            name=op.f("uq_prices_seller_id_offer_id_country_currency_valid_from"),
+        ),
+    )
     op.create_table(
         "questions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -362,34 +416,44 @@ def upgrade() -> None:
         batch_op.create_index("ix_questions_supplier_id", ["supplier_id", "answered_at", "asked_at"], unique=False)
 
     op.create_table(
-        "sessions",
-        sa.Column("key", sa.String(length=64), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("csrf", sa.String(length=64), nullable=False),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.Column("seen_at", Moment(), nullable=False),
-        sa.Column("expires_at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sessions_person_id")),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_sessions")),
-    )
-    with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.create_index("ix_sessions_expires_at", ["expires_at"], unique=False)
-        batch_op.create_index("ix_sessions_person_id", ["person_id"], unique=False)
-
-    op.create_table(
-        "sign_ins",
+        "subscriptions",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("email", sa.String(length=320), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=True),
-        sa.Column("at", Moment(), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
-        sa.Column("agent", sa.String(length=400), nullable=False),
-        sa.Column("outcome", sa.String(length=40), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sign_ins_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("reference", sa.String(length=120), nullable=True),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("unit_price", Micros(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("payment", sa.String(length=40), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("anchor_day", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("end_of_term", sa.String(length=40), nullable=False),
+        sa.Column("scheduled_seats", sa.Integer(), nullable=True),
+        sa.Column("price_is_old", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_subscriptions_seats")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_subscriptions_offer_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_subscriptions_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
+        sa.UniqueConstraint("number", name=op.f("uq_subscriptions_number")),
+        sa.UniqueConstraint("organisation_id", "reference", name=op.f("uq_subscriptions_organisation_id_reference")),
     )
-    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.create_index("ix_sign_ins_email", ["email", "at"], unique=False)
+    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_subscriptions_ends_on",
+            ["ends_on", "status", "starts_on", "organisation_id", "offer_id", "end_of_term", "scheduled_seats", "id"],
+            unique=False,
+        )
+        batch_op.create_index("ix_subscriptions_folded", ["folded"], unique=False)
+        batch_op.create_index("ix_subscriptions_organisation_id", ["organisation_id", "folded"], unique=False)
 
     op.create_table(
         "users",
@@ -418,6 +482,34 @@ def upgrade() -> None:
         batch_op.create_index("ix_users_status", ["organisation_id", "status", "folded", "id"], unique=False)
 
     op.create_table(
+        "assignments",
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("assigned_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_assignments_subscription_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_assignments_user_id")),
+        sa.PrimaryKeyConstraint("subscription_id", "user_id", name=op.f("pk_assignments")),
+    )
+    with op.batch_alter_table("assignments", schema=None) as batch_op:
+        batch_op.create_index("ix_assignments_user_id", ["user_id"], unique=False)
+
+    op.create_table(
+        "batches",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("unit_price", Micros(), nullable=False),
+        sa.Column("origin", sa.String(length=40), nullable=False),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.CheckConstraint("seats >= 0", name=op.f("ck_batches_seats")),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_batches_subscription_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
+    )
+    with op.batch_alter_table("batches", schema=None) as batch_op:
+        batch_op.create_index("ix_batches_added_at", ["added_at"], unique=False)
+        batch_op.create_index("ix_batches_subscription_id", ["subscription_id", "added_at"], unique=False)
+
+    op.create_table(
         "bindings",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -435,6 +527,20 @@ def upgrade() -> None:
     with op.batch_alter_table("bindings", schema=None) as batch_op:
         batch_op.create_index("ix_bindings_organisation_id", ["organisation_id"], unique=False)
 
+    op.create_table(
+        "cares",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("taken_by", sa.Uuid(), nullable=True),
+        sa.Column("snoozed_until", sa.Date(), nullable=True),
+        sa.Column("let_be", sa.Boolean(), nullable=False),
+        sa.Column("term_ends_on", sa.Date(), nullable=False),
+        sa.Column("keeps_seats_of", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_cares_organisation_id")),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_cares_subscription_id")),
+        sa.ForeignKeyConstraint(["taken_by"], ["people.id"], name=op.f("fk_cares_taken_by")),
+        sa.PrimaryKeyConstraint("organisation_id", "subscription_id", name=op.f("pk_cares")),
+    )
     op.create_table(
         "identities",
         sa.Column("installation_id", sa.Uuid(), nullable=False),
@@ -479,166 +585,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("settled_at IS NULL"),
         )
 
-    op.create_table(
-        "outbox",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("key", sa.String(length=160), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("breakdowns", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.Column("not_before", Moment(), nullable=False),
-        sa.Column("claimed_until", Moment(), nullable=True),
-        sa.Column("settled_at", Moment(), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("installation_id", sa.Uuid(), nullable=False),
-        sa.Column("channel", sa.String(length=160), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("sent_as", sa.String(length=160), nullable=True),
-        sa.Column("repeat", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_outbox_installation_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
-    )
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_channel", ["installation_id", "channel", "settled_at", "created_at"], unique=False
-        )
-        batch_op.create_index(
-            "ix_outbox_in_flight",
-            ["installation_id", "channel"],
-            unique=True,
-            sqlite_where=sa.text("state = 'claimed'"),
-            postgresql_where=sa.text("state = 'claimed'"),
-        )
-        batch_op.create_index(
-            "ix_outbox_open",
-            ["created_at", "key"],
-            unique=False,
-            sqlite_where=sa.text("settled_at IS NULL"),
-            postgresql_where=sa.text("settled_at IS NULL"),
-        )
-
-    op.create_table(
-        "prices",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("seller_id", sa.Uuid(), nullable=False),
-        sa.Column("offer_id", sa.Uuid(), nullable=False),
-        sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("unit_price", Micros(), nullable=False),
-        sa.Column("valid_from", Moment(), nullable=False),
-        sa.Column("valid_to", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_prices_offer_id")),
-        sa.ForeignKeyConstraint(["seller_id"], ["organisations.id"], name=op.f("fk_prices_seller_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_prices")),
-        sa.UniqueConstraint(
-            "seller_id",
-            "offer_id",
-            "country",
-            "currency",
-            "valid_from",
-            name=op.f("uq_prices_seller_id_offer_id_country_currency_valid_from"),
-        ),
-    )
-    op.create_table(
-        "subscriptions",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("offer_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("folded", sa.Text(), nullable=False),
-        sa.Column("reference", sa.String(length=120), nullable=True),
-        sa.Column("seats", sa.Integer(), nullable=False),
-        sa.Column("unit_price", Micros(), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("payment", sa.String(length=40), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("anchor_day", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(length=40), nullable=False),
-        sa.Column("end_of_term", sa.String(length=40), nullable=False),
-        sa.Column("scheduled_seats", sa.Integer(), nullable=True),
-        sa.Column("price_is_old", sa.Boolean(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.CheckConstraint("seats > 0", name=op.f("ck_subscriptions_seats")),
-        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_subscriptions_offer_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_subscriptions_organisation_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
-        sa.UniqueConstraint("number", name=op.f("uq_subscriptions_number")),
-        sa.UniqueConstraint("organisation_id", "reference", name=op.f("uq_subscriptions_organisation_id_reference")),
-    )
-    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_subscriptions_ends_on",
-            ["ends_on", "status", "starts_on", "organisation_id", "offer_id", "end_of_term", "scheduled_seats", "id"],
-            unique=False,
-        )
-        batch_op.create_index("ix_subscriptions_folded", ["folded"], unique=False)
-        batch_op.create_index("ix_subscriptions_organisation_id", ["organisation_id", "folded"], unique=False)
-
-    op.create_table(
-        "user_words",
-        sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_user_words_organisation_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_words_user_id")),
-        sa.PrimaryKeyConstraint("user_id", "word", name=op.f("pk_user_words")),
-    )
-    with op.batch_alter_table("user_words", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_user_words_organisation_id", ["organisation_id", "word", "folded", "user_id"], unique=False
-        )
-
-    op.create_table(
-        "assignments",
-        sa.Column("subscription_id", sa.Uuid(), nullable=False),
-        sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("assigned_at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_assignments_subscription_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_assignments_user_id")),
-        sa.PrimaryKeyConstraint("subscription_id", "user_id", name=op.f("pk_assignments")),
-    )
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        batch_op.create_index("ix_assignments_user_id", ["user_id"], unique=False)
-
-    op.create_table(
-        "batches",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("subscription_id", sa.Uuid(), nullable=False),
-        sa.Column("seats", sa.Integer(), nullable=False),
-        sa.Column("unit_price", Micros(), nullable=False),
-        sa.Column("origin", sa.String(length=40), nullable=False),
-        sa.Column("added_at", Moment(), nullable=False),
-        sa.CheckConstraint("seats >= 0", name=op.f("ck_batches_seats")),
-        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_batches_subscription_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
-    )
-    with op.batch_alter_table("batches", schema=None) as batch_op:
-        batch_op.create_index("ix_batches_added_at", ["added_at"], unique=False)
-        batch_op.create_index("ix_batches_subscription_id", ["subscription_id", "added_at"], unique=False)
-
-    op.create_table(
-        "cares",
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("subscription_id", sa.Uuid(), nullable=False),
-        sa.Column("taken_by", sa.Uuid(), nullable=True),
-        sa.Column("snoozed_until", sa.Date(), nullable=True),
-        sa.Column("let_be", sa.Boolean(), nullable=False),
-        sa.Column("term_ends_on", sa.Date(), nullable=False),
-        sa.Column("keeps_seats_of", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_cares_organisation_id")),
-        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_cares_subscription_id")),
-        sa.ForeignKeyConstraint(["taken_by"], ["people.id"], name=op.f("fk_cares_taken_by")),
-        sa.PrimaryKeyConstraint("organisation_id", "subscription_id", name=op.f("pk_cares")),
-    )
     op.create_table(
         "kms_moves",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -691,6 +637,47 @@ def upgrade() -> None:
         batch_op.create_index("ix_orders_subscription_id", ["subscription_id", "state"], unique=False)
 
     op.create_table(
+        "outbox",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("breakdowns", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("not_before", Moment(), nullable=False),
+        sa.Column("claimed_until", Moment(), nullable=True),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("installation_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.String(length=160), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("sent_as", sa.String(length=160), nullable=True),
+        sa.Column("repeat", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_outbox_installation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_channel", ["installation_id", "channel", "settled_at", "created_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_outbox_in_flight",
+            ["installation_id", "channel"],
+            unique=True,
+            sqlite_where=sa.text("state = 'claimed'"),
+            postgresql_where=sa.text("state = 'claimed'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_open",
+            ["created_at", "key"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.create_table(
         "product_keys",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -726,29 +713,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_product_keys_subscription_id", ["subscription_id"], unique=False)
 
     op.create_table(
-        "reminders",
-        sa.Column("binding_id", sa.Uuid(), nullable=False),
-        sa.Column("subscription_id", sa.Uuid(), nullable=False),
-        sa.Column("rule", sa.String(length=40), nullable=False),
-        sa.Column("on_date", sa.Date(), nullable=False),
-        sa.Column("digest", sa.String(length=160), nullable=False),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.Column("settled_at", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["binding_id"], ["bindings.id"], name=op.f("fk_reminders_binding_id")),
-        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_reminders_subscription_id")),
-        sa.PrimaryKeyConstraint("binding_id", "subscription_id", "rule", "on_date", name=op.f("pk_reminders")),
-    )
-    with op.batch_alter_table("reminders", schema=None) as batch_op:
-        batch_op.create_index("ix_reminders_digest", ["digest"], unique=False)
-        batch_op.create_index(
-            "ix_reminders_open",
-            ["binding_id", "digest"],
-            unique=False,
-            sqlite_where=sa.text("settled_at IS NULL"),
-            postgresql_where=sa.text("settled_at IS NULL"),
-        )
-
-    op.create_table(
         "terms",
         sa.Column("subscription_id", sa.Uuid(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
@@ -760,6 +724,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_terms_subscription_id")),
         sa.PrimaryKeyConstraint("subscription_id", "starts_on", name=op.f("pk_terms")),
     )
+    op.create_table(
+        "user_words",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_user_words_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_words_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "word", name=op.f("pk_user_words")),
+    )
+    with op.batch_alter_table("user_words", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_user_words_organisation_id", ["organisation_id", "word", "folded", "user_id"], unique=False
+        )
+
     op.create_table(
         "code_uses",
         sa.Column("key_id", sa.Uuid(), nullable=False),
@@ -803,6 +782,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("order_id", "state", name=op.f("pk_order_events")),
     )
     op.create_table(
+        "reminders",
+        sa.Column("binding_id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("digest", sa.String(length=160), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["binding_id"], ["bindings.id"], name=op.f("fk_reminders_binding_id")),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_reminders_subscription_id")),
+        sa.PrimaryKeyConstraint("binding_id", "subscription_id", "rule", "on_date", name=op.f("pk_reminders")),
+    )
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.create_index("ix_reminders_digest", ["digest"], unique=False)
+        batch_op.create_index(
+            "ix_reminders_open",
+            ["binding_id", "digest"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.create_table(
         "reveals",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("key_id", sa.Uuid(), nullable=False),
@@ -828,16 +830,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reveals_key_id")
 
     op.drop_table("reveals")
-    op.drop_table("order_events")
-    with op.batch_alter_table("downloads", schema=None) as batch_op:
-        batch_op.drop_index("ix_downloads_first_used_at")
-
-    op.drop_table("downloads")
-    with op.batch_alter_table("code_uses", schema=None) as batch_op:
-        batch_op.drop_index("ix_code_uses_server_id")
-
-    op.drop_table("code_uses")
-    op.drop_table("terms")
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_reminders_open",
@@ -847,43 +839,25 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reminders_digest")
 
     op.drop_table("reminders")
+    op.drop_table("order_events")
+    with op.batch_alter_table("downloads", schema=None) as batch_op:
+        batch_op.drop_index("ix_downloads_first_used_at")
+
+    op.drop_table("downloads")
+    with op.batch_alter_table("code_uses", schema=None) as batch_op:
+        batch_op.drop_index("ix_code_uses_server_id")
+
+    op.drop_table("code_uses")
+    with op.batch_alter_table("user_words", schema=None) as batch_op:
+        batch_op.drop_index("ix_user_words_organisation_id")
+
+    op.drop_table("user_words")
+    op.drop_table("terms")
     with op.batch_alter_table("product_keys", schema=None) as batch_op:
         batch_op.drop_index("ix_product_keys_subscription_id")
         batch_op.drop_index("ix_product_keys_organisation_id")
 
     op.drop_table("product_keys")
-    with op.batch_alter_table("orders", schema=None) as batch_op:
-        batch_op.drop_index("ix_orders_subscription_id")
-        batch_op.drop_index("ix_orders_state")
-        batch_op.drop_index("ix_orders_organisation_id")
-
-    op.drop_table("orders")
-    with op.batch_alter_table("kms_moves", schema=None) as batch_op:
-        batch_op.drop_index("ix_kms_moves_renewed_on")
-        batch_op.drop_index("ix_kms_moves_organisation_id")
-
-    op.drop_table("kms_moves")
-    op.drop_table("cares")
-    with op.batch_alter_table("batches", schema=None) as batch_op:
-        batch_op.drop_index("ix_batches_subscription_id")
-        batch_op.drop_index("ix_batches_added_at")
-
-    op.drop_table("batches")
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        batch_op.drop_index("ix_assignments_user_id")
-
-    op.drop_table("assignments")
-    with op.batch_alter_table("user_words", schema=None) as batch_op:
-        batch_op.drop_index("ix_user_words_organisation_id")
-
-    op.drop_table("user_words")
-    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
-        batch_op.drop_index("ix_subscriptions_organisation_id")
-        batch_op.drop_index("ix_subscriptions_folded")
-        batch_op.drop_index("ix_subscriptions_ends_on")
-
-    op.drop_table("subscriptions")
-    op.drop_table("prices")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_open", sqlite_where=sa.text("settled_at IS NULL"), postgresql_where=sa.text("settled_at IS NULL")
@@ -896,6 +870,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_channel")
 
     op.drop_table("outbox")
+    with op.batch_alter_table("orders", schema=None) as batch_op:
+        batch_op.drop_index("ix_orders_subscription_id")
+        batch_op.drop_index("ix_orders_state")
+        batch_op.drop_index("ix_orders_organisation_id")
+
+    op.drop_table("orders")
+    with op.batch_alter_table("kms_moves", schema=None) as batch_op:
+        batch_op.drop_index("ix_kms_moves_renewed_on")
+        batch_op.drop_index("ix_kms_moves_organisation_id")
+
+    op.drop_table("kms_moves")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_inbox_open", sqlite_where=sa.text("settled_at IS NULL"), postgresql_where=sa.text("settled_at IS NULL")
@@ -906,36 +891,42 @@ def downgrade() -> None:
         batch_op.drop_index("ix_identities_person_id")
 
     op.drop_table("identities")
+    op.drop_table("cares")
     with op.batch_alter_table("bindings", schema=None) as batch_op:
         batch_op.drop_index("ix_bindings_organisation_id")
 
     op.drop_table("bindings")
+    with op.batch_alter_table("batches", schema=None) as batch_op:
+        batch_op.drop_index("ix_batches_subscription_id")
+        batch_op.drop_index("ix_batches_added_at")
+
+    op.drop_table("batches")
+    with op.batch_alter_table("assignments", schema=None) as batch_op:
+        batch_op.drop_index("ix_assignments_user_id")
+
+    op.drop_table("assignments")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index("ix_users_status")
         batch_op.drop_index("ix_users_organisation_id")
         batch_op.drop_index("ix_users_login")
 
     op.drop_table("users")
-    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.drop_index("ix_sign_ins_email")
+    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
+        batch_op.drop_index("ix_subscriptions_organisation_id")
+        batch_op.drop_index("ix_subscriptions_folded")
+        batch_op.drop_index("ix_subscriptions_ends_on")
 
-    op.drop_table("sign_ins")
-    with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.drop_index("ix_sessions_person_id")
-        batch_op.drop_index("ix_sessions_expires_at")
-
-    op.drop_table("sessions")
+    op.drop_table("subscriptions")
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.drop_index("ix_questions_supplier_id")
         batch_op.drop_index("ix_questions_organisation_id")
 
     op.drop_table("questions")
+    op.drop_table("prices")
     with op.batch_alter_table("plans", schema=None) as batch_op:
         batch_op.drop_index("ix_plans_made_at")
 
     op.drop_table("plans")
-    op.drop_table("passwords")
-    op.drop_table("offers")
     with op.batch_alter_table("mails", schema=None) as batch_op:
         batch_op.drop_index("ix_mails_recipient")
         batch_op.drop_index(
@@ -976,6 +967,23 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_organisation_id")
 
     op.drop_table("audit")
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_ins_email")
+
+    op.drop_table("sign_ins")
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_index("ix_sessions_person_id")
+        batch_op.drop_index("ix_sessions_expires_at")
+
+    op.drop_table("sessions")
+    op.drop_table("passwords")
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.drop_index("ix_organisations_zone")
+        batch_op.drop_index("ix_organisations_parent_id")
+        batch_op.drop_index("ix_organisations_folded")
+
+    op.drop_table("organisations")
+    op.drop_table("offers")
     with op.batch_alter_table("throttles", schema=None) as batch_op:
         batch_op.drop_index("ix_throttles_since")
 
@@ -983,12 +991,6 @@ def downgrade() -> None:
     op.drop_table("sweeps")
     op.drop_table("products")
     op.drop_table("people")
-    with op.batch_alter_table("organisations", schema=None) as batch_op:
-        batch_op.drop_index("ix_organisations_zone")
-        batch_op.drop_index("ix_organisations_parent_id")
-        batch_op.drop_index("ix_organisations_folded")
-
-    op.drop_table("organisations")
     op.drop_table("lease")
     op.drop_table("heads")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
