@@ -20,12 +20,25 @@ _NAMESPACE: Final = UUID("8f0c8f0e-6a3f-4b4e-9d0a-2f6a4f1a7c11")
 
 
 @dataclass(frozen=True, slots=True)
+class Mailing:
+    """Whether links can be sent by e-mail: `missing` are the settings without which not."""
+
+    public_url: str = ""
+    missing: tuple[str, ...] = ("COMPTOIR_PUBLIC_URL", "COMPTOIR_VAULT_KEYS")
+
+    @property
+    def can_send(self) -> bool:
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
 class Defaults:
-    """How somebody is spoken to who has said nothing about it, and the vault if there is one."""
+    """What the deployment gives: how somebody is spoken to who has said nothing about it, vault, e-mail."""
 
     language: str = "en"
     zone: str = "UTC"
     vault: Vault | None = None
+    mailing: Mailing = field(default_factory=Mailing)
 
 
 @dataclass(slots=True)

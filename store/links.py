@@ -49,7 +49,7 @@ _ISSUE: Final = _new.on_conflict_do_update(
         "used_at": None,
         **{name: _new.excluded[name] for name in ("organisation_id", "email", "issued_at", "expires_at")},
     },
-).returning(links.c.id)
+).returning(*_COLUMNS)
 _BY_ID: Final = select(*_COLUMNS).where(links.c.id == bindparam("link"))
 _OF: Final = select(*_COLUMNS).where(links.c.purpose == bindparam("for"), links.c.subject_id == bindparam("subject"))
 _USE: Final = (
@@ -81,11 +81,11 @@ def issue(
     email: str,
     now: datetime,
     expires_at: datetime,
-) -> LinkId:
+) -> Link:
     """A new link; an older one for the same purpose and subject is void from now on."""
     row = {"id": id, "purpose": purpose, "subject_id": subject, "organisation_id": organisation, "email": email}
     fresh = {"generation": 1, "failures": 0, "issued_at": now, "expires_at": expires_at, "used_at": None}
-    return LinkId(db.execute(_ISSUE, row | fresh).scalar_one())
+    return Link(*tuple(db.execute(_ISSUE, row | fresh).one()))
 
 
 def find(db: Connection, id: LinkId) -> Link | None:

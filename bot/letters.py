@@ -1,0 +1,186 @@
+"""What e-mails say: each kind as phrases, whatever the reader's language, with at most one thing to press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.phrases import Phrase, _, plain
+from store.values import LinkPurpose
+
+Body = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the reader gets where the mail leads: an address to open, or a code to type. Good until `until`."""
+
+    url: str = ""
+    code: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail before it is laid out. `action` is what stands on the button that opens the way's address."""
+
+    subject: Phrase
+    paragraphs: tuple[Phrase, ...]
+    action: Phrase | None = None
+    way: Way = Way()
+    quiet: tuple[Phrase, ...] = ()
+
+
+Writing = Callable[[Body, Way], Letter]
+
+
+def _invitation(body: Body, way: Way) -> Letter:
+    return Letter(
+        subject=_("{organisation}: activate your access", organisation=body["organisation"]),
+        paragraphs=(
+            _("Good day {name},", name=body["name"]),
+            _(
+                "{organisation} has set up an access for you. With it you reach the services that are assigned to you.",
+                organisation=body["organisation"],
+            ),
+            _("Choose a password to activate it. You sign in with {login}.", login=body["login"]),
+        ),
+        action=_("Activate my access"),
+        way=way,
+        quiet=(*_good_until(way), _NOT_EXPECTED),
+    )
+
+
+def _reset(body: Body, way: Way) -> Letter:
+    return Letter(
+        subject=_("Set a new password"),
+        paragraphs=(
+            _("Good day {name},", name=body["name"]),
+            _("A new password was asked for {login}. Choose one here.", login=body["login"]),
+        ),
+        action=_("Choose a new password"),
+        way=way,
+        quiet=(*_good_until(way), _("If you did not ask for it, nothing needs to be done: your password stays.")),
+    )
+
+
+def _activation(body: Body, way: Way) -> Letter:
+    return Letter(
+        subject=_("{supplier} invites {organisation}", supplier=body["supplier"], organisation=body["organisation"]),
+        paragraphs=(
+            _("Good day,"),
+            _(
+                "{supplier} looks after the licences of {organisation} with Comptoir. Confirm here that this is right.",
+                supplier=body["supplier"],
+                organisation=body["organisation"],
+            ),
+        ),
+        action=_("Confirm"),
+        way=way,
+        quiet=(*_good_until(way), _NOT_EXPECTED),
+    )
+
+
+def _code(_body: Body, way: Way) -> Letter:
+    return Letter(
+        subject=_("Your code"),
+        paragraphs=(
+            _("Your code is **{code}**.", code=way.code),
+            _("Type it where you were asked for it. Give it to nobody, whoever asks."),
+        ),
+        quiet=(*_good_until(way), _("If you did not ask for it, nothing needs to be done.")),
+        way=way,
+    )
+
+
+def _operator(body: Body, _way: Way) -> Letter:
+    return Letter(
+        subject=_("{organisation}: you are an operator", organisation=body["organisation"]),
+        paragraphs=(
+            _("Good day,"),
+            _(
+                "{by} made you an operator of {organisation}, in the role {role}.",
+                by=body["by"],
+                organisation=body["organisation"],
+                role=plain(_(body["role"])),
+            ),
+            _("Write to the bot in Slack or Webex under this e-mail address, and type help."),
+        ),
+    )
+
+
+def _account(body: Body, _way: Way) -> Letter:
+    """What happened to somebody's access, in one sentence that the sender has chosen."""
+    return Letter(
+        subject=_("{organisation}: your access has changed", organisation=body["organisation"]),
+        paragraphs=(
+            _("Good day {name},", name=body["name"]),
+            NEWS[body["news"]],
+            _("It concerns {login} at {organisation}.", login=body["login"], organisation=body["organisation"]),
+        ),
+        quiet=(_("If this surprises you, turn to your administrator."),),
+    )
+
+
+def _services(body: Body, _way: Way) -> Letter:
+    return Letter(
+        subject=_("{organisation}: your services", organisation=body["organisation"]),
+        paragraphs=(
+            _("Good day {name},", name=body["name"]),
+            _("Assigned to you: {services}.", services=body["services"])
+            if body.get("services")
+            else _("No longer assigned to you: {services}.", services=body["removed"]),
+        ),
+    )
+
+
+def _question(body: Body, _way: Way) -> Letter:
+    return Letter(
+        subject=_("{number} · {organisation} asks", number=body["number"], organisation=body["organisation"]),
+        paragraphs=(
+            _("{who} of {organisation} asks:", who=body["who"], organisation=body["organisation"]),
+            plain(body["text"]),
+            *((_("It is about {context}.", context=body["context"]),) if body.get("context") else ()),
+            _("Answer to {email}.", email=body["email"]),
+        ),
+    )
+
+
+def _good_until(way: Way) -> tuple[Phrase, ...]:
+    return (_("It is good until {moment}, and once.", moment=way.until),) if way.until else ()
+
+
+_NOT_EXPECTED: Final = _("If you did not expect this, nothing needs to be done: without you nothing is activated.")
+
+NEWS: Final[Mapping[str, Phrase]] = {
+    "locked": _("Your access was locked after too many failed sign-ins."),
+    "unlocked": _("Your access was unlocked."),
+    "disabled": _("Your access was disabled: you can't sign in any more, and your services stop."),
+    "enabled": _("Your access was enabled again."),
+    "password": _("Your password was changed."),
+    "activated": _("Your access was activated."),
+    "deleted": _("Your access was deleted, and your services were taken back."),
+    "changed": _("The details of your access were changed."),
+}
+"""By the word that a mail's body carries."""
+
+LETTERS: Final[Mapping[str, Writing]] = {
+    "invitation": _invitation,
+    "reset": _reset,
+    "activation": _activation,
+    "code": _code,
+    "operator": _operator,
+    "account": _account,
+    "services": _services,
+    "question": _question,
+}
+"""By the name of a mail's template."""
+
+PATHS: Final[Mapping[LinkPurpose, str]] = {
+    LinkPurpose.INVITATION: "/activate/",
+    LinkPurpose.ACTIVATION: "/activate/",
+    LinkPurpose.RESET: "/portal/reset/",
+}
+"""Below the public address: where a link of that purpose leads."""
