@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from jobs.clock import Clock, Pulse, Tick
 from jobs.guises import take_off
 from jobs.inbox import Handle, Inbox
 from jobs.lease import Lease
+from jobs.mail import Post
 from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
 from jobs.patience import Patience
@@ -28,13 +30,23 @@ Round = Callable[[Callable[[Connection], None]], object]
 """Something the clock does under the lease: it is given the guard that its transactions call."""
 
 
+class Running(Protocol):
+    """A worker, whatever its queue."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def ring(self, queue: str) -> None: ...
+    @property
+    def alive(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Equipment:
     """What the crew works with.
 
     `holder` names this process; without an `audit_key` nothing is sealed; `senders` and `handles` are by platform.
-    `rounds` are further things to do under the lease, `watches` what each process looks after itself; each with how
-    often.
+    `post` sends the mails; without it they wait. `rounds` are further things to do under the lease, `watches` what each
+    process looks after itself; each with how often.
     """
 
     holder: str
@@ -44,6 +56,7 @@ class Equipment:
     handles: Mapping[str, Handle] = field(default_factory=dict)
     rounds: Mapping[str, tuple[timedelta, Round]] = field(default_factory=dict)
     watches: Mapping[str, tuple[timedelta, Callable[[], object]]] = field(default_factory=dict)
+    post: Post | None = None
     defaults: Defaults = field(default_factory=Defaults)
     patience: Patience = field(default_factory=Patience)
 
@@ -54,21 +67,22 @@ class Crew:
     def __init__(self, database: Database, clock: Callable[[], datetime], equipment: Equipment) -> None:
         lease = Lease(database, equipment.holder, clock)
         outbox = Outbox(database, equipment.senders, equipment.drawing, clock, equipment.patience)
-        self._outbox = Worker("outbox", outbox, threads=4)
-        self._orders = Worker("orders", Orders(database, clock, equipment.defaults), threads=2)
-        self._inbox = Worker("inbox", Inbox(database, equipment.handles, clock), threads=4)
+        orders = Worker("orders", Orders(database, clock, equipment.defaults), threads=2)
+        inbox = Worker("inbox", Inbox(database, equipment.handles, clock), threads=4)
+        post = [Worker("mails", equipment.post, threads=2)] if equipment.post else []
+        self._workers: tuple[Running, ...] = (orders, Worker("outbox", outbox, threads=4), inbox, *post)
         self._clock = Clock(lease, clock, (*_rounds(database, clock, lease, equipment), *_watches(equipment)))
-        for ring in (self._outbox.ring, self._orders.ring, self._inbox.ring):
-            database.listen(ring)
+        for worker in self._workers:
+            database.listen(worker.ring)
 
     def start(self) -> None:
         self._clock.start()
-        for worker in (self._orders, self._outbox, self._inbox):
+        for worker in self._workers:
             worker.start()
 
     def stop(self) -> None:
         """What is in hand is finished, within a few seconds; the rest waits in the tables."""
-        for worker in (self._inbox, self._orders, self._outbox):
+        for worker in reversed(self._workers):
             worker.stop()
         self._clock.stop()
 
@@ -79,7 +93,7 @@ class Crew:
     @property
     def alive(self) -> bool:
         """Whether every worker's threads are there."""
-        return self._orders.alive and self._outbox.alive and self._inbox.alive
+        return all(worker.alive for worker in self._workers)
 
     @property
     def leads(self) -> bool:

@@ -22,10 +22,12 @@ from bot.ask import Answer, Ask, Platform, Way
 from bot.cards import Card
 from bot.cli.watch import Watch
 from bot.errand import NotSent, Sender
+from bot.mail import Mailer
 from bot.phrases import Tongue
 from bot.settings import Settings, reveal
 from bot.slack import Access as SlackAccess
 from bot.slack import SlackWire
+from bot.tokens import Tokens
 from bot.web.app import application
 from bot.web.health import Health
 from bot.web.metrics import Metrics
@@ -34,12 +36,13 @@ from bot.webex_wire import Access as WebexAccess
 from bot.webex_wire import WebexWire
 from handlers import digests, orders
 from handlers.book import MENU
-from handlers.context import Defaults
+from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
 from handlers.keys.showing import Showing
 from jobs import crashpoint
 from jobs.crew import Crew, Equipment
 from jobs.inbox import Handle
+from jobs.mail import Links, Post
 from jobs.outbox import Drawing
 from jobs.reminders import Reminders
 from store import inbox, installing, people
@@ -76,7 +79,7 @@ class House:
         self.settings = settings
         self.database = database
         vault = Vault(settings.vault_secrets) if settings.vault_secrets else None
-        self.defaults = Defaults(settings.language, settings.timezone, vault)
+        self.defaults = Defaults(settings.language, settings.timezone, vault, _mailing(settings))
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
         self.showing = Showing(database, vault, clock.now)
         self.metrics = Metrics()
@@ -199,12 +202,25 @@ class House:
             audit_key=reveal(self.settings.audit_key).encode(),
             drawing=self._drawing(),
             senders=self.senders,
+            post=self._post(),
             handles=self.handles,
             rounds={"reminders": (_SWEPT_EVERY, reminders.run)},
             watches=watches,
             defaults=self.defaults,
         )
         return Crew(self.database, clock.now, equipment)
+
+    def _post(self) -> Post | None:
+        """What sends the mails, if there is a mail server."""
+        said = self.settings
+        if said.smtp_url is None:
+            return None
+        mailer = Mailer(reveal(said.smtp_url), said.mail_from)
+        return Post(self.database, mailer, self._links(), clock.now)
+
+    def _links(self) -> Links | None:
+        said = self.settings
+        return Links(Tokens(said.vault_secrets), said.public_url or "") if said.vault_secrets else None
 
     def _drawing(self) -> Drawing:
         def digest(db: Connection, scope: Scope, name: str) -> Card | None:
@@ -218,3 +234,9 @@ class House:
         if self.webex is not None and self.webex.upkeep.problem:
             silent.append(f"webex webhooks: {self.webex.upkeep.problem}")
         return silent
+
+
+def _mailing(settings: Settings) -> Mailing:
+    """Links need an address that they lead to, and a key that they are made with."""
+    wanted = {"COMPTOIR_PUBLIC_URL": settings.public_url, "COMPTOIR_VAULT_KEYS": settings.vault_secrets}
+    return Mailing(settings.public_url or "", tuple(name for name, value in wanted.items() if not value))
