@@ -30,6 +30,7 @@ def log_in_as(ctx: Context, ask: LogInAs) -> Card:
     """What it means, before it begins."""
     seen = _named(ctx, ask)
     _refuse_unless_ready(seen)
+    ctx.about(seen.organisation, seen.login)
     facts = (
         Fact(label=_("User"), value=plain(seen.name), note=plain(seen.login)),
         Fact(label=_("Organisation"), value=plain(seen.grant.name)),
@@ -144,7 +145,7 @@ def _worn(ctx: Context, id: str) -> tuple[Guise, Seen]:
         raise Unknown(_("This view has ended. Nothing was changed."))
     if ctx.now >= worn.ends_at:
         again = Button(label=_("Log in as {name}", name=seen.name), press=LogInAs(user=str(seen.id)).token)
-        raise Refusal(_("This view ended {moment}. Nothing was changed.", moment=worn.ends_at), buttons=(again,))
+        raise Refusal(_("This view ended on {moment}. Nothing was changed.", moment=worn.ends_at), buttons=(again,))
     return worn, seen
 
 

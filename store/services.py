@@ -26,14 +26,6 @@ class Service:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Where a service opens."""
-
-    product: str
-    url: str
-
-
 _ALL: Final = (
     select(
         subscriptions.c.id,
@@ -66,22 +58,6 @@ _PLACES: Final = (
     .where(users.c.login == bindparam("login"), users.c.status == UserStatus.READY)
     .order_by(users.c.organisation_id)
 )
-_OPENINGS: Final = (
-    select(subscriptions.c.name, products.c.url)
-    .join(offers, offers.c.id == subscriptions.c.offer_id)
-    .join(products, products.c.id == offers.c.product_id)
-    .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)
-    .where(
-        lineage.c.ancestor == bindparam("root"),
-        subscriptions.c.status == SubscriptionStatus.ACTIVE,
-        products.c.url.is_not(None),
-    )
-    .distinct()
-    .order_by(subscriptions.c.name, products.c.url)
-    .limit(bindparam("most"))
-)
-
-
 def places(db: Connection, login: str) -> list[Scope]:
     """Each organisation where somebody with that login is a user who may sign in."""
     return [Scope(organisation) for organisation in db.scalars(_PLACES, {"login": login.casefold()})]
@@ -96,11 +72,6 @@ def one(db: Connection, scopes: Collection[Scope], login: str, subscription: Sub
     """One of those; None if that login holds no seat of it."""
     row = db.execute(_ONE, _values(scopes, login) | {"subscription": subscription}).one_or_none()
     return None if row is None else Service(*row)
-
-
-def openings(db: Connection, scope: Scope, *, most: int) -> list[Opening]:
-    """Where the services open that anybody within the scope has."""
-    return [Opening(*row) for row in db.execute(_OPENINGS, {"root": scope.root, "most": most})]
 
 
 def _values(scopes: Collection[Scope], login: str) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from store.values import Billing, EndOfTerm, OrganisationKind, Policy, TermLength
+from store.values import Billing, ContactKind, EndOfTerm, OrganisationKind, Policy, TermLength
 
 
 class Organisation(NamedTuple):
@@ -25,13 +25,25 @@ class Organisation(NamedTuple):
 
 
 class Product(NamedTuple):
-    """`prices` of its offers, per seat and billing period."""
+    """`prices` of its offers, per seat and billing period; `url` opens the service."""
 
     sku: str
     name: str
     policy: Policy
     category: str
     prices: tuple[tuple[TermLength, Billing, str], ...]
+    url: str | None = None
+
+
+class Contact(NamedTuple):
+    """Whom those below an organisation turn to."""
+
+    organisation: str
+    kind: ContactKind
+    name: str
+    email: str
+    phone: str = ""
+    url: str = ""
 
 
 class Holding(NamedTuple):
@@ -99,7 +111,7 @@ _MONTHLY, _ANNUAL, _ONCE = Billing.MONTHLY, Billing.ANNUAL, Billing.ONCE
 def _office(sku: str, name: str, by_month: str, by_year_monthly: str, by_year: str) -> Product:
     """A product of the three usual choices of term and billing."""
     choices = ((_MONTH, _MONTHLY, by_month), (_YEAR, _MONTHLY, by_year_monthly), (_YEAR, _ANNUAL, by_year))
-    return Product(sku, name, Policy.NEW_COMMERCE, "Microsoft 365", choices)
+    return Product(sku, name, Policy.NEW_COMMERCE, "Microsoft 365", choices, "https://m365.cloud.microsoft/")
 
 
 def _software(sku: str, name: str, length: TermLength, price: str) -> Product:
@@ -116,7 +128,9 @@ PRODUCTS = (
     _office(E5, "Microsoft 365 E5", "62.40", "54.60", "624.00"),
     _software(SERVER, "Windows Server 2022 Standard", _YEAR, "312.00"),
     _software(RDS_CAL, "Windows Server 2019 RDS CAL", _THREE_YEARS, "108.50"),
-    Product(WEBEX_SUITE, "Webex Suite", Policy.WHOLESALE, "Webex", ((_MONTH, _MONTHLY, "13.50"),)),
+    Product(
+        WEBEX_SUITE, "Webex Suite", Policy.WHOLESALE, "Webex", ((_MONTH, _MONTHLY, "13.50"),), "https://web.webex.com/"
+    ),
 )
 
 HOLDINGS = (
@@ -127,4 +141,24 @@ HOLDINGS = (
     Holding("Contoso", RDS_CAL, _THREE_YEARS, _ONCE, 25, 0, timedelta(days=60)),
     Holding("Fabrikam", WEBEX_SUITE, _MONTH, _MONTHLY, 30, 0, timedelta(days=12)),
     Holding("Adventure Works", E5, _YEAR, _MONTHLY, 12, 0, timedelta(days=45)),
+)
+
+CONTACTS = (
+    Contact(
+        "Nordlicht", ContactKind.SUPPORT, "Nordlicht Service Desk", "support@nordlicht.example", "+49 30 5550 0100"
+    ),
+    Contact("Nordlicht", ContactKind.ACCOUNT, "Maren Voss", "maren.voss@nordlicht.example", "+49 30 5550 0117"),
+    Contact(
+        "Atelier Cloud",
+        ContactKind.SUPPORT,
+        "Assistance Atelier Cloud",
+        "assistance@atelier-cloud.example",
+        "+33 1 55 50 01 00",
+        "https://assistance.atelier-cloud.example/",
+    ),
+    Contact(
+        "Atelier Cloud", ContactKind.ACCOUNT, "Alice Martin", "alice.martin@atelier-cloud.example", "+33 1 55 50 01 12"
+    ),
+    Contact("Atelier Cloud", ContactKind.PRESALES, "Jeanne Caron", "jeanne.caron@atelier-cloud.example"),
+    Contact("Atelier Cloud", ContactKind.DEPLOYMENT, "Luc Vidal", "luc.vidal@atelier-cloud.example"),
 )

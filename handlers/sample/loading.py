@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from handlers.policy import person_names
 from handlers.policy.names import fold
 from handlers.policy.terms import ONE_DAY, add_months, first_second, term_end, utc_day
-from handlers.sample.goods import HOLDINGS, ORGANISATIONS, PRODUCTS, SELLERS, Holding, Organisation
+from handlers.sample.goods import CONTACTS, HOLDINGS, ORGANISATIONS, PRODUCTS, SELLERS, Holding, Organisation
 from handlers.sample.people import OPERATORS, Operator, contoso_users
-from store import additions, installing
+from store import additions, contacts, installing
 from store.additions import (
     NewAssignment,
     NewBatch,
@@ -29,8 +29,9 @@ from store.additions import (
     NewSubscription,
     NewUser,
 )
+from store.contacts import Contact
 from store.counters import next_number
-from store.values import BatchOrigin, Billing, SubscriptionStatus, TermLength
+from store.values import BatchOrigin, Billing, OrganisationId, Scope, SubscriptionStatus, TermLength
 
 _NAMESPACE: Final = UUID("5d1b4f9e-0f6c-4f3a-9a55-6a1f0f3f5d0e")
 _CENT: Final = Decimal("0.01")
@@ -63,6 +64,7 @@ def load(db: Connection, now: datetime, operators: Iterable[Operator] = ()) -> N
     additions.subscriptions(db, *_subscriptions(now))
     next_number(db, "subscriptions", len(HOLDINGS))
     additions.assignments(db, _assignments(now))
+    _name_contacts(db)
 
 
 def sample_id(noun: str, *names: str) -> UUID:
@@ -137,7 +139,7 @@ def _users(now: datetime) -> list[NewUser]:
 def _stock(db: Connection, now: datetime) -> None:
     """Products, the choices of term and billing, and the sellers' price lists."""
     products = [
-        NewProduct(sample_id("product", one.sku), one.sku, one.name, fold(one.name), one.policy, one.category)
+        NewProduct(sample_id("product", one.sku), one.sku, one.name, fold(one.name), one.policy, one.category, one.url)
         for one in PRODUCTS
     ]
     additions.products(db, products)
@@ -201,6 +203,12 @@ def _subscription(number: int, one: Holding, now: datetime) -> NewSubscription:
         end_of_term=one.end_of_term,
         created_at=now - one.age,
     )
+
+
+def _name_contacts(db: Connection) -> None:
+    for one in CONTACTS:
+        scope = Scope(OrganisationId(sample_id("organisation", one.organisation)))
+        contacts.say(db, scope, Contact(one.kind, one.name, one.email, one.phone, one.url))
 
 
 def _term(one: Holding, now: datetime) -> tuple[date, date, int]:
