@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, model_validator
 
+from bot.file_names import FileName
 from bot.phrases import Phrase, dump, load, plain
 
 
@@ -179,6 +180,17 @@ class Picture(Part):
     alt: Text
 
 
+class File(Part):
+    """A file of the store, handed to the asker alone; `file` is its id there, `label` says what is in it."""
+
+    kind: Literal["file"] = "file"
+    file: str
+    name: FileName
+    media_type: str
+    label: Text
+    description: Text | None = None
+
+
 class Buttons(Part):
     kind: Literal["buttons"] = "buttons"
     buttons: tuple[Button, ...]
@@ -198,6 +210,7 @@ Element = Annotated[
     | Toggle
     | Secret
     | Picture
+    | File
     | Buttons,
     Field(discriminator="kind"),
 ]

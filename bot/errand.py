@@ -10,7 +10,7 @@ NotSent
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from bot.cards import Card, Part
 from bot.phrases import Tongue
@@ -19,13 +19,15 @@ from bot.phrases import Tongue
 class Errand(Part):
     """References only, never a secret.
 
-    Exactly one of `card`, `order` (the tracking card of that order) and `digest` (the reminders of that digest) is
-    set. `only_for` is the one account that may see it in a group; `replaces` is the message that gives way to it.
+    Exactly one of `card`, `order` (the tracking card of that order), `digest` (the reminders of that digest) and
+    `file` (that file of the store) is set. `only_for` is the one account that may see it in a group; `replaces` is the
+    message that gives way to it.
     """
 
     card: Card | None = None
     order: str = ""
     digest: str = ""
+    file: str = ""
     language: str = "en"
     zone: str = "UTC"
     only_for: str = ""
@@ -45,6 +47,16 @@ class Errand(Part):
 def direct(account: str) -> str:
     """The channel name of the conversation with one account alone."""
     return f"@{account}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A file on its way to one person: `size` bytes, to be read from `content`."""
+
+    name: str
+    media_type: str
+    size: int
+    content: BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +114,6 @@ class Sender(Protocol):
         `replaces` names the message that gives way to it; `repeat` says that it may have been said before, so it is
         marked as sent again.
         """
+
+    def send_file(self, team: str, account: str, parcel: Parcel, tongue: Tongue, *, repeat: bool = False) -> Sent:
+        """Hand a file to one account, directly. Raises a `NotSent`."""

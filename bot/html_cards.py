@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, assert_never
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -19,6 +20,7 @@ from bot.cards import (
     Element,
     Fact,
     Facts,
+    File,
     Heading,
     Notice,
     Number,
@@ -33,8 +35,8 @@ from bot.cards import (
 )
 from bot.html_inputs import PRESS, Form, read_form
 from bot.html_tags import Attribute, tag
-from bot.phrases import Phrase, Speaker, Tongue, _
-from bot.text_cards import SIGNS, clean, is_wide
+from bot.phrases import Phrase, Speaker, Tongue, _, plain
+from bot.text_cards import HANDED_OVER, SIGNS, clean, is_wide
 
 __all__ = ["Sending", "html", "read_form"]
 
@@ -63,9 +65,14 @@ def html(
     sending: Sending,
     level: int = 2,
     pictures: Mapping[str, str] | None = None,
+    files: str = "",
 ) -> Markup:
-    """An article with the id `anchor`, its title a heading of that level; `pictures` has the addresses of files."""
-    return _Drawing(tongue, anchor, level, pictures or {}).card(card, sending)
+    """An article with the id `anchor`, its title a heading of that level.
+
+    `pictures` has the addresses of files shown in place, `files` the address where one is fetched, with `{file}` in it
+    for the file's id.
+    """
+    return _Drawing(tongue, anchor, level, pictures or {}, files).card(card, sending)
 
 
 def inert(text: str) -> str:
@@ -76,12 +83,13 @@ def inert(text: str) -> str:
 class _Drawing:
     """Draws one card; its buttons belong to one form, its inputs and its submit button to another."""
 
-    __slots__ = ("anchor", "asked", "fill", "form", "level", "pictures", "press", "speaker")
+    __slots__ = ("anchor", "asked", "files", "fill", "form", "level", "pictures", "press", "speaker")
 
-    def __init__(self, tongue: Tongue, anchor: str, level: int, pictures: Mapping[str, str]) -> None:
+    def __init__(self, tongue: Tongue, anchor: str, level: int, pictures: Mapping[str, str], files: str) -> None:
         self.anchor = anchor
         self.level = level
         self.pictures = pictures
+        self.files = files
         self.speaker = Speaker(tongue, inert, ("<strong>", "</strong>"))
         self.press, self.fill = f"{anchor}.press", f"{anchor}.fill"
         self.form = Form(self.fill, tongue, self.speaker)
@@ -138,6 +146,8 @@ class _Drawing:
                 return self.secret(element)
             case Picture():
                 return self.picture(element)
+            case File():
+                return self.file(element)
             case Buttons():
                 return self.bar(element.buttons, self.press)
         assert_never(element)
@@ -187,6 +197,24 @@ class _Drawing:
         if picture.file not in self.pictures:
             return tag("p", self.said(picture.alt), class_="quiet")
         return tag("img", src=self.pictures[picture.file], alt=self.said(picture.alt).striptags())
+
+    def file(self, file: File) -> Markup:
+        """A link where the page hands files out; else where it goes."""
+        note = [" ", tag("small", self.said(file.description))] if file.description else []
+        name = self.said(plain(file.name))
+        if not self.files:
+            return tag(
+                "p", self.said(file.label), " ", name, *note, " ", tag("small", self.said(HANDED_OVER)), class_="file"
+            )
+        link = tag(
+            "a",
+            name,
+            href=self.files.replace("{file}", quote(file.file, safe="")),
+            class_="button",
+            download=file.name,
+            type=file.media_type,
+        )
+        return tag("p", self.said(file.label), " ", link, *note, class_="file")
 
     def bar(self, buttons: Iterable[Button], form: str) -> Markup:
         return tag("div", *(self.button(button, form) for button in buttons), class_="bar")

@@ -12,6 +12,7 @@ from bot.cards import (
     Date,
     Element,
     Fact,
+    File,
     Number,
     Picture,
     Secret,
@@ -21,7 +22,7 @@ from bot.cards import (
     Tone,
     Words,
 )
-from bot.phrases import Phrase, Tongue, _, n_
+from bot.phrases import Phrase, Tongue, _, n_, plain
 from bot.slack_inputs import field
 from bot.slack_limits import (
     ADDRESS,
@@ -43,7 +44,7 @@ from bot.slack_limits import (
 )
 from bot.slack_tables import Row, aligned, told
 from bot.slack_text import label, raw, strong, voice
-from bot.text_cards import SIGNS, clean
+from bot.text_cards import HANDED_OVER, SIGNS, clean
 
 Say = Callable[[Phrase], str]
 
@@ -97,6 +98,8 @@ class Draft:
                     self._secret(element)
                 case "picture":
                     self._picture(element)
+                case "file":
+                    self._file(element)
                 case _:
                     assert_never(element.kind)
 
@@ -177,6 +180,14 @@ class Draft:
         file, alt = {"id": self._pictures[picture.file]}, self._bare(picture.alt)
         self._said.append(self._rich(picture.alt))
         self.put({"type": "image", "slack_file": file, "alt_text": fit(alt, ALT)})
+
+    def _file(self, file: File) -> None:
+        """What comes in a message of its own."""
+        said = f"{strong(self._line(file.label))}\n{self._line(plain(file.name))}"
+        self._words(
+            said if file.description is None else f"{said}{SPACE}_{self._line(file.description).strip() or '–'}_"
+        )
+        self._quiet(self._rich(HANDED_OVER))
 
     def _buttons(self, buttons: tuple[Button, ...]) -> None:
         for start in range(0, len(buttons), BUTTONS):

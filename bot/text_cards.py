@@ -16,6 +16,7 @@ from bot.cards import (
     Divider,
     Element,
     Facts,
+    File,
     Heading,
     Notice,
     Number,
@@ -34,6 +35,8 @@ NOTE_BYTES: Final = 60
 COLUMNS: Final = 3
 WORD: Final = 20
 SIGNS: Final = {Tone.INFO: "\u2139", Tone.DONE: "✓", Tone.WARNING: "⚠", Tone.REFUSED: "✗"}
+HANDED_OVER: Final = _("The file comes to you directly, and to nobody else.")
+"""Said where a file does not stand on the card itself."""
 _LINE_ENDS: Final = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _HIDDEN: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -95,10 +98,16 @@ class Page:
                 yield self.line(_("{label}: shown on the card only", label=label))
             case Picture(alt=alt):
                 yield self.line(_("Picture: {alt}", alt=alt))
+            case File():
+                yield from self._file(element)
             case Buttons(buttons=buttons):
                 yield "  ".join(map(self.button, buttons))
             case _:
                 assert_never(element)
+
+    def _file(self, file: File) -> Iterator[str]:
+        yield self._labelled(file.label, plain(file.name), file.description)
+        yield self.line(HANDED_OVER)
 
     def line(self, phrase: Phrase) -> str:
         return self._say(phrase).replace("\n", " ")

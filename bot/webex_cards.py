@@ -20,6 +20,7 @@ from bot.cards import (
     Element,
     Fact,
     Facts,
+    File,
     Heading,
     Notice,
     Number,
@@ -31,8 +32,8 @@ from bot.cards import (
     Tone,
     Words,
 )
-from bot.phrases import Phrase, Tongue, _, n_
-from bot.text_cards import SIGNS, is_wide, text
+from bot.phrases import Phrase, Tongue, _, n_, plain
+from bot.text_cards import HANDED_OVER, SIGNS, is_wide, text
 from bot.webex_buttons import MOST_ACTIONS, action, offered, opening, row, shares, side_by_side
 from bot.webex_inputs import field, read_inputs
 from bot.webex_text import Ink, cut_bytes, unlinked
@@ -181,6 +182,8 @@ class _Drawing:
                 return self.secret(element)
             case Picture():
                 return [self.picture(element)]
+            case File():
+                return self.file(element)
             case Buttons():
                 return []
         assert_never(element)
@@ -246,6 +249,13 @@ class _Drawing:
             return self.text(element.alt, isSubtle=True)
         alt = self.ink.label(element.alt, self.room.words)
         return {"type": "Image", "url": self.pictures[element.file], "altText": alt, "size": "Stretch"}
+
+    def file(self, element: File) -> list[Json]:
+        """What comes in a message of its own: a card can't hold it."""
+        name = self.ink.words(plain(element.name))
+        about = f"{name} · {self.ink.words(element.description)}" if element.description else name
+        label = self.text(element.label, weight="Bolder")
+        return [label, _block(about, spacing="None"), self.text(HANDED_OVER, isSubtle=True, spacing="Small")]
 
 
 _RULE: Final[Json] = {"type": "rule"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     Index,
@@ -73,10 +74,12 @@ files = Table(
     to("person_id", "people", required=False),
     text("name"),
     Column("media_type", String(120), nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", LargeBinary),
+    Column("recipe", Text),
     Column("private", Boolean, nullable=False),
     moment("created_at"),
     moment("expires_at"),
+    CheckConstraint("(content IS NULL) <> (recipe IS NULL)", name="content_or_recipe"),
     Index("ix_files_expires_at", "expires_at"),
 )
 
