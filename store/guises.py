@@ -74,7 +74,7 @@ _OF: Final = (
     .join(lineage, lineage.c.descendant == guises.c.organisation_id)
     .where(lineage.c.ancestor == bindparam("root"), guises.c.person_id == bindparam("person"))
 )
-_BEGIN: Final = insert(guises)
+_BEGIN: Final = insert(guises).on_conflict_do_nothing(index_elements=["person_id"]).returning(guises.c.id)
 
 
 def user(db: Connection, scope: Scope, id: UserId) -> Seen | None:
@@ -106,8 +106,7 @@ def begin(db: Connection, scope: Scope, guise: Guise) -> bool:
         "began_at": guise.began_at,
         "ends_at": guise.ends_at,
     }
-    fresh = _BEGIN.on_conflict_do_nothing(index_elements=["person_id"])
-    return bool(user(db, scope, guise.user)) and db.execute(fresh, row).rowcount == 1
+    return user(db, scope, guise.user) is not None and db.execute(_BEGIN, row).first() is not None
 
 
 def end(db: Connection, scope: Scope, guise: Guise) -> bool:

@@ -82,7 +82,7 @@ _OPEN: Final = (
     .offset(bindparam("offset"))
 )
 _COUNT: Final = select(func.count()).select_from(questions).where(_open_here)
-_ASK: Final = insert(questions).on_conflict_do_nothing(index_elements=["id"])
+_ASK: Final = insert(questions).on_conflict_do_nothing(index_elements=["id"]).returning(questions.c.id)
 _ANSWERED: Final = (
     update(questions)
     .where(
@@ -107,7 +107,7 @@ def ask(db: Connection, scope: Scope, new: NewQuestion) -> bool:
         "context": new.about,
         "asked_at": new.asked_at,
     }
-    return db.execute(_ASK, row).rowcount == 1
+    return db.execute(_ASK, row).first() is not None
 
 
 def get(db: Connection, scope: Scope, id: QuestionId) -> Question | None:
