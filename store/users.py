@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from store import additions
-from store.accounts import guises, passwords, sessions
+from store.accounts import passwords, sessions
 from store.additions import NewUser
 from store.schema import assignments, lineage, organisations, people, user_words, users
 from store.values import OrganisationId, Scope, UserId, UserStatus
@@ -111,11 +111,12 @@ def set_status(db: Connection, scope: Scope, id: UserId, before: UserStatus, aft
     return db.execute(_STATUS, values).rowcount == 1
 
 
-def change(db: Connection, scope: Scope, id: UserId, values: Mapping[str, object]) -> None:
-    """Set these columns."""
+def change(db: Connection, scope: Scope, user: User, values: Mapping[str, object]) -> None:
+    """Set these columns. Another login is another person: the old one's password goes with its last user."""
     within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
-    mine = (users.c.id == id) & users.c.organisation_id.in_(within)
+    mine = (users.c.id == user.id) & users.c.organisation_id.in_(within)
     db.execute(update(users).where(mine).values(dict(values)))
+    _forget(db, user.login)
 
 
 def call(db: Connection, scope: Scope, id: UserId, folded: str, words: Collection[str]) -> None:
@@ -132,10 +133,13 @@ def call(db: Connection, scope: Scope, id: UserId, folded: str, words: Collectio
 
 
 def remove(db: Connection, scope: Scope, user: User) -> bool:
-    """Delete a user, which frees their seats; the password goes with the last user of that login."""
+    """Delete a user, which frees their seats; the password goes with the last user of that login.
+
+    Whoever sees the bot as that user sees nothing more; the clock records that it ended.
+    """
     if get(db, scope, user.id, lock=True) is None:
         return False
-    for table in (assignments, user_words, guises):
+    for table in (assignments, user_words):
         db.execute(delete(table).where(table.c.user_id == user.id))
     gone = db.execute(_DELETE, {"root": scope.root, "user": user.id}).rowcount == 1
     _forget(db, user.login)
