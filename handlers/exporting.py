@@ -142,12 +142,27 @@ KINDS: Final[Mapping[str, tuple[Mapping[str, tuple[str, ...]], Lines]]] = {
 
 def write_csv(db: Connection, scope: Scope, kind: str, to: TextIO) -> None:
     """A header and the rows; nothing in them is a formula to a spreadsheet."""
-    columns, lines = KINDS[kind]
-    used = [name for name in columns if name not in _NEVER]
     out = csv.writer(to, lineterminator="\n")
-    out.writerow(columns[name][0] for name in used)
-    for line in lines(db, scope):
-        out.writerow(neutral(_cell(line.get(name))) for name in used)
+    out.writerow(header(kind))
+    out.writerows(map(neutral, row) for row in rows(db, scope, kind))
+
+
+def header(kind: str) -> list[str]:
+    """The import's own column names."""
+    columns, _lines = KINDS[kind]
+    return [columns[name][0] for name in _used(kind)]
+
+
+def rows(db: Connection, scope: Scope, kind: str) -> Iterator[list[str]]:
+    """The cells below the header, as text."""
+    _columns, lines = KINDS[kind]
+    used = _used(kind)
+    return ([_cell(line.get(name)) for name in used] for line in lines(db, scope))
+
+
+def _used(kind: str) -> list[str]:
+    columns, _lines = KINDS[kind]
+    return [name for name in columns if name not in _NEVER]
 
 
 def write_json(db: Connection, scope: Scope, kind: str, to: TextIO) -> None:

@@ -33,15 +33,13 @@ _IN_MEMORY: Final = 2**20
 class Recipe(BaseModel):
     """How to make a file. `needs` is the right it takes, checked again for the person when it is made.
 
-    Like a command it is registered by its `name` and carries ids and plain values only. `stem` and `ending` make the
-    file's name.
+    Like a command it is registered by its `name` and carries ids and plain values only.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     kinds: ClassVar[dict[str, type[Recipe]]] = {}
     name: ClassVar[str]
     needs: ClassVar[Right] = Right.VIEW
-    stem: ClassVar[str]
     ending: ClassVar[str]
     media_type: ClassVar[str]
 
@@ -49,6 +47,11 @@ class Recipe(BaseModel):
     def __pydantic_init_subclass__(cls, **_options: object) -> None:
         if "name" in vars(cls):
             Recipe.kinds[cls.name] = cls
+
+    @property
+    def stem(self) -> str:
+        """What the file's name begins with."""
+        return self.name
 
     @property
     def body(self) -> str:
