@@ -86,22 +86,29 @@ class Mailer:
                 server.quit()
 
     def _connected(self) -> smtplib.SMTP:
-        """Signed in, if the address has a user; never in clear text to another machine."""
         scheme, host = self._parts.scheme, self._parts.hostname or ""
         port = self._parts.port or _PORTS[scheme]
         if scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_PATIENCE_S, context=self._context)
         else:
             server = smtplib.SMTP(host, port, timeout=_PATIENCE_S)
+        try:
+            self._sign_in(server)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        """Encrypted where the server can; a password goes over nothing else."""
         server.ehlo()
-        if scheme == "smtp" and server.has_extn("starttls"):
+        if self._parts.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=self._context)
             server.ehlo()
-        elif scheme == "smtp" and self._parts.username:
+        elif self._parts.scheme == "smtp" and self._parts.username:
             raise Down("the mail server offers no encryption, so the password was not sent")
         if self._parts.username:
             server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
-        return server
 
 
 def written(envelope: Envelope, letter: Letter, tongue: Tongue, sender: str) -> EmailMessage:
@@ -113,11 +120,11 @@ def written(envelope: Envelope, letter: Letter, tongue: Tongue, sender: str) -> 
     message["To"] = envelope.recipient
     message["Message-ID"] = envelope.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = tongue.language
     if envelope.repeat:
         message["X-Comptoir-Repeat"] = "yes"
     message.set_content(_filled("letter.txt", letter, tongue, plain))
     message.add_alternative(_filled("letter.html", letter, tongue, rich), subtype="html")
+    message["Content-Language"] = tongue.language
     return message
 
 
