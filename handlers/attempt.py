@@ -10,7 +10,7 @@ from bot.ask import Pressed
 from bot.cards import Button, Buttons, Card, Prose
 from bot.commands import Command
 from bot.phrases import Phrase, _, plain
-from handlers import find, refusals, share
+from handlers import find, records_words, refusals, share
 from handlers.context import Context
 from handlers.errors import Forbidden, Instead, Refusal, Unknown
 from handlers.reading import Wanted
@@ -84,7 +84,7 @@ def _which_organisation(command: Command, grants: list[Grant]) -> Card:
 
 def _refused(ctx: Context, wanted: Wanted, no: Refusal) -> Outcome:
     """Next to the field where there is one and a form to show it in."""
-    ctx.trace.detail["refusal"] = no.text.source
+    ctx.trace.detail[records_words.REFUSAL] = records_words.kept(no.text)
     filled_in = isinstance(ctx.ask.said, Pressed) and no.field in ctx.ask.said.fields
     if filled_in and (form := _form(ctx, wanted)):
         errors = {no.field: no.text}

@@ -1,0 +1,109 @@
+"""What a row of the record says, in words: what was asked, what changed, what became of it and why."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from bot.phrases import Phrase, Value, _, dump, load, plain
+from store.trail import Recorded
+
+REFUSAL: Final = "refusal"
+"""Where a row keeps why something was refused."""
+
+
+def asked(row: Recorded) -> Phrase:
+    return _ASKED.get(row.command, plain(row.command))
+
+
+def outcome(row: Recorded) -> Phrase:
+    return _OUTCOMES.get(row.outcome, plain(row.outcome))
+
+
+def change(row: Recorded) -> str:
+    """`25 → 30`, where the row says a before and an after that differ."""
+    said = json.loads(row.detail)
+    before, after = said.get("before"), said.get("after")
+    if before == after or "after" not in said:
+        return ""
+    return f"{'–' if before is None else before} → {'–' if after is None else after}"
+
+
+def kept(text: Phrase) -> str:
+    """A refusal as a row keeps it: its numbers and moments, but no words that somebody may have typed."""
+    return json.dumps(dump(_wordless(text)))
+
+
+def reason(row: Recorded) -> Phrase | None:
+    """Why it was refused, as it was said then; None where nothing was."""
+    said = json.loads(row.detail).get(REFUSAL)
+    try:
+        return load(json.loads(said)) if said else None
+    except ValueError:
+        return None
+
+
+def _wordless(phrase: Phrase) -> Phrase:
+    values = tuple((name, _numbers_only(value)) for name, value in phrase.values)
+    return Phrase(phrase.source, values, phrase.plural, phrase.count)
+
+
+def _numbers_only(value: Value) -> Value:
+    match value:
+        case str():
+            return "…"
+        case Phrase():
+            return _wordless(value)
+        case _:
+            return value
+
+
+_ASKED = {
+    "overview": _("overview looked at"),
+    "subscriptions": _("subscriptions looked at"),
+    "subscription": _("subscription looked at"),
+    "seats": _("seats proposed:"),
+    "seats.schedule": _("seats at the renewal proposed:"),
+    "seats.unschedule": _("dropping the scheduled change proposed:"),
+    "seats.holders": _("holders looked at:"),
+    "seats.unassign": _("seat taken back:"),
+    "renewal": _("renewal proposed:"),
+    "orders": _("orders looked at"),
+    "order.confirm": _("order confirmed:"),
+    "order.dismiss": _("proposal dismissed:"),
+    "carry-out": _("order carried out:"),
+    "renew": _("term renewed:"),
+    "expire": _("term ended:"),
+    "reminders": _("reminders looked at"),
+    "remind.here": _("channel told:"),
+    "remind.stop": _("channel no longer told:"),
+    "care.snooze": _("put off for a week:"),
+    "care.mine": _("taken care of:"),
+    "care.fine": _("let be:"),
+    "settings": _("settings looked at"),
+    "settings.mine": _("own settings changed"),
+    "settings.organisation": _("organisation's settings changed"),
+    "audit": _("record looked at"),
+    "services": _("own services looked at"),
+    "services.licence": _("own licence asked for"),
+    "guise": _("view of a user asked for:"),
+    "guise.begin": _("view of a user begun:"),
+    "guise.view": _("looked as a user:"),
+    "guise.end": _("view of a user ended:"),
+    "support": _("support looked at"),
+    "support.ask": _("supplier asked:"),
+    "support.questions": _("questions looked at"),
+    "support.question": _("question looked at:"),
+    "support.answered": _("question answered:"),
+    "support.contacts": _("contacts looked at"),
+    "support.contact": _("contact changed:"),
+    "help": _("help looked at"),
+    "share": _("shared with a channel"),
+    "unknown": _("nothing that I understood"),
+}
+_OUTCOMES = {
+    "done": _("done"),
+    "asked": _("asked back"),
+    "refused": _("refused"),
+    "failed": _("failed"),
+}
