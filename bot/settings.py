@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, cast
 from urllib.parse import urlsplit
@@ -51,6 +52,25 @@ def _long(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _mail_server(secret: SecretStr) -> SecretStr:
+    try:
+        parts = urlsplit(secret.get_secret_value())
+        known = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
+        raise ValueError("not an address like smtp://user:password@host:587 or smtps://…")
+    return secret
+
+
+def _sender(text: str) -> str:
+    """`licences@example.com`, or `Licences <licences@example.com>`."""
+    address = parseaddr(text)[1]
+    if text and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", address if text.isprintable() else ""):
+        raise ValueError("not an address like licences@example.com or Licences <licences@example.com>")
+    return text
+
+
 def _all_long(secrets: SecretStr) -> SecretStr:
     for one in listed(secrets):
         _long(SecretStr(one))
@@ -76,6 +96,8 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 LongSecret = Annotated[SecretStr, AfterValidator(_long)]
+MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
+MailAddress = Annotated[str, AfterValidator(_sender)]
 LongSecrets = Annotated[SecretStr, AfterValidator(_all_long)]
 LogStyle = Annotated[str, AfterValidator(_log_style)]
 
@@ -141,8 +163,8 @@ class Settings(BaseSettings):
     vault_keys: LongSecrets | None = Field(None, validation_alias="COMPTOIR_VAULT_KEYS")
     audit_key: LongSecret | None = Field(None, validation_alias="COMPTOIR_AUDIT_KEY")
 
-    smtp_url: SecretStr | None = Field(None, validation_alias="SMTP_URL")
-    mail_from: str = Field("", validation_alias="MAIL_FROM")
+    smtp_url: MailServer | None = Field(None, validation_alias="SMTP_URL")
+    mail_from: MailAddress = Field("", validation_alias="MAIL_FROM")
 
     language: Literal["en", "fr"] = Field("en", validation_alias="COMPTOIR_LANGUAGE")
     timezone: Zone = Field("UTC", validation_alias="COMPTOIR_TIMEZONE")
@@ -175,6 +197,8 @@ class Settings(BaseSettings):
             raise ValueError("WEBEX_WEBHOOK_SECRET: needed with WEBEX_TEAMS_ACCESS_TOKEN")
         if self.webex_token and not self.public_url:
             raise ValueError("COMPTOIR_PUBLIC_URL: needed with WEBEX_TEAMS_ACCESS_TOKEN, whose webhooks call it")
+        if self.smtp_url and not self.mail_from:
+            raise ValueError("MAIL_FROM: needed with SMTP_URL; the sender of mails, like licences@example.com")
         if self.crashpoint and not self.testing:
             raise ValueError("COMPTOIR_CRASHPOINT: kills the process; it is for tests, with COMPTOIR_TESTING=1")
         return self

@@ -8,14 +8,14 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from store import deliveries, sweeps
+from store import deliveries, links, sweeps
 from store.database import Database
 
 REDELIVERED_FOR: Final = timedelta(days=3)
 """No platform delivers anything again after that; Slack stops after an hour."""
 
 KEPT_FOR: Final = timedelta(days=30)
-"""How long a message that was settled can be looked up."""
+"""How long a message that was settled, or a link that ran out, can be looked up."""
 
 
 def clean(database: Database, clock: Callable[[], datetime], guard: Callable[[Connection], None]) -> int:
@@ -24,4 +24,5 @@ def clean(database: Database, clock: Callable[[], datetime], guard: Callable[[Co
     with database.transaction() as db:
         guard(db)
         gone = deliveries.forget(db, now - REDELIVERED_FOR)
-        return gone + sweeps.forget_settled(db, now - KEPT_FOR) + sweeps.forget_files(db, now)
+        gone += sweeps.forget_settled(db, now - KEPT_FOR) + sweeps.forget_files(db, now)
+        return gone + links.forget(db, now - KEPT_FOR)

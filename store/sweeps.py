@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, delete, or_, select, tuple_, update
 
+from store.accounts import mails
 from store.orders import reached
 from store.schema import bindings, lineage, offers, orders, organisations, products, subscriptions
 from store.values import (
@@ -125,7 +126,9 @@ def listeners(db: Connection, organisation: OrganisationId) -> list[Listener]:
 
 def forget_settled(db: Connection, before: datetime) -> int:
     """Drop queue rows that were settled that long ago; how many."""
-    return sum(db.execute(delete(queue).where(queue.c.settled_at < before)).rowcount for queue in (inbox, outbox))
+    return sum(
+        db.execute(delete(queue).where(queue.c.settled_at < before)).rowcount for queue in (inbox, outbox, mails)
+    )
 
 
 def forget_files(db: Connection, now: datetime) -> int:

@@ -48,4 +48,5 @@ def _examine() -> Iterator[Finding]:
     yield from findings_afar.of_the_way(said)
     yield from findings_afar.of_slack(said)
     yield from findings_afar.of_webex(said)
+    yield from findings.of_the_vault(said)
     yield from findings.of_the_mail(said)

@@ -82,6 +82,18 @@ def of_the_record(settings: Settings) -> Iterator[Finding]:
         yield Finding(State.OK, "COMPTOIR_AUDIT_KEY", "set")
 
 
+def of_the_vault(settings: Settings) -> Iterator[Finding]:
+    about = "COMPTOIR_VAULT_KEYS"
+    if not settings.vault_secrets:
+        text = "not set: no product key can be kept, and no link sent by mail; `openssl rand -hex 32` makes one"
+        yield Finding(State.NOTE, about, text)
+    else:
+        yield Finding(State.OK, about, f"{len(settings.vault_secrets)} in the ring, the first one seals")
+    if settings.public_url is None:
+        text = "not set: mails can't carry links to activate an access or to set a password"
+        yield Finding(State.NOTE, "COMPTOIR_PUBLIC_URL", text)
+
+
 def of_the_mail(settings: Settings) -> Iterator[Finding]:
     if settings.smtp_url is None:
         yield Finding(State.NOTE, "SMTP_URL", "not set: mails are kept in the outbox and not sent")
@@ -90,8 +102,6 @@ def of_the_mail(settings: Settings) -> Iterator[Finding]:
         yield Finding(State.OK, "SMTP_URL", f"{knock(reveal(settings.smtp_url))} lets the bot in")
     except NoMail as no:
         yield Finding(State.WRONG, "SMTP_URL", f"{no}")
-    if not settings.mail_from:
-        yield Finding(State.WRONG, "MAIL_FROM", "not set: mails need a sender, like licences@example.com")
 
 
 def of_the_clock(about: str, there: datetime) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ from handlers.keys.showing import Showing
 from jobs import crashpoint
 from jobs.crew import Crew, Equipment
 from jobs.inbox import Handle
-from jobs.mail import Links, Post
+from jobs.mail import Links, Post, Sending
 from jobs.outbox import Drawing
 from jobs.reminders import Reminders
 from store import inbox, installing, people
@@ -81,6 +81,7 @@ class House:
         vault = Vault(settings.vault_secrets) if settings.vault_secrets else None
         self.defaults = Defaults(settings.language, settings.timezone, vault, _mailing(settings))
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
+        self.mailer: Sending | None = _mailer(settings)
         self.showing = Showing(database, vault, clock.now)
         self.metrics = Metrics()
         self.answer = self.metrics.counted(self._answered)
@@ -107,7 +108,9 @@ class House:
     def application(self) -> Starlette:
         """What uvicorn serves; the jobs start and stop with it."""
         crew = self._crew() if self._jobs else None
-        watch = Watch(self.database, crew, clock.now, sealing=bool(self.settings.audit_key))
+        watch = Watch(
+            self.database, crew, clock.now, sealing=bool(self.settings.audit_key), mailing=self.mailer is not None
+        )
         health = Health(watch, clock.now, self._troubles, self.metrics)
         return application(self.routes if self._web else [], health, lambda: self._running(crew))
 
@@ -212,11 +215,7 @@ class House:
 
     def _post(self) -> Post | None:
         """What sends the mails, if there is a mail server."""
-        said = self.settings
-        if said.smtp_url is None:
-            return None
-        mailer = Mailer(reveal(said.smtp_url), said.mail_from)
-        return Post(self.database, mailer, self._links(), clock.now)
+        return Post(self.database, self.mailer, self._links(), clock.now) if self.mailer else None
 
     def _links(self) -> Links | None:
         said = self.settings
@@ -236,7 +235,12 @@ class House:
         return silent
 
 
+def _mailer(settings: Settings) -> Mailer | None:
+    return Mailer(reveal(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
+
+
 def _mailing(settings: Settings) -> Mailing:
     """Links need an address that they lead to, and a key that they are made with."""
     wanted = {"COMPTOIR_PUBLIC_URL": settings.public_url, "COMPTOIR_VAULT_KEYS": settings.vault_secrets}
-    return Mailing(settings.public_url or "", tuple(name for name, value in wanted.items() if not value))
+    missing = tuple(name for name, value in wanted.items() if not value)
+    return Mailing(settings.public_url or "", missing, has_server=bool(settings.smtp_url))

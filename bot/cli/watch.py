@@ -6,18 +6,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from jobs.crew import Crew
-from store import audit, outbox
+from store import audit, mails, outbox
 from store.database import Database
 
 
 class Watch:
     """`crew` is None where another process does the jobs."""
 
-    def __init__(self, database: Database, crew: Crew | None, now: Callable[[], datetime], *, sealing: bool) -> None:
+    def __init__(
+        self, database: Database, crew: Crew | None, now: Callable[[], datetime], *, sealing: bool, mailing: bool
+    ) -> None:
         self._database = database
         self._crew = crew
         self._now = now
         self._sealing = sealing
+        self._mailing = mailing
 
     def late(self) -> list[str]:
         """Ticks of the clock that did not come to their end, workers that died."""
@@ -30,6 +33,8 @@ class Watch:
         """Since when the oldest row of each queue waits."""
         with self._database.reading() as db:
             waiting = {"outbox": outbox.waiting_since(db, self._now())}
+            if self._mailing:
+                waiting["mails"] = mails.waiting_since(db, self._now())
             if self._sealing:
                 waiting["audit"] = audit.waiting(db)[1]
         return waiting

@@ -53,8 +53,10 @@ def test_an_empty_setting_is_none(environment):
 
 @pytest.mark.parametrize("name", [name for name, field in NAMES.items() if is_secret(field)])
 def test_every_secret_may_come_from_a_file_of_its_own(environment, name):
-    secret = {"DATABASE_URL": "postgresql+psycopg://me:pw@db/comptoir"}.get(name, KEY)
+    addresses = {"DATABASE_URL": "postgresql+psycopg://me:pw@db/comptoir", "SMTP_URL": "smtps://me:pw@mail"}
+    secret = addresses.get(name, KEY)
     Path("secret").write_text(f"{secret}\n")
+    environment("MAIL_FROM", "bot@bot.example")
     for other in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "WEBEX_WEBHOOK_SECRET", "COMPTOIR_PUBLIC_URL"):
         if other != name:
             environment(other, "https://bot.example")
@@ -123,6 +125,7 @@ def test_postgresql_may_be_written_as_its_own_tools_do(environment):
 def test_no_secret_is_seen_by_accident(environment):
     environment("DATABASE_URL", "postgresql://me:hush@db/comptoir")
     environment("SMTP_URL", "smtp://me:hush@mail")
+    environment("MAIL_FROM", "bot@bot.example")
     assert "hush" not in repr(settings.load()) + str(settings.load().model_dump())
     assert "hush" not in refused(environment, COMPTOIR_PORT="http", COMPTOIR_AUDIT_KEY="hush")
 
