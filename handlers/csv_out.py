@@ -14,8 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.cards import Button, Card
-from bot.commands import Command
+from bot.cards import Card
 from bot.phrases import Phrase, Speaker, Tongue, _
 from handlers import exporting
 from handlers.context import Context
@@ -42,11 +41,6 @@ class CsvRecipe(Recipe):
 
     def content(self, db: Connection, scope: Scope, tongue: Tongue, now: datetime) -> Iterator[bytes]:
         return written(self.header(tongue), self.rows(db, scope, now), tongue)
-
-
-def button(command: Command) -> Button:
-    """For a list's card: the command answers with `answer`."""
-    return Button(label=_("CSV"), press=command.token)
 
 
 def answer(ctx: Context, recipe: CsvRecipe, title: Phrase) -> Card:

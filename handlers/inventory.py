@@ -15,6 +15,7 @@ from handlers import find, wording
 from handlers.context import Context
 from handlers.find import AboutSubscription
 from handlers.holders import ShowHolders
+from handlers.list_files import TakeSubscriptions
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
 from handlers.policy import new_commerce
@@ -51,7 +52,8 @@ def listed(ctx: Context, ask: ShowSubscriptions) -> Card:
         return Card(title=title, elements=(Prose(text=_("There is no subscription here yet.")),))
     buttons = tuple(_buttons(ctx, lines))
     rows = Table(columns=_COLUMNS, rows=tuple(_row(ctx, line) for line in lines))
-    turning = pages(ask.but(organisation=str(ctx.scope.root)), offset, total)
+    here = str(ctx.scope.root)
+    turning = pages(ask.but(organisation=here), offset, total, file=TakeSubscriptions(organisation=here))
     return Card(title=title, elements=(rows, Buttons(buttons=buttons), *turning))
 
 

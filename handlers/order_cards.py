@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar, Final
 
@@ -13,7 +14,6 @@ from bot.commands import Command
 from bot.phrases import Phrase, _, n_, plain
 from handlers import wording
 from handlers.holders import ShowHolders
-from handlers.pages import pages
 from handlers.support_commands import AskSupplier
 from store import orders
 from store.orders import Event, Order
@@ -86,8 +86,8 @@ def one(db: Connection, scope: Scope, order: Order, notice: Phrase | None = None
     return Card(title=title(order), elements=tuple(elements))
 
 
-def listed(found: list[Order], offset: int, total: int) -> Card:
-    """The latest orders, each with the button that opens it."""
+def listed(found: list[Order], turning: Sequence[Element]) -> Card:
+    """The latest orders, each with the button that opens it, and the way to the others."""
     name = _("Orders")
     if not found:
         return Card(title=name, elements=(Prose(text=_("There is no order yet.")),))
@@ -102,7 +102,7 @@ def listed(found: list[Order], offset: int, total: int) -> Card:
         for order in found
     )
     opening = Buttons(buttons=tuple(_open(order, plain(order.label)) for order in found))
-    return Card(title=name, elements=(Table(columns=columns, rows=rows), opening, *pages(ShowOrders(), offset, total)))
+    return Card(title=name, elements=(Table(columns=columns, rows=rows), opening, *turning))
 
 
 def changed(held: Subscription, order: Order) -> Phrase:

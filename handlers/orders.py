@@ -14,9 +14,10 @@ from bot.phrases import Phrase, _
 from handlers import find, order_cards, renewals, seats
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
+from handlers.list_files import TakeOrders
 from handlers.menu import Item
 from handlers.order_cards import ShowOrders
-from handlers.pages import PAGE
+from handlers.pages import PAGE, pages
 from handlers.policy import renewal
 from handlers.policy import seats as rules
 from handlers.policy.schedule import schedule_seats
@@ -69,8 +70,9 @@ def show(ctx: Context, ask: ShowOrders) -> Card:
         ctx.about(order.organisation, order.label)
         return order_cards.one(ctx.db, ctx.scope, order)
     offset = max(0, ask.offset)
-    total = orders.count(ctx.db, ctx.scope)
-    return order_cards.listed(orders.page(ctx.db, ctx.scope, offset=offset, most=PAGE), offset, total)
+    total, here = orders.count(ctx.db, ctx.scope), str(ctx.scope.root)
+    turning = pages(ShowOrders(organisation=here), offset, total, file=TakeOrders(organisation=here))
+    return order_cards.listed(orders.page(ctx.db, ctx.scope, offset=offset, most=PAGE), turning)
 
 
 def tracking(db: Connection, scope: Scope, order: OrderId) -> Card | None:

@@ -11,6 +11,7 @@ from bot.commands import Command
 from bot.phrases import Phrase, _, joined, plain
 from handlers import records_words as words
 from handlers.context import Context
+from handlers.list_files import TakeRecord
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
 from store import trail
@@ -40,7 +41,8 @@ def show(ctx: Context, ask: ShowAudit) -> Card:
         Column(label=_("Outcome")),
     )
     elements: list[Element] = [Table(columns=columns, rows=tuple(_row(row) for row in rows))]
-    turning = pages(ask.but(organisation=str(ctx.scope.root)), offset, total)
+    here = str(ctx.scope.root)
+    turning = pages(ask.but(organisation=here), offset, total, file=TakeRecord(organisation=here))
     return Card(title=title, elements=(*elements, *turning))
 
 

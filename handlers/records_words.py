@@ -61,6 +61,7 @@ def _numbers_only(value: Value) -> Value:
 _ASKED = {
     "overview": _("overview looked at"),
     "subscriptions": _("subscriptions looked at"),
+    "subscriptions.file": _("subscriptions taken as a file"),
     "subscription": _("subscription looked at"),
     "seats": _("seats proposed:"),
     "seats.schedule": _("seats at the renewal proposed:"),
@@ -69,6 +70,7 @@ _ASKED = {
     "seats.unassign": _("seat taken back:"),
     "renewal": _("renewal proposed:"),
     "orders": _("orders looked at"),
+    "orders.file": _("orders taken as a file"),
     "order.confirm": _("order confirmed:"),
     "order.dismiss": _("proposal dismissed:"),
     "carry-out": _("order carried out:"),
@@ -84,6 +86,7 @@ _ASKED = {
     "settings.mine": _("own settings changed"),
     "settings.organisation": _("organisation's settings changed"),
     "audit": _("record looked at"),
+    "audit.file": _("record taken as a file"),
     "services": _("own services looked at"),
     "services.licence": _("own licence asked for"),
     "guise": _("view of a user asked for:"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -161,6 +162,12 @@ def page(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Order]
     """Placed orders, newest first."""
     rows = db.execute(_PLACED.limit(most).offset(offset), {"root": scope.root}).mappings()
     return [_order(row) for row in rows]
+
+
+def each(db: Connection, scope: Scope) -> Iterator[Order]:
+    """All placed orders, newest first, some thousand rows in memory at a time."""
+    rows = db.execute(_PLACED, {"root": scope.root}, execution_options={"yield_per": 2_000})
+    return map(_order, rows.mappings())
 
 
 def events(db: Connection, scope: Scope, order: OrderId) -> list[Event]:

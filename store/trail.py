@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -34,6 +35,8 @@ _PAGE: Final = (
     .limit(bindparam("most"))
     .offset(bindparam("offset"))
 )
+_EACH: Final = _PAGE.limit(None).offset(None)
+_STREAMED: Final = {"yield_per": 2_000}
 _COUNT: Final = (
     select(func.count()).select_from(audit).join(lineage, _WITHIN).where(lineage.c.ancestor == bindparam("root"))
 )
@@ -43,6 +46,12 @@ def page(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Record
     """The latest first."""
     rows = db.execute(_PAGE, {"root": scope.root, "offset": offset, "most": most})
     return [Recorded(*row) for row in rows]
+
+
+def each(db: Connection, scope: Scope) -> Iterator[Recorded]:
+    """All of it, the latest first, some thousand rows in memory at a time."""
+    rows = db.execute(_EACH, {"root": scope.root}, execution_options=_STREAMED)
+    return (Recorded(*row) for row in rows)
 
 
 def count(db: Connection, scope: Scope) -> int:

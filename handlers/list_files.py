@@ -1,0 +1,107 @@
+"""Lists as files, for those who asked for them: subscriptions, orders, the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Connection
+
+from bot.cards import Card
+from bot.commands import Command
+from bot.phrases import Tongue, _
+from handlers import csv_out, records_words, wording
+from handlers.context import Context
+from handlers.csv_out import Cell, CsvRecipe, KindFile
+from handlers.menu import Item
+from store import orders, trail
+from store.values import Right, Scope
+
+
+class TakeSubscriptions(Command):
+    """The subscriptions of an organisation as a file."""
+
+    name = "subscriptions.file"
+    needs: ClassVar[Right] = Right.VIEW
+
+
+class TakeOrders(Command):
+    """The orders of an organisation as a file."""
+
+    name = "orders.file"
+    needs: ClassVar[Right] = Right.VIEW
+
+
+class TakeRecord(Command):
+    """The record of an organisation as a file."""
+
+    name = "audit.file"
+    needs: ClassVar[Right] = Right.READ_AUDIT
+
+
+class OrdersFile(CsvRecipe):
+    """Every order that was placed, newest first."""
+
+    name = "orders"
+
+    def header(self, tongue: Tongue) -> Sequence[Cell]:
+        return (
+            _("Order"),
+            _("Placed ({zone})", zone=tongue.zone),
+            _("Customer"),
+            _("Product"),
+            _("What"),
+            _("Seats before"),
+            _("Seats after"),
+            _("Price"),
+            _("Currency"),
+            _("State"),
+            _("Asked by"),
+        )
+
+    def rows(self, db: Connection, scope: Scope, now: datetime) -> Iterator[Sequence[Cell]]:  # noqa: ARG002 - no clock
+        for one in orders.each(db, scope):
+            what = wording.order(one.kind, one.seats_before, one.seats_after)
+            seats, price = (one.seats_before, one.seats_after), (one.price.amount, one.price.currency)
+            begun = (one.label, one.placed_at, one.customer, one.product, what)
+            yield (*begun, *seats, *price, wording.STATES[one.state], one.asker_name)
+
+
+class RecordFile(CsvRecipe):
+    """Who did what, when, and what became of it; the latest first."""
+
+    name = "record"
+    needs: ClassVar[Right] = Right.READ_AUDIT
+
+    def header(self, tongue: Tongue) -> Sequence[Cell]:
+        return (
+            _("When ({zone})", zone=tongue.zone),
+            _("Who"),
+            _("What"),
+            _("About"),
+            _("Change"),
+            _("Outcome"),
+            _("Reason"),
+        )
+
+    def rows(self, db: Connection, scope: Scope, now: datetime) -> Iterator[Sequence[Cell]]:  # noqa: ARG002 - no clock
+        for one in trail.each(db, scope):
+            told = (records_words.asked(one), one.subject, records_words.change(one))
+            yield (one.at, one.actor, *told, records_words.outcome(one), records_words.reason(one))
+
+
+def subscriptions_file(ctx: Context, _ask: TakeSubscriptions) -> Card:
+    title = _("Subscriptions of {organisation}", organisation=ctx.grant.name)
+    return csv_out.answer(ctx, KindFile(kind="subscriptions"), title)
+
+
+def orders_file(ctx: Context, _ask: TakeOrders) -> Card:
+    return csv_out.answer(ctx, OrdersFile(), _("Orders of {organisation}", organisation=ctx.grant.name))
+
+
+def record_file(ctx: Context, _ask: TakeRecord) -> Card:
+    return csv_out.answer(ctx, RecordFile(), _("Record of {organisation}", organisation=ctx.grant.name))
+
+
+MENU = (Item(TakeSubscriptions, subscriptions_file), Item(TakeOrders, orders_file), Item(TakeRecord, record_file))
