@@ -44,8 +44,9 @@ def mail_link(
     recipient: str,
     template: str,
     body: Mapping[str, str],
+    language: str | None = None,
 ) -> None:
-    """A new link that voids the older one, and the mail that will carry it."""
+    """A new link that voids the older one, and the mail that will carry it; in the asker's language if in no other."""
     available(ctx)
     link = links.issue(
         ctx.db,
@@ -60,7 +61,8 @@ def mail_link(
     carried = {**body, "link": str(link.id), "generation": str(link.generation)}
     key = f"{purpose}:{link.id}:{link.generation}"
     tongue = ctx.tongue
-    mail = NewMail(ctx.new_id(), key, organisation, recipient, template, tongue.language, tongue.zone, carried)
+    said_in = language or tongue.language
+    mail = NewMail(ctx.new_id(), key, organisation, recipient, template, said_in, tongue.zone, carried)
     mails.put(ctx.db, mail, ctx.now)
 
 
