@@ -21,10 +21,14 @@ _NAMESPACE: Final = UUID("8f0c8f0e-6a3f-4b4e-9d0a-2f6a4f1a7c11")
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """Whether links can be sent by e-mail: `missing` are the settings without which not."""
+    """Whether links can be sent by e-mail: `missing` are the settings without which not.
+
+    `has_server`: mails leave; without one they wait.
+    """
 
     public_url: str = ""
     missing: tuple[str, ...] = ("COMPTOIR_PUBLIC_URL", "COMPTOIR_VAULT_KEYS")
+    has_server: bool = False
 
     @property
     def can_send(self) -> bool:
