@@ -19,7 +19,7 @@ from store import organisations, people
 from store.values import Right
 
 DIGEST_AT: Final = "08:30"
-_LANGUAGE_NAMES: Final = {"en": "English", "fr": "Français"}
+LANGUAGE_NAMES: Final = {"en": "English", "fr": "Français"}
 _HOUR: Final = re.compile(r"([01]?\d|2[0-3])[:h]([0-5]\d)")
 
 
@@ -57,7 +57,7 @@ class SetOrganisation(Command):
 
 def show(ctx: Context, _ask: ShowSettings) -> Card:
     own = (
-        Fact(label=_("Your language"), value=plain(_LANGUAGE_NAMES[ctx.tongue.language])),
+        Fact(label=_("Your language"), value=plain(LANGUAGE_NAMES[ctx.tongue.language])),
         Fact(label=_("Your time zone"), value=plain(ctx.tongue.zone)),
         *direct.facts(ctx),
     )
@@ -75,7 +75,7 @@ def set_mine(ctx: Context, ask: SetMine) -> Card:
     """Done at once; the answer is already spoken in the new language."""
     if not (ask.language or ask.zone or ask.digests):
         raise Instead(mine_form(ctx, ask))
-    language, zone = _language(ask.language), _zone(ask.zone)
+    language, zone = known_language(ask.language), known_zone(ask.zone)
     people.prefer(ctx.db, ctx.person, language=language or None, zone=zone or None)
     direct.tell(ctx, ask.digests)
     ctx.about(ctx.grant.organisation, "preferences", language=language, zone=zone, digests=ask.digests)
@@ -85,7 +85,8 @@ def set_mine(ctx: Context, ask: SetMine) -> Card:
 def set_organisation(ctx: Context, ask: SetOrganisation) -> Card:
     if not any((ask.language, ask.zone, ask.ladder, ask.digest_at)):
         raise Instead(organisation_form(ctx, ask))
-    language, zone, leads, hour = _language(ask.language), _zone(ask.zone), _ladder(ask.ladder), _hour(ask.digest_at)
+    language, zone = known_language(ask.language), known_zone(ask.zone)
+    leads, hour = _ladder(ask.ladder), _hour(ask.digest_at)
     changes = {"language": language, "zone": zone, "digest_at": hour}
     organisations.prefer(ctx.db, ctx.scope, {name: value for name, value in changes.items() if value})
     if leads:
@@ -96,8 +97,8 @@ def set_organisation(ctx: Context, ask: SetOrganisation) -> Card:
 
 def mine_form(ctx: Context, ask: SetMine) -> Card:
     fields: tuple[Element, ...] = (
-        _language_field(ask.language or ctx.tongue.language),
-        _zone_field(ask.zone or ctx.tongue.zone),
+        language_field(ask.language or ctx.tongue.language),
+        zone_field(ask.zone or ctx.tongue.zone),
         *direct.fields(ctx, ask.digests),
     )
     submit = Button(label=_("Save"), press=SetMine(organisation=ask.organisation).token, style=Style.PRIMARY)
@@ -109,8 +110,8 @@ def organisation_form(ctx: Context, ask: SetOrganisation) -> Card:
     found = organisations.get(ctx.db, ctx.scope, ctx.scope.root)
     leads = organisations.ladder(ctx.db, ctx.scope) or DEFAULT_LEADS
     fields = (
-        _language_field(ask.language or (found.language if found else None) or ctx.defaults.language),
-        _zone_field(ask.zone or (found.zone if found else None) or ctx.defaults.zone),
+        language_field(ask.language or (found.language if found else None) or ctx.defaults.language),
+        zone_field(ask.zone or (found.zone if found else None) or ctx.defaults.zone),
         Words(
             name="ladder",
             label=_("Remind how many days before"),
@@ -140,7 +141,7 @@ def _organisation_facts(ctx: Context) -> tuple[Fact, ...]:
         Fact(label=_("{organisation}: reminders", organisation=ctx.grant.name), value=days),
         Fact(
             label=_("{organisation}: language, time zone", organisation=ctx.grant.name),
-            value=plain(f"{_LANGUAGE_NAMES[language]}, {zone}"),
+            value=plain(f"{LANGUAGE_NAMES[language]}, {zone}"),
         ),
     )
 
@@ -153,23 +154,23 @@ def _saved(text: Phrase) -> Card:
     return Card(title=_("Settings"), elements=elements)
 
 
-def _language_field(chosen: str) -> Choice:
-    options = tuple(Option(value=code, label=plain(name)) for code, name in _LANGUAGE_NAMES.items())
+def language_field(chosen: str) -> Choice:
+    options = tuple(Option(value=code, label=plain(name)) for code, name in LANGUAGE_NAMES.items())
     return Choice(name="language", label=_("Language"), options=options, chosen=chosen)
 
 
-def _zone_field(value: str) -> Words:
+def zone_field(value: str) -> Words:
     hint = _("As in Europe/Paris or America/Montreal")
     return Words(name="zone", label=_("Time zone"), hint=hint, value=value, longest=64)
 
 
-def _language(typed: str) -> str:
+def known_language(typed: str) -> str:
     if typed and typed not in LANGUAGES:
         raise Refusal(_("I speak English (en) and French (fr). Nothing was changed."), field="language")
     return typed
 
 
-def _zone(typed: str) -> str:
+def known_zone(typed: str) -> str:
     """The IANA name, whatever case it was typed in."""
     if not typed:
         return ""
