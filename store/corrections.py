@@ -20,6 +20,7 @@ from store.schema import (
     organisations,
     people,
     prices,
+    products,
     subscriptions,
     users,
 )
@@ -78,6 +79,11 @@ def person_named(db: Connection, scope: Scope, id: UUID, name: str) -> None:
 
 def price(db: Connection, scope: Scope, id: UUID, values: Mapping[str, object]) -> None:
     _set(db, scope, prices, prices.c.seller_id, id, values)
+
+
+def opens_at(db: Connection, product: UUID, url: str) -> None:
+    """Where a product of the catalogue opens."""
+    db.execute(update(products).where(products.c.id == product).values(url=url))
 
 
 def _known(db: Connection, scope: Scope, wanted: Collection[UUID]) -> set[UUID]:

@@ -123,6 +123,7 @@ class Price(NamedTuple):
     unit_price: Decimal
     valid_from: datetime
     valid_to: datetime | None
+    url: str | None
 
 
 _within = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root")).scalar_subquery()
@@ -179,7 +180,8 @@ _BATCHES = (
 )
 _price = (
     *(prices.c.seller_id, products.c.name, *_product, offers.c.length, offers.c.billing),
-    *(prices.c[name] for name in Price._fields[7:]),
+    *(prices.c[name] for name in Price._fields[7:-1]),
+    products.c.url,
 )
 _PRICES = (
     select(*_price)

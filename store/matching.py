@@ -93,6 +93,7 @@ class KnownProduct(NamedTuple):
     folded: str
     policy: Policy
     category: str
+    url: str | None = None
 
 
 class KnownPerson(NamedTuple):

@@ -15,6 +15,8 @@ from pydantic import PlainValidator
 from pydantic.networks import validate_email
 from pydantic_core import PydanticCustomError
 
+from handlers.policy.contact_details import BadAddress, web_address
+
 T = TypeVar("T")
 _MOST_DECIMALS: Final = 6
 _MOST_AMOUNT: Final = Decimal(1_000_000_000)
@@ -136,6 +138,15 @@ def email(text: str) -> str | None:
         return validate_email(text)[1].casefold()
     except PydanticCustomError as error:
         raise ValueError(f"{_short(text)} is not an e-mail address") from error
+
+
+@lru_cache(maxsize=4096)
+def page(text: str) -> str | None:
+    """The https address of a page."""
+    try:
+        return web_address(plain(text)) or None
+    except BadAddress as error:
+        raise ValueError(f"{_short(text)} is not an address like https://service.example") from error
 
 
 @lru_cache(maxsize=4096)

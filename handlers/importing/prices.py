@@ -12,7 +12,7 @@ from pydantic import PlainValidator, TypeAdapter
 from typing_extensions import TypedDict
 
 from handlers.importing.catalogue import Catalogue, Goods, goods
-from handlers.importing.cells import At, Needed, Text, amount, needed
+from handlers.importing.cells import At, Needed, Text, amount, needed, page
 from handlers.importing.choices import AsPolicy, billing, country, currency, length
 from handlers.importing.forms import Form, Row
 from handlers.importing.places import Places
@@ -21,7 +21,7 @@ from handlers.importing.work import Work, differing
 from handlers.policy.terms import first_second, utc_day
 from store import additions, corrections, matching
 from store.additions import NewPrice
-from store.matching import KnownPrice
+from store.matching import KnownPrice, KnownProduct
 from store.values import Billing, TermLength
 
 
@@ -39,6 +39,7 @@ class PriceRow(TypedDict, total=False):
     unit_price: Annotated[Decimal, PlainValidator(needed(amount))]
     valid_from: At
     valid_to: At
+    url: Annotated[str | None, PlainValidator(page)]
 
 
 Key = tuple[UUID, UUID, str, str, datetime]
@@ -52,6 +53,7 @@ class Writing:
         self._work = work
         self._catalogue = Catalogue(work)
         self._since = first_second(utc_day(work.now))
+        self._opening: dict[UUID, str] = {}
 
     def __call__(self, rows: Sequence[Row[PriceRow]]) -> None:
         wanted = self._wanted(rows)
@@ -63,6 +65,8 @@ class Writing:
         for key, row in wanted.items():
             if key in known:
                 self._correct(known[key], row.said)
+            if url := row.said.get("url"):
+                self._open(key[0], self._catalogue.product(_goods(row.said)), url)
 
     def _wanted(self, rows: Sequence[Row[PriceRow]]) -> dict[Key, Row[PriceRow]]:
         """The rows by what they are a price of."""
@@ -90,6 +94,14 @@ class Writing:
         seller, offer, market, money, since = key
         price, until = said["unit_price"], said.get("valid_to")
         return NewPrice(next(self._work.ids), seller, offer, market, money, price, since, until)
+
+    def _open(self, seller: UUID, product: KnownProduct, url: str) -> None:
+        """The catalogue is everybody's, so what changes in it is recorded with whoever's list says so."""
+        before = self._opening.get(product.id, product.url)
+        self._opening[product.id] = url
+        if before != url:
+            corrections.opens_at(self._work.db, product.id, url)
+            self._work.record(seller, product.name, {"url": f"{before or '–'} → {url}"})
 
     def _correct(self, known: KnownPrice, said: PriceRow) -> None:
         changes = differing(known, dict(said), ("unit_price", "valid_to"))
@@ -127,6 +139,7 @@ FORM: Final = Form(
         "unit_price": ("unit price", "price", "prix unitaire", "prix"),
         "valid_from": ("valid from", "effective start date", "valable du", "à partir du"),
         "valid_to": ("valid to", "effective end date", "valable jusqu'au", "jusqu'au"),
+        "url": ("service url", "opens at", "adresse du service"),
     },
     needed=(
         ("seller",),

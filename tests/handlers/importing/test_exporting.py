@@ -47,5 +47,5 @@ def test_an_empty_list_is_still_a_file(shelf):
         db.execute(text("DELETE FROM prices"))
     assert json.loads(shelf.gives("prices", as_json=True)) == []
     assert shelf.gives("prices").splitlines() == [
-        "seller,product,sku,policy,category,term,billing,country,currency,unit price,valid from,valid to"
+        "seller,product,sku,policy,category,term,billing,country,currency,unit price,valid from,valid to,service url"
     ]

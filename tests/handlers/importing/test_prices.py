@@ -31,6 +31,16 @@ def test_a_price_from_a_later_day_stands_beside_the_one_before(shelf):
     assert shelf.takes("prices", HEADER + ROW.replace("2026-11-01", "2026-12-01")).new == 1
 
 
+def test_a_price_list_says_where_a_product_opens(shelf):
+    header, row = HEADER.replace("\n", ",service url\n"), ROW.replace("\n", ",https://teams.example/\n")
+    assert shelf.takes("prices", header + row).new == 1
+    assert shelf.one("SELECT url FROM products WHERE sku LIKE 'CFQ7TTC0AAAA%'") == ("https://teams.example/",)
+    assert (shelf.takes("prices", header + row).same, len(shelf.corrections())) == (1, 1)
+    assert shelf.takes("prices", HEADER + ROW).same == 1
+    (told,) = shelf.refuses("prices", header + row.replace("https", "http"))
+    assert told == "row 2, column service url: “http://teams.example/” is not an address like https://service.example"
+
+
 def test_every_mistake_in_a_price_list_is_told(shelf):
     content = HEADER + ROW + ROW + ROW.replace("Atelier Cloud", "Nobody") + ROW.replace("Monthly", "Weekly")
     (told,) = shelf.refuses("prices", content)
