@@ -1,0 +1,78 @@
+"""The neutral types of the self-service portal: what its pages ask of whoever decides, and what they are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.cards import Card
+from bot.phrases import Phrase, Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A browser: its address, its own words about itself, the language that its page is in."""
+
+    address: str
+    agent: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who is signed in; `cookie` is what their browser holds, `csrf` what their forms carry."""
+
+    cookie: str
+    csrf: str
+    name: str
+    email: str
+    tongue: Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No: why, and next to which field. `slow_down` after too many tries."""
+
+    text: Phrase
+    field: str = ""
+    slow_down: bool = False
+
+
+class Standing(StrEnum):
+    """What becomes of a link that somebody opens."""
+
+    GOOD = "good"
+    USED = "used"
+    ENDED = "ended"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A link as it stands. `sets_password`: else it confirms `organisation`, which `supplier` invited."""
+
+    standing: Standing
+    sets_password: bool = True
+    name: str = ""
+    login: str = ""
+    organisation: str = ""
+    supplier: str = ""
+    until: datetime | None = None
+    tongue: Tongue = Tongue()
+
+
+class Desk(Protocol):
+    """Decides for the pages. Every call may take as long as a password's hash, and none knows a page."""
+
+    def guest(self, cookie: str) -> Guest | None: ...
+    def sign_in(self, email: str, password: str, visitor: Visitor) -> Guest | Refused: ...
+    def sign_out(self, guest: Guest) -> None: ...
+    def look(self, token: str) -> Opened: ...
+    def choose(self, token: str, password: str, visitor: Visitor) -> Refused | None: ...
+    def confirm(self, token: str) -> Refused | None: ...
+    def forgot(self, email: str, visitor: Visitor) -> Refused | None: ...
+    def services(self, guest: Guest, offset: int) -> Card: ...
+    def licence(self, guest: Guest, subscription: str) -> Card: ...
+    def history(self, guest: Guest) -> Card: ...
