@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -60,7 +60,7 @@ class Opened:
     organisation: str = ""
     supplier: str = ""
     until: datetime | None = None
-    tongue: Tongue = Tongue()
+    tongue: Tongue = field(default_factory=Tongue)
 
 
 class Desk(Protocol):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from bot.phrases import _
+from sqlalchemy import Connection
+
+from bot.phrases import Tongue, _
 from handlers.context import Context
 from handlers.errors import Refusal
 from store import links, mails
 from store.mails import NewMail
+from store.users import User
 from store.values import LinkPurpose, OrganisationId
 
 LASTS: Final[Mapping[LinkPurpose, timedelta]] = {
@@ -35,6 +39,41 @@ def available(ctx: Context) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class LinkMail:
+    """A link and the mail that carries it: what for, about whom, to which address, in which words."""
+
+    purpose: LinkPurpose
+    subject: UUID
+    organisation: OrganisationId | None
+    recipient: str
+    template: str
+    body: Mapping[str, str]
+
+
+def invite(ctx: Context, user: User) -> None:
+    """The invitation to activate an access, for 48 hours; an older one is void."""
+    available(ctx)
+    put(ctx.db, to_user(LinkPurpose.INVITATION, "invitation", user), _spoken(ctx, user), ctx.new_id, ctx.now)
+
+
+def reset(ctx: Context, user: User) -> None:
+    """The link to choose a new password, for an hour; an older one is void."""
+    available(ctx)
+    put(ctx.db, to_user(LinkPurpose.RESET, "reset", user), _spoken(ctx, user), ctx.new_id, ctx.now)
+
+
+def to_user(purpose: LinkPurpose, template: str, user: User) -> LinkMail:
+    """Sign-in mails go to the login."""
+    body = {"name": user.name, "organisation": user.customer, "login": user.login}
+    return LinkMail(purpose, user.id, user.organisation, user.login, template, body)
+
+
+def _spoken(ctx: Context, user: User) -> Tongue:
+    """In the language of the user's organisation, else as the one who asks speaks."""
+    return Tongue(user.language or ctx.tongue.language, user.zone or ctx.tongue.zone)
+
+
 def mail_link(
     ctx: Context,
     purpose: LinkPurpose,
@@ -48,22 +87,27 @@ def mail_link(
 ) -> None:
     """A new link that voids the older one, and the mail that will carry it; in the asker's language if in no other."""
     available(ctx)
+    mail = LinkMail(purpose, subject, organisation, recipient, template, body)
+    put(ctx.db, mail, Tongue(language or ctx.tongue.language, ctx.tongue.zone), ctx.new_id, ctx.now)
+
+
+def put(db: Connection, mail: LinkMail, tongue: Tongue, new_id: Callable[[], UUID], now: datetime) -> None:
+    """A new link that voids the older one, and the mail that will carry it."""
     link = links.issue(
-        ctx.db,
-        ctx.new_id(),
-        purpose,
-        subject,
-        organisation=organisation,
-        email=recipient,
-        now=ctx.now,
-        expires_at=ctx.now + LASTS[purpose],
+        db,
+        new_id(),
+        mail.purpose,
+        mail.subject,
+        organisation=mail.organisation,
+        email=mail.recipient,
+        now=now,
+        expires_at=now + LASTS[mail.purpose],
     )
-    carried = {**body, "link": str(link.id), "generation": str(link.generation)}
-    key = f"{purpose}:{link.id}:{link.generation}"
-    tongue = ctx.tongue
-    said_in = language or tongue.language
-    mail = NewMail(ctx.new_id(), key, organisation, recipient, template, said_in, tongue.zone, carried)
-    mails.put(ctx.db, mail, ctx.now)
+    carried = {**mail.body, "link": str(link.id), "generation": str(link.generation)}
+    key = f"{mail.purpose}:{link.id}:{link.generation}"
+    language, zone = tongue.language, tongue.zone
+    row = NewMail(new_id(), key, mail.organisation, mail.recipient, mail.template, language, zone, carried)
+    mails.put(db, row, now)
 
 
 def tell(
