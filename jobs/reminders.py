@@ -56,6 +56,7 @@ def sweep(db: Connection, defaults: Defaults, now: datetime) -> int:
     sweeps.regather(db, usual)
     leads = sorted({*sweeps.leads(db), *ladder.DEFAULT_LEADS})
     sweeps.remind(db, rungs(openings, leads), usual, ladder.DEFAULT_LEADS, now)
+    sweeps.remind_again(db, usual, now)
     return sweeps.post_digests(db, usual, now) + _warn(db, usual, now)
 
 

@@ -146,6 +146,14 @@ def remind(db: Connection, rungs: Iterable[Rung], defaults: dict[str, str], usua
     return done.rowcount
 
 
+def remind_again(db: Connection, defaults: dict[str, str], now: datetime) -> int:
+    """A reminder of each term's end that was put off until a day that is open now. How many are new."""
+    names = ["binding_id", "subscription_id", "rule", "on_date", "digest", "created_at"]
+    statement = insert(reminders).from_select(names, _AGAIN).on_conflict_do_nothing()
+    done = db.execute(statement.execution_options(preserve_rowcount=True), defaults | {"now": now})
+    return done.rowcount
+
+
 def regather(db: Connection, defaults: dict[str, str]) -> None:
     """Reminders whose digest was never posted, and no longer will be, belong to the next one."""
     posted = exists().where(outbox.c.key == reminders.c.digest)
@@ -300,6 +308,35 @@ def _digest_of_the_day() -> ColumnElement[str]:
     today = _digest_key(bindings.c.id, sweeps.c.through)
     gone = exists().where(outbox.c.key == today, outbox.c.settled_at.is_not(None))
     return case((gone, _digest_key(bindings.c.id, sweeps.c.following)), else_=today)
+
+
+_AGAIN: Final = (
+    select(
+        bindings.c.id,
+        cares.c.subscription_id,
+        literal("term:again", Text),
+        cares.c.snoozed_until,
+        _digest_of_the_day(),
+        bindparam("now", type_=reminders.c.created_at.type),
+    )
+    .select_from(bindings)
+    .join(organisations, organisations.c.id == bindings.c.organisation_id)
+    .join(sweeps, and_(sweeps.c.zone == ZONE, sweeps.c.digest_at == _digest_at))
+    .join(cares, cares.c.organisation_id == bindings.c.organisation_id)
+    .join(subscriptions, subscriptions.c.id == cares.c.subscription_id)
+    .where(
+        cares.c.snoozed_until.between(sweeps.c.since, sweeps.c.through),
+        ~cares.c.let_be,
+        cares.c.term_ends_on == subscriptions.c.ends_on,
+        subscriptions.c.status == SubscriptionStatus.ACTIVE,
+        ~exists().where(
+            reminders.c.binding_id == bindings.c.id,
+            reminders.c.subscription_id == cares.c.subscription_id,
+            reminders.c.on_date == cares.c.snoozed_until,
+            reminders.c.rule.like("term:%"),
+        ),
+    )
+)
 
 
 def _body(key: ColumnElement[str]) -> ColumnElement[str]:

@@ -39,6 +39,25 @@ def test_each_rung_of_the_ladder_comes_on_its_day(portfolio, lead):
     assert portfolio.sweeps(at(END - timedelta(days=lead), "09:00")) == set()
 
 
+@pytest.mark.parametrize(("until", "rules"), [(20, {"term:again"}), (21, {"term:7"}), (23, {"term:again"})])
+def test_what_was_put_off_comes_up_again_on_that_day(portfolio, until, rules):
+    day = date(2026, 11, until)
+    held = Sub(starts_on=END - timedelta(days=364), ends_on=END, snoozed_until=day)
+    portfolio.holds(held, Told(zone=PARIS))
+    assert portfolio.sweeps(at(day - timedelta(days=1), "08:30")) == set()
+    assert portfolio.sweeps(at(day, "08:29")) == set()
+    assert portfolio.sweeps(at(day, "08:30")) == rules
+    assert portfolio.sweeps(at(day, "12:00")) == set()
+    assert set(portfolio.messages().values()) == {1}
+
+
+@pytest.mark.parametrize("changed", [{"let_be": True}, {"status": "cancelled"}])
+def test_what_was_put_off_and_settled_since_does_not_come_up_again(portfolio, changed):
+    held = Sub(starts_on=END - timedelta(days=364), ends_on=END, snoozed_until=date(2026, 11, 20), **changed)
+    portfolio.holds(held, Told(zone=PARIS))
+    assert portfolio.sweeps(at(date(2026, 11, 20), "08:30")) == set()
+
+
 @pytest.mark.parametrize(("clock", "told"), [("08:29:59", False), ("08:30", True), ("23:59", True)])
 def test_the_days_digest_waits_for_its_hour_to_the_second(portfolio, clock, told):
     portfolio.holds(Sub(starts_on=END - timedelta(days=364), ends_on=END), Told(zone=PARIS))
