@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
@@ -83,7 +83,8 @@ def open_of(db: Connection, scope: Scope, digest: str, now: datetime) -> list[De
     """The digest's reminders that nobody has settled meanwhile, the most pressing first."""
     rows = reminders.of_digest(db, scope, digest)
     lines = {line.id: line for line in inventory.among(db, scope, [row.subscription for row in rows])}
-    aside = {one.subscription for one in cares.of(db, scope).values() if _is_aside(one, now)}
+    today = _day_of(digest, now)
+    aside = {one.subscription for one in cares.of(db, scope).values() if _is_aside(one, today)}
     found: dict[tuple[SubscriptionId, bool], Decision] = {}
     for row in rows:
         line, window = lines.get(row.subscription), row.rule == WINDOW_RULE
@@ -114,8 +115,16 @@ def write_anew(ctx: Context, digest: str) -> None:
     )
 
 
-def _is_aside(care: Care, now: datetime) -> bool:
-    return care.let_be or (care.snoozed_until is not None and care.snoozed_until > now.date())
+def _day_of(digest: str, now: datetime) -> date:
+    """The local day of a day's digest, which east of Greenwich begins before the UTC day; else the UTC day."""
+    try:
+        return max(date.fromisoformat(digest.split(":")[_COLONS]), now.date())
+    except ValueError:
+        return now.date()
+
+
+def _is_aside(care: Care, today: date) -> bool:
+    return care.let_be or (care.snoozed_until is not None and care.snoozed_until > today)
 
 
 def _left(one: Decision, now: datetime, care: Care | None) -> Phrase:

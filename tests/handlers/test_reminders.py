@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers import sample
+from bot.phrases import Tongue
+from bot.text_cards import text as plain_text
+from handlers import digests, sample
 from handlers.care_commands import LetBe, Snooze, TakeCare
 from handlers.context import Defaults
+from handlers.sample.loading import sample_id
 from jobs.reminders import sweep
-from store.values import ChannelKind
+from store.values import ChannelKind, OrganisationId, Scope
 from tests.handlers.conftest import NOW
 
 VISIO = "Visio Plan 2"
+HOUSE = Scope(OrganisationId(sample_id("organisation", "Comptoir")))
 
 
 def care(office):
@@ -31,6 +35,21 @@ def test_what_was_said_of_an_earlier_term_does_not_silence_the_next_one(alice, o
 
 def test_what_is_put_off_comes_up_again_before_the_end(alice):
     assert "before 26 Nov 2026" in alice.sends(Snooze(words=VISIO).token).text
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("Europe/Paris", 7), ("Pacific/Auckland", -5), ("America/New_York", 13)])
+def test_the_digest_of_that_day_speaks_of_it_wherever_that_is(alice, office, zone, hour):
+    with office.database.transaction() as db:
+        db.exec_driver_sql(f"update organisations set zone = '{zone}'")
+    alice.moved_to("C-ONE").asks("remind here in Contoso")
+    alice.sends(Snooze(words=VISIO, organisation="Contoso").token)
+    morning = datetime(2026, 11, 26, tzinfo=UTC) + timedelta(hours=hour, minutes=35)
+    with office.database.transaction() as db:
+        sweep(db, Defaults(), morning)
+        digest = db.exec_driver_sql("select digest from reminders where rule <> 'window'").scalar_one()
+        card = digests.card(db, HOUSE, digest, morning)
+    assert card is not None
+    assert VISIO in plain_text(card, Tongue())
 
 
 def test_what_is_let_be_is_no_decision_any_more(alice):
