@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from store.accounts import links
-from store.schema import domains, lineage, organisations
-from store.values import Activation, LinkPurpose, OrganisationId, OrganisationKind, PersonId, Scope
+from store.schema import domains, grants, identities, lineage, organisations, people
+from store.values import Activation, InstallationId, LinkPurpose, OrganisationId, OrganisationKind, PersonId, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Inviter:
+    """Who sent the latest link, where they were last seen; language and zone as far as they are known."""
+
+    installation: InstallationId
+    account: str
+    language: str | None
+    zone: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,29 @@ _DOMAINS: Final = (
 _DROP: Final = delete(domains).where(
     domains.c.organisation_id == bindparam("organisation"), domains.c.domain.in_(bindparam("gone", expanding=True))
 )
+_seller: Final = organisations.alias("seller")
+_SELLER: Final = (
+    select(_seller.c.name)
+    .join(organisations, organisations.c.parent_id == _seller.c.id)
+    .where(organisations.c.id == bindparam("root"))
+)
+_above: Final = lineage.alias("above")
+_INVITER: Final = (
+    select(
+        identities.c.installation_id,
+        identities.c.account,
+        func.coalesce(people.c.language, identities.c.language),
+        func.coalesce(people.c.zone, identities.c.zone),
+    )
+    .select_from(organisations)
+    .join(people, people.c.id == organisations.c.invited_by)
+    .join(identities, identities.c.person_id == people.c.id)
+    .join(_above, _above.c.descendant == organisations.c.id)
+    .join(grants, (grants.c.person_id == people.c.id) & (grants.c.organisation_id == _above.c.ancestor))
+    .where(organisations.c.id == bindparam("root"), identities.c.standing == "member")
+    .order_by(identities.c.vouched_at.desc(), identities.c.account)
+    .limit(1)
+)
 _own: Final = organisations.c.id == bindparam("root")
 _INVITED: Final = (
     update(organisations)
@@ -106,9 +139,20 @@ def drop_domains(db: Connection, scope: Scope, gone: list[str]) -> None:
     db.execute(_DROP, {"organisation": scope.root, "gone": gone})
 
 
-def invited(db: Connection, scope: Scope, person: PersonId, address: str) -> bool:
-    """The scope's own organisation has a link from now on, sent to that address; False if it is active already."""
+def invited(db: Connection, scope: Scope, person: PersonId, address: str | None) -> bool:
+    """The scope's own organisation has a link from now on, for that contact; False if it is active already."""
     return db.execute(_INVITED, {"root": scope.root, "person": person, "address": address}).rowcount == 1
+
+
+def seller(db: Connection, scope: Scope) -> str:
+    """The name of what the scope's own organisation belongs to; nothing for the house."""
+    return db.execute(_SELLER, {"root": scope.root}).scalar() or ""
+
+
+def inviter(db: Connection, scope: Scope) -> Inviter | None:
+    """Who invited the scope's own organisation, while they are still an operator of it or of one above it."""
+    row = db.execute(_INVITER, {"root": scope.root}).one_or_none()
+    return None if row is None else Inviter(*row)
 
 
 def activate(db: Connection, scope: Scope, now: datetime) -> bool:
