@@ -9,9 +9,12 @@ NotSent
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeAlias
 
+from bot.ask import Account
 from bot.cards import Card, Part
 from bot.phrases import Tongue
 
@@ -57,6 +60,10 @@ class Parcel:
     media_type: str
     size: int
     content: BinaryIO
+
+
+Opened: TypeAlias = Callable[[str, Account], AbstractContextManager[Parcel | None]]
+"""A file of the store by its id, for one account, until the block ends; None where it is not theirs (any more)."""
 
 
 @dataclass(frozen=True, slots=True)

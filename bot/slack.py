@@ -24,8 +24,9 @@ from bot import slack_payloads
 from bot.ask import Dispatch, Fresh, Meet
 from bot.errand import NotSent, Sender
 from bot.phrases import Tongue
+from bot.slack_addresses import SLACK
 from bot.slack_answers import Answers, nothing
-from bot.slack_calls import SLACK, Calls, Haste, Unheard
+from bot.slack_calls import Calls, Haste, Unheard
 from bot.slack_channels import Channels
 from bot.slack_desk import Desk
 from bot.slack_gate import Gate

@@ -7,20 +7,16 @@ from collections.abc import Awaitable, Mapping
 from http import HTTPStatus
 from time import monotonic
 from typing import Any, Final
-from urllib.parse import SplitResult, urlsplit
 
 import orjson
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack_addresses import ANSWERS_AT, is_slacks
 from bot.slack_faults import code
 from bot.slack_limits import Block
 from bot.slack_logs import quiet
-
-SLACK: Final = "https://slack.com/api"
-Address = tuple[str, str, int | None]
-_ANSWERS_AT: Final[Address] = ("https", "hooks.slack.com", None)
 
 
 class Unheard(Exception):
@@ -59,9 +55,7 @@ class Calls:
 
     def __init__(self, token: str, api_url: str) -> None:
         self._client = AsyncWebClient(token, base_url=f"{api_url.rstrip('/')}/", logger=quiet("sdk"), retry_handlers=[])
-        self._origins = {_ANSWERS_AT}
-        if api_url.rstrip("/") != SLACK:
-            self._origins.add(_origin(urlsplit(api_url)))
+        self._api_url = api_url
 
     async def user(self, user: str, haste: Haste) -> Mapping[str, Any]:
         asked = self._ready().users_info(user=user, include_locale=True)
@@ -92,7 +86,7 @@ class Calls:
 
     async def respond(self, address: str, message: Mapping[str, Any], haste: Haste) -> None:
         """Through a response address, if it is one of Slack's own."""
-        if not self._is_slacks(address):
+        if not is_slacks(address, ANSWERS_AT, self._api_url):
             raise Unheard("address")
         await _told(self._post(address, orjson.dumps(message)), haste)
 
@@ -116,17 +110,6 @@ class Calls:
         async with sending as answer:
             if answer.status != HTTPStatus.OK:
                 raise Unheard(str(answer.status))
-
-    def _is_slacks(self, address: str) -> bool:
-        try:
-            parts = urlsplit(address)
-            return parts.username is None and _origin(parts) in self._origins
-        except ValueError:
-            return False
-
-
-def _origin(parts: SplitResult) -> Address:
-    return parts.scheme, parts.hostname or "", parts.port
 
 
 async def _told(asked: Awaitable[Any], haste: Haste) -> Any:

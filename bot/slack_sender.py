@@ -11,10 +11,12 @@ from typing import Any, Final
 from slack_sdk import WebClient
 
 from bot.cards import Card, Prose
-from bot.errand import Gone, Lost, Sent, direct
+from bot.errand import Gone, Lost, Parcel, Sent, direct
 from bot.phrases import Tongue, _
 from bot.slack_blocks import Message, message
 from bot.slack_faults import told
+from bot.slack_text import voice
+from bot.slack_uploads import hand_over
 from bot.slack_workspace import Workspace
 
 _REMEMBERED: Final = 10_000
@@ -77,6 +79,13 @@ class SlackSender:
                 return self._instead(where, replaces, shown)
         return self._new(where, shown, thread)
 
+    def send_file(self, team: str, account: str, parcel: Parcel, tongue: Tongue, *, repeat: bool = False) -> Sent:
+        """Into the conversation with the bot, which nobody else reads."""
+        if team != self._workspace.home.team:
+            raise Gone("another workspace")
+        comment = voice(tongue).rich(_SENT_AGAIN if repeat else _("Here is the file."))
+        return hand_over(self._client, self._conversations.of(account), parcel, comment)
+
     def _new(self, channel: str, shown: Message, thread: str) -> Sent:
         plain = {"unfurl_links": False, "unfurl_media": False}
         return Sent(_named(self._client.chat_postMessage, ("ts",), channel=channel, **shown, **plain, **_in(thread)))
@@ -105,5 +114,7 @@ def _in(thread: str) -> dict[str, str]:
 
 
 def _sent_again(card: Card) -> Card:
-    notice = Prose(text=_("Sent again: no answer came the first time, so you may have seen this already."), quiet=True)
-    return card.model_copy(update={"elements": (notice, *card.elements)})
+    return card.model_copy(update={"elements": (Prose(text=_SENT_AGAIN, quiet=True), *card.elements)})
+
+
+_SENT_AGAIN: Final = _("Sent again: no answer came the first time, so you may have seen this already.")

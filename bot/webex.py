@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 from pydantic import ValidationError
 from requests import ConnectTimeout, RequestException, Response
 from requests.exceptions import ProxyError, SSLError
+from requests_toolbelt import MultipartEncoder
 from urllib3.exceptions import HTTPError, NewConnectionError
 from webexteamssdk import webexteamssdkException
 from webexteamssdk.api.attachment_actions import AttachmentActionsAPI
@@ -27,7 +28,7 @@ from webexteamssdk.api.rooms import RoomsAPI
 from webexteamssdk.api.webhooks import WebhooksAPI
 from webexteamssdk.restsession import RestSession
 
-from bot.errand import Busy, Down, Gone, Lost, NotSent
+from bot.errand import Busy, Down, Gone, Lost, NotSent, Parcel
 from bot.webex_cards import Message
 from bot.webex_nouns import Membership, Noun, Person, Post, Press, Room, Webhook, is_id
 from bot.webex_patience import seconds_to_wait
@@ -35,17 +36,19 @@ from bot.webex_patience import seconds_to_wait
 N = TypeVar("N", bound=Noun)
 
 _LARGEST_ANSWER: Final = 4 * 2**20
+_LARGEST_FILE: Final = 100 * 10**6
 _AT_ONCE: Final = 64 * 2**10
 _PAGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: to be let in, for the next bytes, for all of an answer."""
+    """Seconds: to be let in, for the next bytes, for all of an answer, and for that to a file."""
 
     door: float = 3
     bytes: float = 10
     answer: float = 15
+    upload: float = 45
 
 
 class Webex:
@@ -102,6 +105,16 @@ class Webex:
         where = {"toPersonId": person, "roomId": room, "parentId": thread}
         return _read(Post, self._messages.create, **{name: id for name, id in where.items() if id}, **message).id
 
+    def send_file(self, parcel: Parcel, text: str, *, person: str) -> str:
+        """Hand a file to a person directly, with a line beside it; the id of the message."""
+        if not 0 < parcel.size <= _LARGEST_FILE:
+            raise Gone(f"a file of {parcel.size} bytes")
+        parcel.content.seek(0)
+        file = (parcel.name, parcel.content, parcel.media_type)
+        body = MultipartEncoder({"toPersonId": _checked(person), "text": text, "files": file})
+        told = self._session.post("messages", data=body, headers={"Content-Type": body.content_type}, large=True)
+        return _noun(Post, told, "POST").id
+
     def write(self, text: str, *, room: str, thread: str = "") -> None:
         """A line of plain text in a space."""
         _tell(self._messages.create, roomId=room, parentId=thread or None, text=text)
@@ -139,12 +152,12 @@ class _Session(RestSession):  # type: ignore[misc] # comes without types
         address = self.abs_url(url)
         if not address.startswith(self.base_url):
             raise Down("Webex leads to another address")
-        patience = self._patience
+        patience, large = self._patience, given.pop("large", False)
         how = {"timeout": (patience.door, patience.bytes), "stream": True, "allow_redirects": False}
         began = monotonic()
         try:
             answer: Response = self._req_session.request(method, address, **given | how)
-            body = _taken_in(answer, began + patience.answer)
+            body = _taken_in(answer, began + (patience.upload if large else patience.answer))
         except (RequestException, HTTPError, TimeoutError) as silence:
             raise _unanswered(method, silence) from silence
         self.date = answer.headers.get("Date")
@@ -218,10 +231,14 @@ def _checked(id: str) -> str:
 
 def _read(noun: type[N], ask: Callable[..., Any], *given: str, **more: Any) -> N:
     """What is told, as a noun."""
+    return _noun(noun, ask(*given, **more), "POST" if more else "GET")
+
+
+def _noun(noun: type[N], told: Any, method: str) -> N:
     try:
-        return noun.model_validate(ask(*given, **more))
+        return noun.model_validate(told)
     except ValidationError as rubbish:
-        raise _illegible("POST" if more else "GET") from rubbish
+        raise _illegible(method) from rubbish
 
 
 def _each(noun: type[N], ask: Callable[..., Any], **given: Any) -> Iterator[N]:

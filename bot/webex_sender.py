@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Final
 
 from bot.cards import Card, Prose
-from bot.errand import Gone, NotSent, Sent, direct
+from bot.errand import Gone, NotSent, Parcel, Sent, direct
 from bot.phrases import Phrase, Speaker, Tongue, _
 from bot.text_cards import clean
 from bot.webex import Webex
@@ -73,6 +73,13 @@ class WebexSender:
             self._afterwards(began, lambda: self._point(channel, thread, only_for, tongue))
         return Sent(sent)
 
+    def send_file(self, team: str, account: str, parcel: Parcel, tongue: Tongue, *, repeat: bool = False) -> Sent:
+        """In the 1:1 space, which nobody else reads."""
+        if team != self._people.home:
+            raise Gone("another organisation")
+        text = Speaker(tongue, clean).say(_SENT_AGAIN if repeat else _("Here is the file."))
+        return Sent(self._webex.send_file(parcel, text, person=account))
+
     def _alone(self, person: str, card: Card, tongue: Tongue, room: str) -> str:
         return self._webex.post(marked(message(card, tongue), room), person=person)
 
@@ -110,5 +117,7 @@ def _answered_alone(name: str) -> Phrase:
 
 
 def _sent_again(card: Card) -> Card:
-    notice = Prose(text=_("Sent again: no answer came the first time, so you may have seen this already."), quiet=True)
-    return card.model_copy(update={"elements": (notice, *card.elements)})
+    return card.model_copy(update={"elements": (Prose(text=_SENT_AGAIN, quiet=True), *card.elements)})
+
+
+_SENT_AGAIN: Final = _("Sent again: no answer came the first time, so you may have seen this already.")

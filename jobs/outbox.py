@@ -6,8 +6,10 @@ A message whose answer got lost is sent again once, marked as a repeat; what one
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -15,8 +17,9 @@ import stamina
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from bot.ask import Account, Platform
 from bot.cards import Card
-from bot.errand import Busy, Errand, Gone, Lost, NotSent, Sender
+from bot.errand import Busy, Errand, Gone, Lost, NotSent, Opened, Sender, Sent, direct
 from jobs.crashpoint import Point, crashpoint
 from jobs.patience import Patience
 from store import outbox
@@ -25,19 +28,22 @@ from store.outbox import Message
 from store.values import OrderId, QueueState, Scope
 
 _NO_ANSWER: Final = "no answer"
+_NOTHING: Final = "nothing left to say"
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Draws what a message refers to, as it is when it is sent; None: there is nothing left to say.
 
-    `unsealed` puts in the secrets that a card refers to, once; `resealed` says that nobody saw them after all.
+    `unsealed` puts in the secrets that a card refers to, once; `resealed` says that nobody saw them after all. `file`
+    makes a file for the one account that may have it.
     """
 
     order: Callable[[Connection, Scope, OrderId], Card | None]
     digest: Callable[[Connection, Scope, str], Card | None]
     unsealed: Callable[[Card], Card] = lambda card: card
     resealed: Callable[[Card], None] = lambda _card: None
+    file: Opened = lambda _id, _account: nullcontext()
 
 
 class Outbox:
@@ -71,11 +77,14 @@ class Outbox:
             self._settle(task, QueueState.UNKNOWN, error=_NO_ANSWER)
             return
         crashpoint(Point.MESSAGE_CLAIMED)
+        if errand.file:
+            self._hand_over(task, errand)
+            return
         errand = self._drawn(task, errand)
         if errand.card is None:
-            self._settle(task, QueueState.DONE, error="nothing left to say")
+            self._settle(task, QueueState.DONE, error=_NOTHING)
         else:
-            self._send(task, errand, errand.card)
+            self._say(task, errand, errand.card)
 
     def failed(self, task: Message, error: Exception) -> None:
         """It may have been sent before something broke, unless it can't even be read."""
@@ -100,37 +109,57 @@ class Outbox:
             before = outbox.sent_as(db, message.installation, message.channel, family)
         return errand.model_copy(update={"card": card, "replaces": before or errand.replaces})
 
-    def _send(self, message: Message, errand: Errand, card: Card) -> None:
+    def _say(self, message: Message, errand: Errand, card: Card) -> None:
+        say = partial(
+            self._senders[message.platform].post,
+            message.team,
+            message.channel,
+            self._drawing.unsealed(card),
+            errand.tongue,
+            only_for=errand.only_for,
+            replaces=errand.replaces,
+            thread=errand.thread,
+            repeat=message.repeat,
+        )
+        self._send(message, errand, say)
+
+    def _hand_over(self, message: Message, errand: Errand) -> None:
+        """Made at this moment, under the right of the one whom it is for."""
+        person = message.channel.removeprefix(direct(""))
+        with self._drawing.file(errand.file, Account(Platform(message.platform), message.team, person)) as parcel:
+            if parcel is None:
+                self._settle(message, QueueState.DONE, error=_NOTHING)
+                return
+            hand_over = self._senders[message.platform].send_file
+            again = message.repeat
+            self._send(message, errand, lambda: hand_over(message.team, person, parcel, errand.tongue, repeat=again))
+
+    def _send(self, message: Message, errand: Errand, send: Callable[[], Sent]) -> None:
         try:
-            sent = self._senders[message.platform].post(
-                message.team,
-                message.channel,
-                self._drawing.unsealed(card),
-                errand.tongue,
-                only_for=errand.only_for,
-                replaces=errand.replaces,
-                thread=errand.thread,
-                repeat=message.repeat,
-            )
+            sent = send()
         except NotSent as no:
-            self._not_sent(message, errand, card, no)
+            self._not_sent(message, errand, no)
         else:
             crashpoint(Point.MESSAGE_SENT)
             self._settle(message, QueueState.DONE, sent_as=sent.id)
             crashpoint(Point.MESSAGE_SETTLED)
 
-    def _not_sent(self, message: Message, errand: Errand, card: Card, no: NotSent) -> None:
+    def _not_sent(self, message: Message, errand: Errand, no: NotSent) -> None:
         match no:
             case Gone(reason=reason):
                 self._settle(message, QueueState.REFUSED, error=reason)
             case Lost():
                 self._lost(message, errand, _NO_ANSWER)
             case Busy(retry_after=seconds):
-                self._drawing.resealed(card)
+                self._resealed(errand)
                 self._later(message, self._patience.asked_for(seconds), str(no), repeat=message.repeat)
             case _:
-                self._drawing.resealed(card)
+                self._resealed(errand)
                 self._later(message, self._patience.wait(message.attempt), str(no), repeat=message.repeat)
+
+    def _resealed(self, errand: Errand) -> None:
+        if errand.card is not None:
+            self._drawing.resealed(errand.card)
 
     def _lost(self, message: Message, errand: Errand, error: str) -> None:
         if message.repeat or _private(errand):

@@ -89,7 +89,12 @@ def _furnish(house: House) -> None:
     house.senders[Platform.CONSOLE] = board
     everybody = _people(house)
     house.routes += console(
-        house.answer, lambda: everybody, board.posts, lambda _email: CHANNELS, meet=house.dispatch.meet
+        house.answer,
+        lambda: everybody,
+        board.posts,
+        lambda _email: CHANNELS,
+        meet=house.dispatch.meet,
+        opened=house.files.opened,
     )
 
 

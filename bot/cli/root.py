@@ -38,6 +38,7 @@ from handlers import digests, orders
 from handlers.book import MENU
 from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
+from handlers.files import Files
 from handlers.keys.showing import Showing
 from jobs import crashpoint
 from jobs.crew import Crew, Equipment
@@ -83,6 +84,7 @@ class House:
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
         self.mailer: Sending | None = _mailer(settings)
         self.showing = Showing(database, vault, clock.now)
+        self.files = Files(database, clock.now, self.defaults)
         self.metrics = Metrics()
         self.answer = self.metrics.counted(self._answered)
         self.pool = ThreadPoolExecutor(THREADS, "dispatch")
@@ -225,7 +227,7 @@ class House:
         def digest(db: Connection, scope: Scope, name: str) -> Card | None:
             return digests.card(db, scope, name, clock.now())
 
-        return Drawing(orders.tracking, digest, self.showing, self.showing.undo)
+        return Drawing(orders.tracking, digest, self.showing, self.showing.undo, self.files.opened)
 
     def _troubles(self) -> list[str]:
         """What the wires know to be wrong."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, Final
@@ -18,12 +19,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.ask import Account, Answer, Ask, Dispatch, Meet, Place, Platform, Pressed, Standing, Typed, Vouched
-from bot.errand import direct
+from bot.errand import Opened, direct
 from bot.html_cards import read_form
 from bot.phrases import Phrase, Speaker, Tongue, plain
 from bot.web.board import Post
 from bot.web.console_page import HERE, LANGUAGES, ConsolePerson, View, fresh_key, line, page
-from bot.web.console_words import NOBODY, STALE, TOO_LARGE, UNREADABLE
+from bot.web.console_words import NO_FILE, NOBODY, STALE, TOO_LARGE, UNREADABLE
+from bot.web.downloads import download
 from bot.web.loopback import LoopbackOnly, accepted
 from bot.web.visits import Entry, Log, Visit, Visits, pressed_label
 
@@ -47,17 +49,19 @@ def console(
     posts: Posts,
     channels: Callable[[str], Sequence[str]],
     meet: Meet | None = None,
+    opened: Opened = lambda _id, _account: nullcontext(),
 ) -> list[BaseRoute]:
     """The page at `/console/`, and `/` leads there.
 
     `posts` gives what came into a channel after a post's id; `channels` the group channels that a person is in; `meet`
-    is told who asks, and in which language.
+    is told who asks, and in which language; `opened` hands out files.
     """
-    desk = _Console(dispatch, people, posts, channels, meet)
+    desk = _Console(dispatch, people, posts, channels, meet, opened)
     inside: list[BaseRoute] = [
         Route("/", desk.page),
         Route("/news", desk.news),
         Route("/say", desk.say, methods=["POST"]),
+        Route("/files/{file}", desk.file),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     return [Route("/", _home), Mount("/console", LoopbackOnly(Starlette(routes=inside)))]
@@ -75,12 +79,14 @@ class _Console:
         posts: Posts,
         channels: Callable[[str], Sequence[str]],
         meet: Meet | None,
+        opened: Opened,
     ) -> None:
         self._dispatch = dispatch
         self._people = people
         self._posts = posts
         self._channels = channels
         self._meet = meet
+        self._opened = opened
         self._visits = Visits()
 
     async def page(self, request: Request) -> Response:
@@ -101,6 +107,16 @@ class _Console:
             return _plainly(request, STALE, 410)
         view = await self._view(request, visit)
         return _json(await self._changes(view, visit, request.query_params.get("since", "0")))
+
+    async def file(self, request: Request) -> Response:
+        """A file that a card leads to, for the person whom it was made for and who looks at the page."""
+        visit = self._visits.get(request.cookies.get(_COOKIE, ""))
+        if visit is None:
+            return _plainly(request, STALE, 403)
+        view = await self._view(request, visit)
+        account = Account(Platform.CONSOLE, TEAM, view.who)
+        found = await download(self._opened(request.path_params["file"], account))
+        return _plainly(request, NO_FILE, 404) if found is None else found
 
     async def say(self, request: Request) -> Response:
         """Something typed or pressed: dispatched once, however often it is sent, and shown at its place."""

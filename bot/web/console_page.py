@@ -99,6 +99,7 @@ def line(entry: Entry, view: View, visit: Visit) -> Markup:
     """One entry of the log; its card's forms name the delivery that pressing them would be."""
     hidden = (("csrf", visit.token), ("key", fresh_key()), ("entry", entry.id))
     sending = Sending(f"/console/say?{view.query}", hidden)
+    files = f"/console/files/{{file}}?{view.query}"
     tongue = replace(entry.tongue, language=view.language)
     drawn = _templates().get_template("entry.html")
     return Markup(  # noqa: S704 - the template escapes
@@ -106,7 +107,7 @@ def line(entry: Entry, view: View, visit: Visit) -> Markup:
             id=entry.id,
             asked=Markup(Speaker(tongue, inert).say(entry.asked)) if entry.asked else None,  # noqa: S704 - escaped
             alone=view.kind is ChannelKind.GROUP and not entry.post and not entry.card.private,
-            card=html(entry.card, tongue, anchor=f"{entry.id}.card", sending=sending),
+            card=html(entry.card, tongue, anchor=f"{entry.id}.card", sending=sending, files=files),
             words=said(view.language),
         )
     )

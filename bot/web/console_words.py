@@ -42,6 +42,7 @@ STALE: Final = _(
 )
 UNREADABLE: Final = _("That could not be read. Nothing was done. Please reload the page and try again.")
 TOO_LARGE: Final = _("That is more than the console takes at a time. Nothing was done. Please send less.")
+NO_FILE: Final = _("There is no such file for you any more. Please ask for it again.")
 NOBODY: Final = _("Nobody is known here yet. Load the sample data or add an operator, then reload this page.")
 
 STARTERS: Final = (_("overview"), _("subscriptions"), _("seats Visio Plan 2"), _("reminders"), _("help"))

@@ -13,7 +13,8 @@ from bot.ask import Answer, Pressed
 from bot.cards import Card, Secret
 from bot.phrases import Tongue, plain
 from bot.slack_answers import Answers
-from bot.slack_calls import SLACK, Calls, Haste, Unheard
+from bot.slack_addresses import SLACK
+from bot.slack_calls import Calls, Haste, Unheard
 from bot.slack_logs import quiet
 from bot.slack_payloads import Heard, Spot
 from tests.bot.slack_bot import bot, channel, chloe, david

@@ -25,6 +25,8 @@ METHODS = {
     "chat_update": {"chat:write"},
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
+    "files_completeUploadExternal": {"files:write"},
+    "files_getUploadURLExternal": {"files:write"},
     "users_info": {"users:read", "users:read.email"},
     "views_open": set(),
     "views_publish": set(),
