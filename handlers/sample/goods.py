@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from handlers.sample.people import ATELIER_ADMIN, HOUSE_OPERATOR, NORDLICHT_ADMIN
 from store.values import Billing, ContactKind, EndOfTerm, OrganisationKind, Policy, TermLength
 
 
@@ -44,6 +45,16 @@ class Contact(NamedTuple):
     email: str
     phone: str = ""
     url: str = ""
+
+
+class Invitation(NamedTuple):
+    """`sent` and `followed`: how long ago."""
+
+    organisation: str
+    contact: str
+    by: str
+    sent: timedelta
+    followed: timedelta | None = None
 
 
 class Holding(NamedTuple):
@@ -100,6 +111,15 @@ ORGANISATIONS = (
         "00000000-0000-4000-8000-00000000ad77",
     ),
 )
+
+INVITATIONS = (
+    Invitation("Nordlicht", "it@nordlicht.example", HOUSE_OPERATOR, timedelta(days=300), timedelta(days=299)),
+    Invitation("Atelier Cloud", "it@atelier-cloud.example", NORDLICHT_ADMIN, timedelta(days=200), timedelta(days=198)),
+    Invitation("Blue Harbour", "it@blue-harbour.example", NORDLICHT_ADMIN, timedelta(days=2)),
+    Invitation("Contoso", "it@contoso.example", ATELIER_ADMIN, timedelta(days=101), timedelta(days=100)),
+    Invitation("Fabrikam", "it@fabrikam.example", ATELIER_ADMIN, timedelta(days=9)),
+)
+"""Each link was good for a week, so Fabrikam's ran out; Adventure Works was never sent one."""
 
 SELLERS = (("Atelier Cloud", "FR", "EUR", Decimal(1)), ("Blue Harbour", "GB", "GBP", Decimal("0.9")))
 """Each price list: whose it is, for which country, its currency, and how it compares with the prices below."""

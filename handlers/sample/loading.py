@@ -13,9 +13,18 @@ from sqlalchemy import Connection
 from handlers.policy import person_names
 from handlers.policy.names import fold
 from handlers.policy.terms import ONE_DAY, add_months, first_second, term_end, utc_day
-from handlers.sample.goods import CONTACTS, HOLDINGS, ORGANISATIONS, PRODUCTS, SELLERS, Holding, Organisation
+from handlers.sample.goods import (
+    CONTACTS,
+    HOLDINGS,
+    INVITATIONS,
+    ORGANISATIONS,
+    PRODUCTS,
+    SELLERS,
+    Holding,
+    Organisation,
+)
 from handlers.sample.people import OPERATORS, Operator, contoso_users
-from store import additions, contacts, installing
+from store import additions, contacts, installing, links, profiles
 from store.additions import (
     NewAssignment,
     NewBatch,
@@ -31,7 +40,16 @@ from store.additions import (
 )
 from store.contacts import Contact
 from store.counters import next_number
-from store.values import BatchOrigin, Billing, OrganisationId, Scope, SubscriptionStatus, TermLength
+from store.values import (
+    BatchOrigin,
+    Billing,
+    LinkPurpose,
+    OrganisationId,
+    PersonId,
+    Scope,
+    SubscriptionStatus,
+    TermLength,
+)
 
 _NAMESPACE: Final = UUID("5d1b4f9e-0f6c-4f3a-9a55-6a1f0f3f5d0e")
 _CENT: Final = Decimal("0.01")
@@ -65,6 +83,7 @@ def load(db: Connection, now: datetime, operators: Iterable[Operator] = ()) -> N
     next_number(db, "subscriptions", len(HOLDINGS))
     additions.assignments(db, _assignments(now))
     _name_contacts(db)
+    _invite(db, now)
 
 
 def sample_id(noun: str, *names: str) -> UUID:
@@ -115,6 +134,26 @@ def _appoint(db: Connection, operators: Sequence[Operator], now: datetime) -> No
             for one in operators
         ],
     )
+
+
+def _invite(db: Connection, now: datetime) -> None:
+    """Activation links that were followed, wait, or ran out."""
+    for one in INVITATIONS:
+        organisation, sent = OrganisationId(sample_id("organisation", one.organisation)), now - one.sent
+        profiles.invited(db, Scope(organisation), PersonId(sample_id("person", one.by)), one.contact)
+        link = links.issue(
+            db,
+            sample_id("link", one.organisation),
+            LinkPurpose.ACTIVATION,
+            organisation,
+            organisation=organisation,
+            email=one.contact,
+            now=sent,
+            expires_at=sent + timedelta(days=7),
+        )
+        if one.followed is not None:
+            links.use(db, link.id, link.generation, now - one.followed)
+            profiles.activate(db, Scope(organisation), now - one.followed)
 
 
 def _users(now: datetime) -> list[NewUser]:
