@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, case, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from store import additions
@@ -69,6 +69,9 @@ _AMONG: Final = ALL.where(_mine, users.c.id.in_(bindparam("ids", expanding=True)
 _BY_LOGIN: Final = ALL.where(_mine, users.c.login.in_(bindparam("logins", expanding=True))).order_by(
     organisations.c.name, users.c.folded, users.c.id
 )
+_OF_LOGIN: Final = ALL.where(users.c.login == bindparam("login"), users.c.status != UserStatus.DISABLED).order_by(
+    case((users.c.status == UserStatus.READY, 0), else_=1), organisations.c.number
+)
 _STATUS: Final = (
     update(users)
     .where(_mine, users.c.id == bindparam("user"), users.c.status == bindparam("before"))
@@ -93,6 +96,11 @@ def with_logins(db: Connection, scope: Scope, logins: Collection[str]) -> list[U
     """The users who sign in by one of these addresses, whatever its case; one address may serve in several places."""
     wanted = [login.casefold() for login in logins]
     return [User(*row) for row in db.execute(_BY_LOGIN, {"root": scope.root, "logins": wanted})]
+
+
+def of_login(db: Connection, login: str) -> list[User]:
+    """Whoever signs in by that address and is not disabled, wherever; those who may sign in come first."""
+    return [User(*row) for row in db.execute(_OF_LOGIN, {"login": login})]
 
 
 def add(db: Connection, scope: Scope, rows: Sequence[NewUser]) -> set[UserId]:

@@ -40,6 +40,7 @@ from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
 from handlers.files import Files
 from handlers.keys.showing import Showing
+from handlers.organisations.copying import Addresses
 from jobs import crashpoint
 from jobs.crew import Crew, Equipment
 from jobs.inbox import Handle
@@ -83,7 +84,8 @@ class House:
         self.defaults = Defaults(settings.language, settings.timezone, vault, _mailing(settings))
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
         self.mailer: Sending | None = _mailer(settings)
-        self.showing = Showing(database, vault, clock.now)
+        made = self._links()
+        self.showing = Showing(database, vault, clock.now, Addresses(database, made.url if made else None, clock.now))
         self.files = Files(database, clock.now, self.defaults)
         self.metrics = Metrics()
         self.answer = self.metrics.counted(self._answered)

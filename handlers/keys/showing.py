@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.cards import Card, Element, Notice, Secret, Tone
 from bot.phrases import Phrase, _
 from handlers.find import identifier
+from handlers.organisations.copying import Addresses, refers_to_link
 from store import product_keys, reveals
 from store.database import Database, Unavailable
 from store.values import KeyState, RevealId
@@ -20,10 +21,13 @@ from store.vault import Unreadable, Vault
 class Showing:
     """Puts secrets into cards whose references are still good; says plainly why where one is not."""
 
-    def __init__(self, database: Database, vault: Vault | None, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, vault: Vault | None, clock: Callable[[], datetime], addresses: Addresses | None = None
+    ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
+        self._addresses = addresses
 
     def __call__(self, card: Card) -> Card:
         """The card to be shown now; cards without a secret are themselves."""
@@ -40,6 +44,16 @@ class Showing:
                     reveals.unshow(db, RevealId(id))
 
     def _shown(self, secret: Secret) -> Element:
+        return self._link(secret) if refers_to_link(secret.reference) else self._key(secret)
+
+    def _link(self, secret: Secret) -> Element:
+        try:
+            found = self._addresses(secret.reference) if self._addresses else None
+        except Unavailable:
+            return _instead(_UNAVAILABLE)
+        return secret.model_copy(update={"value": found, "reference": ""}) if found else _instead(_NO_LINK)
+
+    def _key(self, secret: Secret) -> Element:
         id = identifier(secret.reference)
         if self._vault is None:
             return _instead(_NO_VAULT)
@@ -67,6 +81,7 @@ def _instead(text: Phrase) -> Notice:
 
 
 _GONE = _("This key was shown already, or not in time. Ask for it again; the record keeps both.")
+_NO_LINK = _("This link was used, replaced or ran out meanwhile. Ask for it again.")
 _NO_VAULT = _("The vault has no key on this machine (COMPTOIR_VAULT_KEYS). Nothing was shown.")
 _UNREADABLE = _("The vault can't read this key: it was sealed under a key that is missing here. Nothing was shown.")
 _UNAVAILABLE = _("The database does not answer, so nothing was shown. Ask again in a moment.")

@@ -1,0 +1,126 @@
+"""The whole of the portal behind its pages: one object that decides, as `bot.portal.Desk` asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.cards import Card, Column, Prose, Table
+from bot.phrases import Phrase, Tongue, _, plain
+from bot.portal import Guest, Opened, Refused, Standing
+from bot.tokens import Tokens
+from handlers import refusals, services
+from handlers.context import Defaults
+from handlers.errors import Refusal
+from handlers.organisations import activation
+from handlers.portal.hashing import Hasher
+from handlers.portal.opening import ENDED, Links
+from handlers.portal.signing_in import SignIns
+from store import people, sign_ins
+from store import services as held
+from store.database import Database
+from store.values import LinkId, LinkPurpose, SignInOutcome
+
+_HISTORY: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the settings say of the portal: `tries` failures lock a login."""
+
+    tries: int = 5
+
+
+class Counter:
+    """Everything that the portal's pages ask."""
+
+    def __init__(
+        self,
+        database: Database,
+        tokens: Tokens | None,
+        clock: Callable[[], datetime],
+        defaults: Defaults,
+        rules: Rules | None = None,
+        hasher: Hasher | None = None,
+    ) -> None:
+        hasher = hasher or Hasher()
+        self._database = database
+        self._tokens = tokens
+        self._clock = clock
+        self._defaults = defaults
+        self._links = Links(database, tokens, hasher, clock, defaults)
+        self._sign_ins = SignIns(database, hasher, clock, defaults, (rules or Rules()).tries)
+        self.guest = self._sign_ins.guest
+        self.sign_in = self._sign_ins.sign_in
+        self.sign_out = self._sign_ins.sign_out
+        self.choose = self._links.choose
+        self.forgot = self._links.forgot
+
+    def look(self, token: str) -> Opened:
+        """A user's link, or an organisation's; the same answer for every other token."""
+        return self._links.look(token) or self._organisation(token) or Opened(Standing.NONE)
+
+    def confirm(self, token: str) -> Refused | None:
+        """An organisation's link takes its one use; None where the organisation is active then."""
+        if (read := self._read(token)) is None:
+            return Refused(ENDED)
+        with self._database.transaction() as db:
+            found = activation.confirm(db, *read, self._clock(), self._defaults)
+        return None if found is not None and found.standing is activation.Standing.DONE else Refused(ENDED)
+
+    def services(self, guest: Guest, offset: int) -> Card:
+        with self._database.reading() as db:
+            return services.card_for(db, held.places(db, guest.email), guest.email, offset=offset)
+
+    def licence(self, guest: Guest, subscription: str) -> Card:
+        with self._database.reading() as db:
+            try:
+                return services.licence_for(db, held.places(db, guest.email), guest.email, subscription)
+            except Refusal as no:
+                return refusals.of(no)
+
+    def history(self, guest: Guest) -> Card:
+        with self._database.reading() as db:
+            person = people.by_email(db, guest.email)
+            tried = sign_ins.mine(db, person, guest.email, _HISTORY) if person else []
+        if not tried:
+            return Card(title=_("My sign-ins"), elements=(Prose(text=_("There are none yet.")),), private=True)
+        columns = (Column(label=_("When")), Column(label=_("From")), Column(label=_("Outcome")))
+        rows = tuple((plain(one.at), plain(one.address), OUTCOMES[one.outcome]) for one in tried)
+        return Card(title=_("My sign-ins"), elements=(Table(columns=columns, rows=rows),), private=True)
+
+    def _organisation(self, token: str) -> Opened | None:
+        if (read := self._read(token)) is None:
+            return None
+        with self._database.reading() as db:
+            found = activation.look(db, *read, self._clock())
+        if found is None:
+            return None
+        tongue = Tongue(found.language or self._defaults.language, found.zone or self._defaults.zone)
+        return Opened(
+            _STANDINGS[found.standing],
+            sets_password=False,
+            organisation=found.organisation,
+            supplier=found.seller,
+            until=found.until,
+            tongue=tongue,
+        )
+
+    def _read(self, token: str) -> tuple[LinkId, int] | None:
+        return self._tokens.read(LinkPurpose.ACTIVATION, token) if self._tokens else None
+
+
+_STANDINGS: Final = {
+    activation.Standing.WAITING: Standing.GOOD,
+    activation.Standing.DONE: Standing.USED,
+    activation.Standing.EXPIRED: Standing.ENDED,
+    activation.Standing.REPLACED: Standing.ENDED,
+}
+OUTCOMES: Final[dict[SignInOutcome, Phrase]] = {
+    SignInOutcome.SIGNED_IN: _("signed in"),
+    SignInOutcome.WRONG: _("wrong password"),
+    SignInOutcome.LOCKED: _("wrong password, then locked"),
+    SignInOutcome.REFUSED: _("refused: not ready"),
+}
