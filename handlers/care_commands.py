@@ -24,6 +24,14 @@ class TakeCare(AboutSubscription):
     digest: str = ""
 
 
+class KeepSeats(AboutSubscription):
+    """The seats that were added may stay: nothing more about the window in which they could go back."""
+
+    name = "care.keep"
+    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    digest: str = ""
+
+
 class LetBe(AboutSubscription):
     """It is fine as it is: nothing more about this term."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Element, Prose
 from bot.phrases import Phrase, _, n_
-from handlers.care_commands import LetBe, Snooze, TakeCare
+from handlers.care_commands import KeepSeats, LetBe, Snooze, TakeCare
 from handlers.policy.new_commerce import reducible_until
 from handlers.renewals import SetRenewal
 from handlers.seat_commands import ChangeSeats
@@ -136,4 +136,5 @@ def _buttons(found: Decision, concern: Concern) -> tuple[Button, ...]:
             return (seats, stop, Button(label=_("Fine as it is"), press=fine.token), later, mine)
         case Kind.WINDOW:
             seats = Button(label=_("Change seats"), press=ChangeSeats(subscription=id).token)
-            return (seats, mine)
+            keep = KeepSeats(subscription=id, organisation=here, digest=concern.digest)
+            return (seats, Button(label=_("Fine as it is"), press=keep.token), mine)

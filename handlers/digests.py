@@ -17,6 +17,7 @@ from handlers.reminder_commands import ShowReminders
 from store import bindings, cares, inventory, outbox, reminders
 from store.bindings import Binding
 from store.cares import Care
+from store.inventory import Line
 from store.values import BindingId, ChannelKind, Scope, SubscriptionId
 
 WINDOW_RULE: Final = "window"
@@ -84,11 +85,12 @@ def open_of(db: Connection, scope: Scope, digest: str, now: datetime) -> list[De
     rows = reminders.of_digest(db, scope, digest)
     lines = {line.id: line for line in inventory.among(db, scope, [row.subscription for row in rows])}
     today = _day_of(digest, now)
-    aside = {one.subscription for one in cares.of(db, scope).values() if _is_aside(one, today)}
+    held = cares.of(db, scope)
+    aside = {one.subscription for one in held.values() if _is_aside(one, today)}
     found: dict[tuple[SubscriptionId, bool], Decision] = {}
     for row in rows:
         line, window = lines.get(row.subscription), row.rule == WINDOW_RULE
-        if line is None or line.id in aside:
+        if line is None or line.id in aside or (window and _keeps(held.get(line.id), line)):
             continue
         if one := decisions.of_window(line) if window else decisions.of_term(line):
             found[line.id, window] = one
@@ -113,6 +115,11 @@ def write_anew(ctx: Context, digest: str) -> None:
         body=errand.body,
         now=ctx.now,
     )
+
+
+def _keeps(care: Care | None, line: Line) -> bool:
+    """Whether somebody said that the seats which were added last may stay."""
+    return bool(care and care.keeps_seats_of and line.last_added_at and care.keeps_seats_of >= line.last_added_at)
 
 
 def _day_of(digest: str, now: datetime) -> date:

@@ -82,6 +82,7 @@ _ASKED = {
     "care.snooze": _("put off for a week:"),
     "care.mine": _("taken care of:"),
     "care.fine": _("let be:"),
+    "care.keep": _("seats kept:"),
     "settings": _("settings looked at"),
     "settings.mine": _("own settings changed"),
     "settings.organisation": _("organisation's settings changed"),

@@ -9,7 +9,7 @@ from bot.ask import Place
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Tone
 from bot.phrases import Phrase, _, n_, plain
 from handlers import decisions, digests, direct, find
-from handlers.care_commands import LetBe, Snooze, TakeCare
+from handlers.care_commands import KeepSeats, LetBe, Snooze, TakeCare
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
 from handlers.menu import Item
@@ -92,7 +92,16 @@ def let_be(ctx: Context, ask: LetBe) -> Card:
     return _settled(ctx, ask, text)
 
 
-def _settled(ctx: Context, ask: Snooze | TakeCare | LetBe, text: Phrase) -> Card:
+def keep(ctx: Context, ask: KeepSeats) -> Card:
+    """Its term's end is another matter, and so are seats that are added later."""
+    held, _rest = find.subscription(ctx, ask)
+    newest = max((batch.added_at for batch in held.terms.batches), default=ctx.now)
+    cares.keep(ctx.db, ctx.scope, held.id, held.terms.ends_on, newest)
+    text = _("{product}: its seats stay. I say no more about giving these back.", product=held.name)
+    return _settled(ctx, ask, text)
+
+
+def _settled(ctx: Context, ask: Snooze | TakeCare | LetBe | KeepSeats, text: Phrase) -> Card:
     """Said to the one who pressed; the digest itself is written anew for everybody."""
     held, _rest = find.subscription(ctx, ask)
     ctx.about(held.organisation, held.label, reminders_of=ctx.grant.name)
@@ -161,4 +170,5 @@ MENU = (
     Item(Snooze, snooze),
     Item(TakeCare, take),
     Item(LetBe, let_be),
+    Item(KeepSeats, keep),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Exists, bindparam, case, literal, null, select
 from sqlalchemy.dialects.postgresql import insert
@@ -14,17 +14,21 @@ from store.values import OrganisationId, PersonId, Scope, SubscriptionId
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """`taken_by` is a name; `let_be`: nothing more is to be said about this term."""
+    """`taken_by` is a name; `let_be`: nothing more is to be said about this term.
+
+    Seats that were added by `keeps_seats_of` (UTC) stay: nothing more about their window.
+    """
 
     subscription: SubscriptionId
     taken_by: str | None
     snoozed_until: date | None
     let_be: bool
+    keeps_seats_of: datetime | None
 
 
 _put = insert(cares)
 _CARES = (
-    select(cares.c.subscription_id, people.c.name, cares.c.snoozed_until, cares.c.let_be)
+    select(cares.c.subscription_id, people.c.name, cares.c.snoozed_until, cares.c.let_be, cares.c.keeps_seats_of)
     .join(
         subscriptions,
         (subscriptions.c.id == cares.c.subscription_id) & (subscriptions.c.ends_on == cares.c.term_ends_on),
@@ -50,6 +54,22 @@ def concerning(organisation: BindParameter[OrganisationId], today: BindParameter
     )
 
 
+def keeping(
+    organisation: BindParameter[OrganisationId] | ColumnElement[OrganisationId], added_at: ColumnElement[datetime]
+) -> Exists:
+    """SQL: the organisation keeps the seats of this subscription that were added at that moment."""
+    return (
+        select(cares.c.subscription_id)
+        .where(
+            cares.c.subscription_id == subscriptions.c.id,
+            cares.c.organisation_id == organisation,
+            cares.c.keeps_seats_of >= added_at,
+        )
+        .correlate_except(cares)
+        .exists()
+    )
+
+
 def of(db: Connection, scope: Scope) -> dict[SubscriptionId, Care]:
     """What the scope's own organisation does about its subscriptions' present terms."""
     return {row[0]: Care(*row) for row in db.execute(_CARES, {"root": scope.root})}
@@ -68,6 +88,11 @@ def take(db: Connection, scope: Scope, subscription: SubscriptionId, ends_on: da
 def let_be(db: Connection, scope: Scope, subscription: SubscriptionId, ends_on: date) -> None:
     """It is fine as it is: nothing more about this term."""
     _write(db, scope, subscription, ends_on, let_be=True)
+
+
+def keep(db: Connection, scope: Scope, subscription: SubscriptionId, ends_on: date, added_at: datetime) -> None:
+    """All seats that were added by that moment stay."""
+    _write(db, scope, subscription, ends_on, keeps_seats_of=added_at)
 
 
 def _write(

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
-from store.cares import concerning
+from store.cares import concerning, keeping
 from store.schema import assignments, batches, lineage, offers, organisations, products, subscriptions, users
 from store.subscriptions import decision
 from store.values import (
@@ -118,6 +118,7 @@ _FRESH: Final = _ACTIVE.where(
     )
     .exists(),
     ~concerning(bindparam("care_of"), bindparam("today")),
+    ~keeping(bindparam("care_of"), _newest),
 ).limit(bindparam("most"))
 
 

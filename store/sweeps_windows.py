@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from store.cares import keeping
 from store.database import wake
 from store.schema import (
     assignments,
@@ -89,6 +90,7 @@ _CLOSING: Final = (
             cares.c.term_ends_on == subscriptions.c.ends_on,
             cares.c.let_be,
         ),
+        ~keeping(bindings.c.organisation_id, batches.c.added_at),
     )
     .group_by(bindings.c.id, bindings.c.installation_id, bindings.c.channel, SPOKEN, ZONE, subscriptions.c.id)
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.phrases import Tongue
 from bot.text_cards import text as plain_text
 from handlers import digests, sample
-from handlers.care_commands import LetBe, Snooze, TakeCare
+from handlers.care_commands import KeepSeats, LetBe, Snooze, TakeCare
 from handlers.context import Defaults
 from handlers.sample.loading import sample_id
 from jobs.reminders import sweep
+from store.schema import batches
 from store.values import ChannelKind, OrganisationId, Scope
 from tests.handlers.conftest import NOW
 
@@ -57,7 +59,50 @@ def test_what_is_let_be_is_no_decision_any_more(alice):
     assert VISIO not in alice.asks("reminders").text
 
 
-@pytest.mark.parametrize("command", [Snooze, TakeCare, LetBe])
+def test_seats_that_stay_are_no_decision_until_more_are_added(alice, office):
+    said = alice.asks("reminders in Contoso")
+    assert "7 seats are unused" in said.text
+    kept = alice.presses(said, "Fine as it is")
+    assert "Microsoft 365 E3: its seats stay." in kept.text
+    assert "unused" not in alice.asks("reminders in Contoso").text
+    assert "stops on 27 Nov 2026" in alice.asks("reminders in Contoso").text
+    with office.database.transaction() as db:
+        db.execute(update(batches).where(batches.c.seats == 25).values(added_at=NOW))
+    assert "7 seats are unused" in alice.asks("reminders in Contoso").text
+
+
+def test_the_window_of_seats_that_stay_is_not_announced(alice, office):
+    alice.moved_to("C-ONE").asks("remind here in Contoso")
+    alice.moved_to("C-TWO").asks("remind here")
+    alice.sends(KeepSeats(words="Microsoft 365 E3", organisation="Contoso").token)
+    with office.database.transaction() as db:
+        sweep(db, Defaults(), NOW + timedelta(days=3))
+    told = office.rows("select channel from reminders r join bindings b on b.id = binding_id where rule = 'window'")
+    assert told == [("C-TWO",)]
+
+
+def test_what_was_announced_before_the_seats_were_kept_is_gone_from_the_digest(alice, office):
+    alice.moved_to("C-ONE").asks("remind here in Contoso")
+    later = NOW + timedelta(days=3)
+    with office.database.transaction() as db:
+        sweep(db, Defaults(), later)
+        digest = db.exec_driver_sql("select digest from reminders where rule = 'window'").scalar_one()
+        assert digests.card(db, HOUSE, digest, later)
+    alice.sends(KeepSeats(words="Microsoft 365 E3", organisation="Contoso", digest=digest).token)
+    with office.database.transaction() as db:
+        assert digests.card(db, HOUSE, digest, later) is None
+
+
+def test_keeping_the_seats_leaves_the_terms_end_to_be_decided(alice, office):
+    alice.sends(LetBe(words="Microsoft 365 E3").token)
+    alice.sends(KeepSeats(words="Microsoft 365 E3").token)
+    ((let_be, _taken, _snoozed, _ends),) = care(office)
+    assert bool(let_be)
+    alice.sends(KeepSeats(words=VISIO).token)
+    assert "stops on 27 Nov 2026" in alice.asks("reminders").text
+
+
+@pytest.mark.parametrize("command", [Snooze, TakeCare, LetBe, KeepSeats])
 def test_a_reader_says_nothing_to_reminders(bruno, office, command):
     assert bruno.sends(command(words=VISIO).token).refused
     assert care(office) == []
