@@ -8,7 +8,7 @@ from bot.cards import Button, Card, Choice, Element, Fact, Facts, Notice, Option
 from bot.phrases import Phrase, _, n_
 from handlers import find, proposals, wording
 from handlers.context import Context
-from handlers.errors import Instead, Refusal
+from handlers.errors import Instead, Refusal, Unknown
 from handlers.find import AboutSubscription
 from handlers.menu import Item
 from handlers.policy import renewal
@@ -35,7 +35,7 @@ def propose(ctx: Context, ask: SetRenewal) -> Card:
     """What will happen on which day, and until when that can be changed again."""
     if not ask.names_something:
         raise Instead(form(ctx, ask))
-    held, rest = find.subscription(ctx, ask)
+    held, rest = _named(ctx, ask)
     if not (ask.to or rest):
         raise Instead(form(ctx, SetRenewal(subscription=str(held.id))))
     on = _wish(ask.to or rest)
@@ -63,6 +63,27 @@ def form(ctx: Context, ask: SetRenewal) -> Card:
         held, _rest = find.subscription(ctx, ask)
         return Card(title=wording.heading(held), elements=(wish,), submit=submit)
     return Card(title=_("Renewal"), elements=(find.choice_of_subscriptions(ctx), wish), submit=submit)
+
+
+def _named(ctx: Context, ask: SetRenewal) -> tuple[Subscription, str]:
+    """Where all the words are no name, the last one may be a wish that is not understood."""
+    try:
+        return find.subscription(ctx, ask)
+    except Unknown:
+        head, _space, last = ask.words.rpartition(" ")
+        if ask.to or not head:
+            raise
+        held = _maybe(ctx, ask.but(words=head))
+        if held is None:
+            raise
+        return held, last
+
+
+def _maybe(ctx: Context, ask: SetRenewal) -> Subscription | None:
+    try:
+        return find.subscription(ctx, ask)[0]
+    except (Unknown, Instead):
+        return None
 
 
 def _renews(ctx: Context, held: Subscription, order: OrderId) -> Card:

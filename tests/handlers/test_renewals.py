@@ -28,6 +28,17 @@ def test_on_has_several_words(alice, word):
     assert "Turn renewal on" in alice.asks(f"renewal {VISIO} {word}").buttons
 
 
+@pytest.mark.parametrize("name", [VISIO, "visio", "S-000003"])
+def test_a_word_that_is_neither_on_nor_off_is_told_so(alice, name):
+    assert "Say on or off. “perhaps” is neither. Nothing was changed." in alice.asks(f"renewal {name} perhaps").text
+    french = alice.speaking("fr").asks(f"renouvellement {name} peut-être")
+    assert "Dites oui ou non. « peut-être » n’est ni l’un ni l’autre." in french.text
+
+
+def test_a_name_that_nobody_bears_is_told_as_such(alice):
+    assert "No subscription is called “Project Pro”." in alice.asks("renewal Project Pro").text
+
+
 @pytest.mark.parametrize(("seconds", "refused"), [(-1, False), (0, False), (1, True)])
 def test_it_can_be_turned_on_again_until_the_last_second(alice, office, seconds, refused):
     last = NOW.replace(day=27, hour=23, minute=59, second=59)
