@@ -13,7 +13,7 @@ from bot.commands import Command
 from bot.phrases import _, joined, plain
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
-from handlers.policy.names import fold, near
+from handlers.policy.names import fold, near, prefixes
 from store import organisations, subscriptions
 from store.organisations import Organisation
 from store.subscriptions import Named, Subscription
@@ -71,6 +71,12 @@ def organisation(ctx: Context, words: str) -> Organisation:
     alike = _near_organisations(ctx, words)
     if whole := [one for one in alike if _has_all(one.folded, words)]:
         return _the_one(whole, words)
+    if begun := _that_begins(ctx, words):
+        text = _(
+            "“{name}” is an organisation: say it at the end, as in **seats E3 5 in {name}**. Nothing was changed.",
+            name=begun,
+        )
+        raise Unknown(text)
     raise _no_such_organisation(alike, words[:80])
 
 
@@ -81,6 +87,13 @@ def _no_such_organisation(alike: list[Organisation], name: str) -> Unknown:
     names = ", ".join(one.name for one in alike)
     text = _("No organisation is called “{name}”. Did you mean {names}? Nothing was changed.", name=name, names=names)
     return Unknown(text)
+
+
+def _that_begins(ctx: Context, words: str) -> str:
+    """The longest organisation's name that the words begin with; empty where there is none."""
+    heads = [head for head, rest in prefixes(words.split()) if rest]
+    names = {one.folded: one.name for one in organisations.exact(ctx.db, ctx.scope, heads)} if heads else {}
+    return next((names[head] for head in heads if head in names), "")
 
 
 def narrowed(ctx: Context, words: str) -> Context:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from bot.cards import Button, Card, Style, Words
 from bot.commands import Command
 from bot.phrases import Phrase, _
@@ -17,6 +20,8 @@ from handlers.seat_commands import ChangeSeats, DropSchedule, ScheduleSeats
 from store import prices
 from store.subscriptions import Subscription
 from store.values import MOST_SEATS, OrderKind
+
+_NUMBER: Final = re.compile(r"[+\-−]?\d+")
 
 
 def propose(ctx: Context, ask: ChangeSeats) -> Card:
@@ -74,6 +79,11 @@ def _any_form(ctx: Context, ask: ChangeSeats) -> Card:
     return Card(title=_("Change seats"), elements=(which, seats), submit=_submit(type(ask)()))
 
 
+def _read(rest: str) -> ChangeSeats:
+    """A number by itself is no name: which subscription is asked for then."""
+    return ChangeSeats(seats=rest) if _NUMBER.fullmatch(rest) else ChangeSeats(words=rest)
+
+
 def _submit(again: Command) -> Button:
     return Button(label=_("Show what it costs"), press=again.token, style=Style.PRIMARY)
 
@@ -113,7 +123,7 @@ MENU = (
         propose,
         words=("seats", "seat"),
         words_fr=("sièges", "siège", "licences", "postes"),
-        read=lambda rest: ChangeSeats(words=rest),
+        read=_read,
         form=form,
         summary=_("Change the number of seats of a subscription, with its price before you confirm"),
         example=_("seats Microsoft 365 E3 +5"),

@@ -32,6 +32,21 @@ def test_a_number_is_absolute_or_counts_from_the_present_one(alice, typed, to):
     assert expected in said.text
 
 
+@pytest.mark.parametrize("typed", ["+5", "-2", "30"])
+def test_a_number_by_itself_asks_of_which_subscription_and_is_kept(alice, typed):
+    form = alice.asks(f"seats {typed}")
+    assert form.fields == {"subscription", "seats"}
+    assert next(one for one in form.card.inputs if one.name == "seats").value == typed
+    proposed = alice.submits(form, subscription=form.options("subscription")[E3], seats=typed)
+    assert f"Seats: 25 → {30 if typed != '-2' else 23}" in proposed.text
+
+
+def test_an_organisation_that_is_not_last_is_answered_with_how_to_say_it(alice, adam):
+    said = alice.asks("seats in Contoso E3 5")
+    assert "“Contoso” is an organisation: say it at the end, as in seats E3 5 in Contoso." in said.text
+    assert "No organisation is called “Contoso E3 5”." in adam.asks("seats in Contoso E3 5").text
+
+
 def test_a_proposal_changes_nothing(alice, office):
     alice.asks(f"seats {E3} 30")
     assert office.rows("select state, number from orders") == [("draft", None)]
