@@ -38,7 +38,11 @@ def send(ctx: Context, ask: SendActivation) -> Card:
     )
     _invited(ctx, one, address)
     sent = _("The activation link goes to {email}. An older link is void.", email=address)
-    return card.of(ctx, card.profile(ctx), Notice(tone=Tone.DONE, text=sent))
+    waits = _("There is no mail server yet, so it waits. Copy the link if it is urgent.")
+    notes = [Notice(tone=Tone.DONE, text=sent)]
+    if not ctx.defaults.mailing.has_server:
+        notes.append(Notice(tone=Tone.WARNING, text=waits))
+    return card.of(ctx, card.profile(ctx), *notes)
 
 
 def form(ctx: Context, ask: SendActivation) -> Card:

@@ -13,11 +13,14 @@ from bot.ask import Account, Answer, Ask, Place, Platform, Pressed, Standing, Ty
 from bot.cards import Button, Buttons, Card, Choice
 from bot.phrases import Speaker, Tongue
 from bot.text_cards import text as plain_text
+from bot.tokens import Tokens
 from handlers import sample
 from handlers.book import MENU
-from handlers.context import Defaults
+from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
 from handlers.keys.showing import Showing
+from handlers.organisations.copying import Addresses
+from jobs.mail import Links
 from store import people
 from store.database import Database
 from store.schema import organisations
@@ -34,8 +37,11 @@ class Office:
         self.database = database
         self.now = now
         self.vault = Vault(["the key of the office's vault " + "x" * 16])
-        self.dispatch = Dispatcher(database, MENU, lambda: self.now, Defaults(vault=self.vault))
-        self.showing = Showing(database, self.vault, lambda: self.now)
+        self.links = Links(Tokens(["the key of the office's links " + "x" * 16]), "https://comptoir.example")
+        self.defaults = Defaults(vault=self.vault, mailing=Mailing(self.links.public_url, (), has_server=True))
+        self.dispatch = Dispatcher(database, MENU, lambda: self.now, self.defaults)
+        addresses = Addresses(database, self.links.url, lambda: self.now)
+        self.showing = Showing(database, self.vault, lambda: self.now, addresses)
         with database.transaction() as db:
             sample.load(db, now)
             sample.load_keys(db, now, self.vault)
