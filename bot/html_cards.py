@@ -200,21 +200,13 @@ class _Drawing:
 
     def file(self, file: File) -> Markup:
         """A link where the page hands files out; else where it goes."""
+        label, name = tag("strong", self.said(file.label)), self.said(plain(file.name))
         note = [" ", tag("small", self.said(file.description))] if file.description else []
-        name = self.said(plain(file.name))
         if not self.files:
-            return tag(
-                "p", self.said(file.label), " ", name, *note, " ", tag("small", self.said(HANDED_OVER)), class_="file"
-            )
-        link = tag(
-            "a",
-            name,
-            href=self.files.replace("{file}", quote(file.file, safe="")),
-            class_="button",
-            download=file.name,
-            type=file.media_type,
-        )
-        return tag("p", self.said(file.label), " ", link, *note, class_="file")
+            return tag("p", label, " ", name, *note, " ", tag("small", self.said(HANDED_OVER)), class_="file")
+        address = self.files.replace("{file}", quote(file.file, safe=""))
+        link = tag("a", name, href=address, class_="button", download=file.name, type=file.media_type)
+        return tag("p", label, " ", link, *note, class_="file")
 
     def bar(self, buttons: Iterable[Button], form: str) -> Markup:
         return tag("div", *(self.button(button, form) for button in buttons), class_="bar")

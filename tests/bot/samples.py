@@ -17,6 +17,7 @@ from bot.cards import (
     Divider,
     Fact,
     Facts,
+    File,
     Heading,
     Notice,
     Number,
@@ -113,6 +114,16 @@ EVERY_ELEMENT: dict[str, Card] = {
         private=True,
     ),
     "picture": small(Picture(file="F0123ABCD", alt=_("Seats per month: {first}, then {last}.", first=20, last=25))),
+    "file": small(File(file="0f8c", name="orders.csv", media_type="text/csv", label=_("All rows, for a spreadsheet"))),
+    "file-described": small(
+        File(
+            file="0f8c",
+            name="commandes été & <b>.csv",
+            media_type="text/csv",
+            label=_("Orders"),
+            description=_("{count} seats", count=25),
+        )
+    ),
     "buttons": small(
         Buttons(
             buttons=(

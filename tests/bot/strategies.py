@@ -105,6 +105,14 @@ SHOWN = st.one_of(
     st.builds(cards.Notice, tone=st.sampled_from(cards.Tone), text=TEXTS),
     st.just(cards.Divider()),
     st.builds(cards.Picture, file=st.just("F0123ABCD"), alt=TEXTS),
+    st.builds(
+        cards.File,
+        file=DATA,
+        name=DATA,
+        media_type=st.just("text/csv"),
+        label=TEXTS,
+        description=st.one_of(st.none(), TEXTS),
+    ),
     st.builds(cards.Buttons, buttons=_tuples(BUTTONS, 30)),
 )
 SECRETS = st.builds(cards.Secret, label=TEXTS, value=DATA)

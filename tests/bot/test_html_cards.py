@@ -11,6 +11,7 @@ from bot.cards import (
     Card,
     Choice,
     Column,
+    File,
     Heading,
     Number,
     Option,
@@ -219,3 +220,15 @@ def test_an_address_that_is_no_web_page_is_no_link():
 def test_the_emphasis_of_our_own_texts_stays():
     page = drawn(small(Prose(text=_("**{count} seats** of {product}", count=7, product="<b>"))))
     assert (page.one("strong")["text"], page.one("p")["text"]) == ("7 seats", "7 seats of <b>")
+
+
+def test_a_page_that_hands_files_out_links_to_them():
+    link = drawn(EVERY_ELEMENT["file"], files="/console/files/{file}?who=a%40b.example").one("a")
+    assert (link["href"], link["download"]) == ("/console/files/0f8c?who=a%40b.example", "orders.csv")
+
+
+def test_the_name_of_a_file_never_leaves_its_attribute():
+    file = File(file='"/../x', name='"><script>.csv', media_type="text/csv", label=plain("<b>"))
+    page = drawn(small(file), files="/console/files/{file}")
+    assert page.one("a")["href"] == "/console/files/%22%2F..%2Fx"
+    assert not page.all("script")
