@@ -65,6 +65,8 @@ def organisation_lines(db: Connection, scope: Scope) -> Iterator[Line]:
             "active_users": one.active_users,
             "last_active_on": one.last_active_on,
             "figures_on": one.figures_on,
+            "contact": one.contact,
+            "activation": one.activation,
         }
 
 

@@ -25,6 +25,7 @@ from store.schema import (
     users,
 )
 from store.values import (
+    Activation,
     BatchOrigin,
     Billing,
     EndOfTerm,
@@ -53,6 +54,8 @@ class KnownOrganisation(NamedTuple):
     active_users: int | None
     last_active_on: date | None
     figures_on: date | None
+    contact: str | None
+    activation: Activation
     created_at: datetime
 
 

@@ -13,6 +13,7 @@ from pydantic import PlainValidator
 from bot.phrases import LANGUAGES
 from handlers.policy.names import fold
 from store.values import (
+    Activation,
     Billing,
     EndOfTerm,
     KeyKind,
@@ -47,6 +48,13 @@ kind: Final = _one_of(
         OrganisationKind.DISTRIBUTOR: "distributeur,indirect provider",
         OrganisationKind.PARTNER: "partenaire,reseller,revendeur,indirect reseller,direct reseller",
         OrganisationKind.CUSTOMER: "client,end customer,client final",
+    }
+)
+activation: Final = _one_of(
+    {
+        Activation.NOT_INVITED: "not invited,non invité,non invitée,no,non",
+        Activation.PENDING: "invited,invité,invitée,en attente,expired,expiré,expirée",
+        Activation.ACTIVE: "activated,actif,activé,activée,yes,oui",
     }
 )
 role: Final = _one_of(
@@ -167,6 +175,7 @@ def language(text: str) -> str | None:
     return word or None
 
 
+Activated = Annotated[Activation | None, PlainValidator(activation)]
 Kind = Annotated[OrganisationKind | None, PlainValidator(kind)]
 AsRole = Annotated[Role | None, PlainValidator(role)]
 UserState = Annotated[UserStatus | None, PlainValidator(user_status)]

@@ -7,8 +7,8 @@ from typing import Final
 
 from typing_extensions import TypedDict
 
-from handlers.importing.cells import Day, Domains, Needed, Text, Whole
-from handlers.importing.choices import Country, Kind, Language, Zone
+from handlers.importing.cells import Day, Domains, Email, Needed, Text, Whole
+from handlers.importing.choices import Activated, Country, Kind, Language, Zone
 
 
 class OrganisationRow(TypedDict, total=False):
@@ -25,6 +25,8 @@ class OrganisationRow(TypedDict, total=False):
     active_users: Whole
     last_active_on: Day
     figures_on: Day
+    contact: Email
+    activation: Activated
 
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -44,4 +46,6 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "active_users": ("active users", "utilisateurs actifs"),
     "last_active_on": ("last activity", "last active", "last activity date", "dernière activité"),
     "figures_on": ("figures of", "report date", "report refresh date", "chiffres du", "date du rapport"),
+    "contact": ("contact", "contact e-mail", "contact email", "e-mail de contact", "courriel de contact"),
+    "activation": ("activation", "activation state", "activation status", "état de l'activation"),
 }

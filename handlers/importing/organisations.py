@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -20,7 +20,7 @@ from store import additions, corrections, matching
 from store.additions import NewDomain, NewOrganisation
 from store.counters import at_least, next_number
 from store.matching import KnownOrganisation
-from store.values import OrganisationKind
+from store.values import Activation, OrganisationKind
 
 _HOUSE, _DISTRIBUTOR, _PARTNER, _CUSTOMER = OrganisationKind
 _ABOVE: Final = {
@@ -29,7 +29,10 @@ _ABOVE: Final = {
     _CUSTOMER: (_PARTNER, _DISTRIBUTOR, _HOUSE),
 }
 _FIGURES: Final = ("active_users", "last_active_on")
-_COMPARED: Final = ("name", "tenant", "country", "language", "zone", *_FIGURES, "figures_on")
+_COMPARED: Final = (
+    *("name", "tenant", "country", "language", "zone", *_FIGURES, "figures_on"),
+    *("contact", "activation"),
+)
 
 New = dict[tuple[UUID, str, str | None], tuple[KnownOrganisation, OrganisationRow]]
 
@@ -129,6 +132,7 @@ def _add(work: Work, new: Sequence[tuple[KnownOrganisation, OrganisationRow]]) -
 
 def _row(work: Work, number: int, parent: KnownOrganisation, said: OrganisationRow) -> NewOrganisation:
     counted = any(said.get(name) is not None for name in _FIGURES)
+    activation = said.get("activation") or Activation.NOT_INVITED
     return NewOrganisation(
         id=next(work.ids),
         number=number,
@@ -144,6 +148,9 @@ def _row(work: Work, number: int, parent: KnownOrganisation, said: OrganisationR
         active_users=said.get("active_users"),
         last_active_on=said.get("last_active_on"),
         figures_on=said.get("figures_on") or (utc_day(work.now) if counted else None),
+        contact=said.get("contact"),
+        activation=activation,
+        activated_at=work.now if activation is Activation.ACTIVE else None,
     )
 
 
@@ -154,8 +161,7 @@ def _correct(work: Work, known: _Known, existing: KnownOrganisation, said: Organ
         raise BadRow("parent", f"{label(existing)} belongs to somebody else, and an import does not move it")
     changes = _changes(work, existing, said)
     if values := {name: new for name, (_old, new) in changes.items()}:
-        folded = {"folded": fold(said["name"])} if "name" in values else {}
-        corrections.organisation(work.db, work.scope, existing.id, values | folded)
+        corrections.organisation(work.db, work.scope, existing.id, values | _following(work, values))
     before = known.domains(existing.id)
     after = before | domains_of(said)
     if before != after:
@@ -165,6 +171,14 @@ def _correct(work: Work, known: _Known, existing: KnownOrganisation, said: Organ
         work.corrected(existing.id, label(existing), changes)
     else:
         work.tally.same += 1
+
+
+def _following(work: Work, values: Mapping[str, object]) -> dict[str, object]:
+    """What a change of these columns brings with it."""
+    found: dict[str, object] = {"folded": fold(str(values["name"]))} if "name" in values else {}
+    if "activation" in values:
+        found["activated_at"] = work.now if values["activation"] is Activation.ACTIVE else None
+    return found
 
 
 def _changes(work: Work, existing: KnownOrganisation, said: OrganisationRow) -> dict[str, tuple[object, object]]:
