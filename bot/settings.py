@@ -163,6 +163,9 @@ class Settings(BaseSettings):
     vault_keys: LongSecrets | None = Field(None, validation_alias="COMPTOIR_VAULT_KEYS")
     audit_key: LongSecret | None = Field(None, validation_alias="COMPTOIR_AUDIT_KEY")
 
+    sign_in_tries: int = Field(5, ge=1, le=100, validation_alias="COMPTOIR_SIGN_IN_TRIES")
+    trusted_proxies: int = Field(0, ge=0, le=10, validation_alias="COMPTOIR_TRUSTED_PROXIES")
+
     smtp_url: MailServer | None = Field(None, validation_alias="SMTP_URL")
     mail_from: MailAddress = Field("", validation_alias="MAIL_FROM")
 

@@ -31,6 +31,7 @@ from bot.tokens import Tokens
 from bot.web.app import application
 from bot.web.health import Health
 from bot.web.metrics import Metrics
+from bot.web.portal import portal
 from bot.webex_route import NotKept
 from bot.webex_wire import Access as WebexAccess
 from bot.webex_wire import WebexWire
@@ -41,6 +42,7 @@ from handlers.dispatch import Dispatcher
 from handlers.files import Files
 from handlers.keys.showing import Showing
 from handlers.organisations.copying import Addresses
+from handlers.portal.desk import Counter, Rules
 from jobs import crashpoint
 from jobs.crew import Crew, Equipment
 from jobs.inbox import Handle
@@ -52,6 +54,8 @@ from store.database import Database, Unavailable
 from store.values import Scope
 from store.vault import Vault
 
+HASHING: Final = 1
+"""How many passwords are hashed at once: a flood of sign-ins waits for itself, not the commands for it."""
 THREADS: Final = 4
 """How many requests are dispatched at once; the others wait for their turn."""
 _INTRODUCED_EVERY: Final = timedelta(seconds=30)
@@ -98,6 +102,7 @@ class House:
         self._jobs, self._web = jobs, web
         self._introduced: set[Platform] = set()
         self._connect()
+        self.routes += self._portal()
 
     @property
     def wires(self) -> dict[Platform, Wire]:
@@ -220,6 +225,15 @@ class House:
     def _post(self) -> Post | None:
         """What sends the mails, if there is a mail server."""
         return Post(self.database, self.mailer, self._links(), clock.now) if self.mailer else None
+
+    def _portal(self) -> list[BaseRoute]:
+        """Pages for the users; their passwords are hashed in a pool of their own."""
+        said = self.settings
+        tokens = Tokens(said.vault_secrets) if said.vault_secrets else None
+        desk = Counter(self.database, tokens, clock.now, self.defaults, Rules(said.sign_in_tries))
+        pool = ThreadPoolExecutor(HASHING, "portal")
+        secure = (said.public_url or "").startswith("https://")
+        return portal(desk, pool, secure=secure, proxies=said.trusted_proxies)
 
     def _links(self) -> Links | None:
         said = self.settings

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.cards import Card, Column, Prose, Table
+from bot.commands import decode
 from bot.phrases import Phrase, Tongue, _, plain
 from bot.portal import Guest, Opened, Refused, Standing
 from bot.tokens import Tokens
@@ -18,6 +19,7 @@ from handlers.organisations import activation
 from handlers.portal.hashing import Hasher
 from handlers.portal.opening import ENDED, Links
 from handlers.portal.signing_in import SignIns
+from handlers.services import FetchLicence, MyServices
 from store import people, sign_ins
 from store import services as held
 from store.database import Database
@@ -74,7 +76,21 @@ class Counter:
         with self._database.reading() as db:
             return services.card_for(db, held.places(db, guest.email), guest.email, offset=offset)
 
-    def licence(self, guest: Guest, subscription: str) -> Card:
+    def press(self, guest: Guest, token: str, fields: Mapping[str, str]) -> Card:
+        """What a button of one's own cards leads to; nothing else can be asked here."""
+        try:
+            command = decode(token, fields)
+        except ValueError:
+            return refusals.worn_out()
+        match command:
+            case MyServices(offset=offset):
+                return self.services(guest, offset)
+            case FetchLicence(subscription=subscription):
+                return self._licence(guest, subscription)
+            case _:
+                return refusals.worn_out()
+
+    def _licence(self, guest: Guest, subscription: str) -> Card:
         with self._database.reading() as db:
             try:
                 return services.licence_for(db, held.places(db, guest.email), guest.email, subscription)

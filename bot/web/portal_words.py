@@ -1,0 +1,49 @@
+"""What the pages of the portal say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.phrases import Phrase, Value, _
+
+TITLE: Final = _("Self-service portal")
+SIGN_IN: Final = _("Sign in")
+SIGN_OUT: Final = _("Sign out")
+EMAIL: Final = _("E-mail address")
+PASSWORD: Final = _("Password")
+NEW_PASSWORD: Final = _("New password")
+AGAIN: Final = _("The same password again")
+PASSWORD_HINT: Final = _("At least 12 characters. A sentence that only you know is good.")
+FORGOT: Final = _("Forgot your password?")
+FORGOT_TITLE: Final = _("Choose a new password")
+FORGOT_LEAD: Final = _("Give the address that you sign in with. You get an e-mail with a link, good for one hour.")
+FORGOT_SEND: Final = _("Send me the link")
+FORGOT_SENT: Final = _("If somebody signs in with {email}, an e-mail with a link is on its way there.")
+BACK: Final = _("Back to the sign-in")
+ACTIVATE: Final = _("Activate my access")
+ACTIVATE_LEAD: Final = _("{organisation} has set up an access for {name}. You will sign in with {login}.")
+RESET_SAVE: Final = _("Save the password")
+SAVED: Final = _("Your password is saved. Sign in with it.")
+CONFIRM: Final = _("Confirm")
+CONFIRM_LEAD: Final = _("{supplier} looks after the licences of {organisation}. Confirm that this is right.")
+CONFIRMED: Final = _("{organisation} is active. Thank you.")
+USED: Final = _("This link was used already.")
+ENDED: Final = _("This link is no longer good: a newer one was sent, or it ran out.")
+NONE: Final = _("This address leads to nothing here. Was it copied whole?")
+NEW_LINK: Final = _("Send me a new link")
+ASK_SUPPLIER: Final = _("Ask {supplier} to send a new one.")
+DIFFERENT: Final = _("The two passwords are not the same. Nothing was changed.")
+STALE: Final = _("This page was open for too long. Please send it once more.")
+SERVICES: Final = _("My services")
+HISTORY: Final = _("My sign-ins")
+UNREADABLE: Final = _("This could not be read.")
+TOO_LARGE: Final = _("That is too large.")
+LANGUAGE: Final = _("Language")
+SIGNED_OUT: Final = _("You are signed out.")
+GOOD_UNTIL: Final = _("This link is good until {moment}, and once.")
+SKIP: Final = _("Skip to the content")
+
+
+def filled(phrase: Phrase, **values: Value) -> Phrase:
+    """The phrase with its values."""
+    return _(phrase.source, **values)
