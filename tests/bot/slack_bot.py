@@ -21,6 +21,7 @@ from handlers import orders, sample
 from handlers.book import MENU
 from handlers.context import Defaults
 from handlers.dispatch import Dispatcher
+from handlers.files import Files
 from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
 from jobs.worker import drain
@@ -52,7 +53,8 @@ class Bot:
         access = Access(slack.token, slack.signing_secret, slack.api_url)
         self.wire = SlackWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, self.pool)
         self.work = Orders(database, self.clock)
-        drawing = Drawing(orders.tracking, lambda *_: None)
+        files = Files(database, self.clock, Defaults())
+        drawing = Drawing(orders.tracking, lambda *_: None, file=files.opened)
         self.outbox = Outbox(database, {"slack": self.wire.sender}, drawing, self.clock)
         with database.transaction() as db:
             sample.load(db, NOON)

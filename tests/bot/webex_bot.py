@@ -20,6 +20,7 @@ from handlers import orders, sample
 from handlers.book import MENU
 from handlers.context import Defaults
 from handlers.dispatch import Dispatcher
+from handlers.files import Files
 from jobs.inbox import Inbox
 from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
@@ -68,10 +69,12 @@ class Bot:
         access = Access(webex.token, webex.secret, webex.base, address_of(self._door), org_id)
         self.dispatch = Dispatcher(database, MENU, self.clock, Defaults())
         self.wire = WebexWire(access, self.dispatch, self.dispatch.meet, self.dispatch.fresh, self.receive)
+        files = Files(database, self.clock, Defaults())
+        drawing = Drawing(orders.tracking, lambda *_: None, file=files.opened)
         self.queues = (
             Inbox(database, {"webex": self.wire.handle}, self.clock),
             Orders(database, self.clock),
-            Outbox(database, {"webex": self.wire.sender}, Drawing(orders.tracking, lambda *_: None), self.clock),
+            Outbox(database, {"webex": self.wire.sender}, drawing, self.clock),
         )
         with database.transaction() as db:
             sample.load(db, NOON)

@@ -40,6 +40,12 @@ def chloe(office) -> Conversation:
 
 
 @pytest.fixture
+def david(office) -> Conversation:
+    """Reader of the customer Contoso."""
+    return office.person(sample.CONTOSO_READER)
+
+
+@pytest.fixture
 def adam(office) -> Conversation:
     """Admin of Adventure Works, a customer of another partner."""
     return office.person(sample.ADVENTURE_ADMIN)

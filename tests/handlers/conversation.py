@@ -60,6 +60,11 @@ class Office:
         with self.database.reading() as db:
             return [tuple(row) for row in db.execute(text(sql), values)]
 
+    def write(self, sql: str, **values: object) -> None:
+        """What the world did meanwhile."""
+        with self.database.transaction() as db:
+            db.execute(text(sql), values)
+
     def one(self, sql: str, **values: object) -> object:
         return self.rows(sql, **values)[0][0]
 

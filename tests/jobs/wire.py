@@ -31,11 +31,23 @@ class Post:
         return str(dict(self.card.title.values).get("value", self.card.title.source))
 
 
+@dataclass(frozen=True)
+class Handed:
+    """A file as it was handed over."""
+
+    team: str
+    account: str
+    name: str
+    content: bytes
+    repeat: bool
+
+
 class Wire:
     """`fails` are the answers to the next posts, in order; `heard` also holds those whose answer was lost."""
 
     def __init__(self) -> None:
         self.heard: list[Post] = []
+        self.files: list[Handed] = []
         self.fails: deque[NotSent | Exception | None] = deque()
         self.held = threading.Event()
         self.held.set()
@@ -50,6 +62,14 @@ class Wire:
         if fault is not None:
             raise fault
         return Sent(replaces or f"m{number}")
+
+    def send_file(self, team, account, parcel, tongue, *, repeat=False) -> Sent:
+        with self._count:
+            self.files.append(Handed(team, account, parcel.name, parcel.content.read(), repeat))
+            fault = self.fails.popleft() if self.fails else None
+        if fault is not None:
+            raise fault
+        return Sent(f"f{len(self.files)}")
 
     @property
     def titles(self) -> list[str]:
