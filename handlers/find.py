@@ -62,8 +62,9 @@ def subscription(ctx: Context, ask: AboutSubscription, *, lock: bool = False) ->
 def organisation(ctx: Context, words: str) -> Organisation:
     """The one organisation that an id, a number, a name or a near name means."""
     if id := identifier(words):
-        found = organisations.get(ctx.db, ctx.scope, OrganisationId(id))
-        return _the_one([found] if found else [], words)
+        if found := organisations.get(ctx.db, ctx.scope, OrganisationId(id)):
+            return found
+        raise Unknown(_("There is no such organisation. Nothing was changed."))
     if number := _ORGANISATION_NUMBER.fullmatch(words):
         return _the_one(organisations.numbered(ctx.db, ctx.scope, int(number[1])), words)
     if exact := organisations.exact(ctx.db, ctx.scope, [fold(words)]):

@@ -52,7 +52,7 @@ def show(ctx: Context, ask: Help, menu: Menu) -> Card:
 
 
 def _may(ctx: Context, entry: Entry) -> bool:
-    return any(grant.holds(entry.needs) for grant in ctx.caller.grants)
+    return any(grant.holds(entry.needs) and grant.kind in entry.kinds for grant in ctx.caller.grants)
 
 
 def _all(ctx: Context, mine: list[Entry], unknown: str) -> Card:

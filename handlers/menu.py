@@ -11,7 +11,7 @@ from bot.commands import Command
 from bot.phrases import Phrase
 from handlers.context import Context
 from handlers.policy.names import fold
-from store.values import Right
+from store.values import OrganisationKind, Right
 
 C = TypeVar("C", bound=Command)
 
@@ -20,6 +20,7 @@ C = TypeVar("C", bound=Command)
 class Item(Generic[C]):
     """A command and its handler. `words` are what one types (`words_fr` in French); without any it is a button's alone.
 
+    `kinds` are the organisations that have any use for it; help leaves it out for the others.
     `read` makes the command from the words typed behind; `form` asks for what is missing, or again for what was wrong.
     """
 
@@ -31,6 +32,7 @@ class Item(Generic[C]):
     form: Callable[[Context, C], Card] | None = None
     summary: Phrase | None = None
     example: Phrase | None = None
+    kinds: frozenset[OrganisationKind] = frozenset(OrganisationKind)
 
     @property
     def needs(self) -> Right:
@@ -66,6 +68,8 @@ class Entry(Protocol):
     def summary(self) -> Phrase | None: ...
     @property
     def example(self) -> Phrase | None: ...
+    @property
+    def kinds(self) -> frozenset[OrganisationKind]: ...
     @property
     def needs(self) -> Right: ...
     def typed(self, rest: str) -> Command: ...

@@ -131,5 +131,6 @@ MENU = (
         form=form,
         summary=_("Add a distributor, partner or customer below your organisation"),
         example=_("organisation add"),
+        kinds=levels.having(*OrganisationKind),
     ),
 )

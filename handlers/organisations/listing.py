@@ -223,6 +223,7 @@ MENU = (
         read=lambda rest: ShowCustomers.model_validate(asking.read(rest)),
         summary=_("Show the customers: licences, SKUs, what ends next, activation"),
         example=_("customers by licences"),
+        kinds=levels.having(OrganisationKind.CUSTOMER),
     ),
     Item(
         ShowPartners,
@@ -232,6 +233,7 @@ MENU = (
         read=lambda rest: ShowPartners.model_validate(asking.read(rest)),
         summary=_("Show the partners with all that their customers hold"),
         example=_("partners expired"),
+        kinds=levels.having(OrganisationKind.PARTNER),
     ),
     Item(
         ShowDistributors,
@@ -241,6 +243,7 @@ MENU = (
         read=lambda rest: ShowDistributors.model_validate(asking.read(rest)),
         summary=_("Show the distributors with all that is held below them"),
         example=_("distributors by expiry"),
+        kinds=levels.having(OrganisationKind.DISTRIBUTOR),
     ),
     Item(SearchPage, search),
     Item(FileOfPage, file),
