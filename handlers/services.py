@@ -16,9 +16,9 @@ from handlers.context import Context
 from handlers.errors import Unknown
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
-from store import services
+from store import product_keys, services
 from store.services import Service
-from store.values import Policy, Right, Scope, SubscriptionId
+from store.values import KeyState, Policy, Right, Scope, SubscriptionId
 
 _HAS_A_KEY: Final = {Policy.SOFTWARE, Policy.PERPETUAL}
 
@@ -87,7 +87,7 @@ def licence_for(db: Connection, scopes: Collection[Scope], email: str, subscript
         Fact(label=_("Organisation"), value=plain(held.organisation)),
         Fact(label=_("At the end"), value=_until(held)),
     )
-    notice = Notice(tone=Tone.INFO, text=_answer(held))
+    notice = Notice(tone=Tone.INFO, text=_answer(db, held))
     ways = (Button(label=_("My services"), press=MyServices().token), *_opens(held, _("Open")))
     return Card(title=plain(held.product), elements=(notice, Facts(facts=facts), Buttons(buttons=ways)), private=True)
 
@@ -115,15 +115,29 @@ def _opens(one: Service, label: Phrase) -> Iterator[Button]:
         yield Button(label=label, url=one.url)
 
 
-def _answer(held: Service) -> Phrase:
+def _answer(db: Connection, held: Service) -> Phrase:
+    """Keys are handed out by an Admin, one by one and with a reason; none is shown here."""
     if held.policy in _HAS_A_KEY:
-        return _(
-            "No key of {product} is kept for you here yet. As soon as there is one you fetch it here; until then an "
-            "Admin of {organisation} has it.",
-            product=held.product,
-            organisation=held.organisation,
-        )
+        known = product_keys.of_subscription(db, Scope(held.place), held.subscription)
+        return _kept(held) if any(key.state is KeyState.READY for key in known) else _not_kept(held)
     return _("{product} needs no key: you sign in to it with your work account.", product=held.product)
+
+
+def _kept(held: Service) -> Phrase:
+    return _(
+        "Keys of {product} are kept under seal for {organisation}. One of its Admins hands out yours, with the words "
+        "**keys {product}**.",
+        product=held.product,
+        organisation=held.organisation,
+    )
+
+
+def _not_kept(held: Service) -> Phrase:
+    return _(
+        "No key of {product} is kept here yet. An Admin of {organisation} can ask the supplier for it.",
+        product=held.product,
+        organisation=held.organisation,
+    )
 
 
 MENU = (

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from store.schema import assignments, lineage, offers, organisations, products, subscriptions, users
-from store.values import EndOfTerm, Policy, Scope, SubscriptionId, SubscriptionStatus, UserStatus
+from store.values import EndOfTerm, OrganisationId, Policy, Scope, SubscriptionId, SubscriptionStatus, UserStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Service:
 
     subscription: SubscriptionId
     product: str
+    place: OrganisationId
     organisation: str
     policy: Policy
     ends_on: date
@@ -30,6 +31,7 @@ _ALL: Final = (
     select(
         subscriptions.c.id,
         subscriptions.c.name,
+        subscriptions.c.organisation_id,
         organisations.c.name,
         products.c.policy,
         subscriptions.c.ends_on,
@@ -58,6 +60,8 @@ _PLACES: Final = (
     .where(users.c.login == bindparam("login"), users.c.status == UserStatus.READY)
     .order_by(users.c.organisation_id)
 )
+
+
 def places(db: Connection, login: str) -> list[Scope]:
     """Each organisation where somebody with that login is a user who may sign in."""
     return [Scope(organisation) for organisation in db.scalars(_PLACES, {"login": login.casefold()})]

@@ -81,11 +81,18 @@ def test_services_are_found_within_the_scopes_alone_and_once(db):
     assert held.places(db, HUGO.upper()) == [CONTOSO]
 
 
-def test_software_has_a_licence_to_fetch_and_says_honestly_that_none_is_kept(chloe, office):
+def test_software_has_a_licence_to_fetch_and_says_who_hands_it_out(chloe, office):
     give(office, "Windows Server 2022 Standard", sample.CONTOSO_ADMIN)
     said = chloe.presses(chloe.asks("my services"), "Fetch my licence: Windows Server 2022 Standard")
-    assert "No key of Windows Server 2022 Standard is kept for you here yet." in said.text
+    assert "Keys of Windows Server 2022 Standard are kept under seal for Contoso." in said.text
     assert "My services" in chloe.presses(said, "My services").text
+
+
+def test_where_no_key_is_left_it_says_so(chloe, office):
+    give(office, "Windows Server 2022 Standard", sample.CONTOSO_ADMIN)
+    change(office, "update product_keys set state = 'revoked'")
+    said = chloe.sends(FetchLicence(subscription=str(SERVER)).token)
+    assert "No key of Windows Server 2022 Standard is kept here yet." in said.text
 
 
 def test_what_one_signs_in_to_needs_no_key(chloe):
