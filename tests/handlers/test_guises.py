@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -144,6 +145,13 @@ def test_beginning_again_does_not_make_it_last_longer(chloe, office):
     assert "until 20 Nov 2026, 14:20" in sees(chloe, EMMA).text
     office.later(minutes=10)
     assert "until 20 Nov 2026, 14:40" in sees(chloe, EMMA).text
+
+
+def test_two_views_begun_at_once_leave_one(chloe, office):
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(lambda login: sees(chloe, login), [EMMA, HUGO] * 2))
+    assert any("You see this as" in one.text for one in said)
+    assert office.one("select count(*) from guises") == 1
 
 
 def test_two_admins_see_as_two_users_at_once(chloe, alice):

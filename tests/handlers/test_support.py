@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -128,6 +129,14 @@ def test_a_form_sent_twice_asks_once(mailing, chloe, office):
     chloe.submits(form, kind="support", text="Help")
     again = chloe.submits(form, kind="support", text="Help")
     assert "You have asked this already: it is Q-000001. Nothing was sent again." in again.text
+    assert (len(mails(office)), office.one("select count(*) from questions")) == (1, 1)
+
+
+def test_a_form_sent_several_times_at_once_asks_once(mailing, chloe, office):
+    form = chloe.presses(chloe.asks("support"), "Ask Atelier Cloud")
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(lambda _time: chloe.submits(form, kind="support", text="Help"), range(4)))
+    assert sorted("You have asked this already" in one.text for one in said) == [False, True, True, True]
     assert (len(mails(office)), office.one("select count(*) from questions")) == (1, 1)
 
 
