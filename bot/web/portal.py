@@ -97,7 +97,7 @@ class _Portal:
         return self._mine(request, guest, card, "/portal/")
 
     async def sign_in(self, request: Request) -> Response:
-        if request.method == "GET":
+        if request.method != "POST":
             if await self._guest(request) is not None:
                 return RedirectResponse("/portal/", HTTPStatus.SEE_OTHER)
             return self._asking(request, _sign_in_page(self._tongue(request)))
@@ -126,7 +126,7 @@ class _Portal:
     async def forgot(self, request: Request) -> Response:
         """The answer is the same whether there is anybody."""
         page = _forgot_page(self._tongue(request))
-        if request.method == "GET":
+        if request.method != "POST":
             return self._asking(request, page)
         sent = await _form(request)
         if not self._is_ours(request, sent):
@@ -153,7 +153,7 @@ class _Portal:
         if opened.standing is not Standing.GOOD:
             return self._shown(request, _ended_page(opened, tongue, path), _GONE[opened.standing])
         page = _link_page(opened, tongue, path)
-        if request.method == "GET":
+        if request.method != "POST":
             return self._asking(request, page)
         sent = await _form(request)
         if not self._is_ours(request, sent):

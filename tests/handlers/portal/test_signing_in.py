@@ -1,0 +1,142 @@
+"""Sign-in: one answer for whoever tries, a lock after too many failures, sessions that end."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.phrases import Speaker, Tongue
+from bot.portal import Guest, Refused
+from handlers.portal.hashing import Hasher
+from store import sign_ins, users
+from store.values import SignInOutcome, UserStatus
+from tests.handlers.portal.conftest import HOME, PASSWORD
+
+ELSEWHERE = replace(HOME, address="198.51.100.9")
+
+
+def said(refused):
+    return Speaker(Tongue()).say(refused.text)
+
+
+def test_the_right_password_opens_a_session(office):
+    user = office.activated()
+    guest = office.desk.sign_in(user.login.upper() + " ", PASSWORD, HOME)
+    assert isinstance(guest, Guest)
+    assert (guest.email, guest.name) == (user.login, user.name)
+    assert office.desk.guest(guest.cookie) == guest
+    assert guest.cookie not in str(office.rows("SELECT * FROM sessions"))
+
+
+@pytest.mark.parametrize("password", ["", "x", PASSWORD + "x", "x" * 10_000])
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(office, password):
+    user = office.activated()
+    known = office.desk.sign_in(user.login, password, HOME)
+    unknown = office.desk.sign_in("nobody@contoso.example", password, HOME)
+    assert known == unknown
+    assert "wrong" in said(known)
+
+
+def test_after_too_many_failures_the_user_is_locked_and_told(office):
+    user = office.activated()
+    outcomes = [office.desk.sign_in(user.login, "wrong", HOME) for _time in range(3)]
+    assert len(set(outcomes)) == 1
+    assert office.again(user).status is UserStatus.LOCKED
+    assert "locked" in said(office.desk.sign_in(user.login, PASSWORD, HOME))
+    assert ("account", user.login) in office.rows("SELECT template, recipient FROM mails")
+
+
+def test_one_failure_less_locks_nobody_and_a_success_starts_again(office):
+    user = office.activated()
+    for _round in range(2):
+        for _time in range(2):
+            office.desk.sign_in(user.login, "wrong", HOME)
+        assert isinstance(office.desk.sign_in(user.login, PASSWORD, HOME), Guest)
+    assert office.again(user).status is UserStatus.READY
+
+
+def test_failures_at_the_same_time_are_all_counted(office):
+    user = office.activated()
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(lambda _n: office.desk.sign_in(user.login, "wrong", HOME), range(8)))
+    assert office.rows("SELECT failures FROM throttles WHERE key LIKE 'login:%'") == [(8,)]
+    assert len(office.rows("SELECT 1 FROM mails WHERE body LIKE '%locked%'")) == 1
+
+
+def test_a_thousand_tries_from_one_place_are_slowed_down_and_fill_no_table(office):
+    office.activated()
+    answers = [office.desk.sign_in(f"u{n}@nowhere.example", "wrong", ELSEWHERE) for n in range(1000)]
+    assert [one.slow_down for one in answers].count(False) == 30
+    assert len(office.rows("SELECT 1 FROM throttles")) == 2
+    assert office.rows("SELECT 1 FROM sign_ins") == []
+
+
+@pytest.mark.parametrize(("after", "slow"), [(timedelta(minutes=14, seconds=59), True), (timedelta(minutes=15), False)])
+def test_a_place_may_try_again_after_a_quarter_of_an_hour(office, after, slow):
+    for number in range(30):
+        office.desk.sign_in(f"u{number}@nowhere.example", "wrong", ELSEWHERE)
+    office.now += after
+    assert office.desk.sign_in("u@nowhere.example", "wrong", ELSEWHERE).slow_down is slow
+    assert office.desk.sign_in("u@nowhere.example", "wrong", HOME).slow_down is False
+
+
+@pytest.mark.parametrize("status", [UserStatus.DISABLED, UserStatus.LOCKED, UserStatus.NOT_ACTIVATED])
+def test_who_is_not_ready_does_not_get_in(office, status):
+    user = office.activated()
+    guest = office.desk.sign_in(user.login, PASSWORD, HOME)
+    with office.database.transaction() as db:
+        users.set_status(db, office.contoso, user.id, UserStatus.READY, status)
+    assert isinstance(office.desk.sign_in(user.login, PASSWORD, HOME), Refused)
+    assert office.desk.guest(guest.cookie) is None
+
+
+@pytest.mark.parametrize(
+    ("after", "lasts"), [(timedelta(minutes=29, seconds=59), True), (timedelta(minutes=30), False)]
+)
+def test_a_session_nobody_uses_ends_after_half_an_hour(office, after, lasts):
+    guest = office.desk.sign_in(office.activated().login, PASSWORD, HOME)
+    office.now += after
+    assert (office.desk.guest(guest.cookie) is not None) is lasts
+
+
+def test_a_session_in_use_ends_after_twelve_hours(office):
+    guest = office.desk.sign_in(office.activated().login, PASSWORD, HOME)
+    for _step in range(35):
+        office.later(minutes=20)
+        assert office.desk.guest(guest.cookie)
+    office.later(minutes=19, seconds=59)
+    assert office.desk.guest(guest.cookie)
+    office.later(seconds=1)
+    assert office.desk.guest(guest.cookie) is None
+
+
+def test_signing_out_ends_it(office):
+    guest = office.desk.sign_in(office.activated().login, PASSWORD, HOME)
+    office.desk.sign_out(guest)
+    assert office.desk.guest(guest.cookie) is None
+
+
+def test_the_history_says_when_from_where_and_whether_it_worked(office):
+    user = office.activated()
+    office.desk.sign_in(user.login, "wrong", ELSEWHERE)
+    office.later(seconds=1)
+    office.desk.sign_in(user.login, PASSWORD, HOME)
+    with office.database.reading() as db:
+        tried = sign_ins.of(db, office.contoso, user.login, 10)
+    assert [(one.address, one.outcome) for one in tried] == [
+        ("203.0.113.7", SignInOutcome.SIGNED_IN),
+        ("198.51.100.9", SignInOutcome.WRONG),
+    ]
+
+
+def test_a_password_hashed_in_an_older_way_is_hashed_anew(office):
+    user = office.activated()
+    (before,) = office.rows("SELECT hash FROM passwords")
+    desk = office.desk_with(Hasher(rounds=2, kibibytes=64))
+    assert isinstance(desk.sign_in(user.login, PASSWORD, HOME), Guest)
+    (after,) = office.rows("SELECT hash FROM passwords")
+    assert before != after
+    assert isinstance(desk.sign_in(user.login, PASSWORD, HOME), Guest)
