@@ -72,6 +72,7 @@ def _settings(folder: Path, port: int) -> Settings:
         vault_keys=SecretStr(token_hex(32)),
         host=HOST,
         port=port,
+        public_url=f"http://{HOST}:{port}",
         language=wished.language,
         timezone=wished.timezone,
         log="text,warning",
@@ -83,8 +84,10 @@ def _furnish(house: House) -> None:
     from bot.ask import Platform
     from bot.web.board import Board
     from bot.web.console import TEAM, console
+    from bot.web.mailbox import CHANNEL, Mailbox
 
     board = Board()
+    house.mailer = Mailbox(board, TEAM)
     house.install(Platform.CONSOLE, TEAM, "console")
     house.senders[Platform.CONSOLE] = board
     everybody = _people(house)
@@ -92,7 +95,7 @@ def _furnish(house: House) -> None:
         house.answer,
         lambda: everybody,
         board.posts,
-        lambda _email: CHANNELS,
+        lambda _email: (*CHANNELS, CHANNEL),
         meet=house.dispatch.meet,
         opened=house.files.opened,
     )
