@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.organisations import levels
 from handlers.organisations.listing import expiry
 from handlers.organisations.reach import above
+from handlers.policy import countries
 from handlers.settings import LANGUAGE_NAMES
 from store import bindings, inventory, links, mails, portfolio, profiles
 from store.portfolio import Figures, State
@@ -67,7 +68,7 @@ def _where(ctx: Context, one: Profile) -> Iterator[Fact]:
         said = [plain(name) if verified else _("{domain} (claimed)", domain=name) for name, verified in domains.items()]
         yield Fact(label=_("Domains"), value=joined(said, ", "))
     if one.country:
-        yield Fact(label=_("Country"), value=plain(one.country))
+        yield Fact(label=_("Country"), value=plain(countries.name(one.country, ctx.tongue.language)))
     if one.contact:
         yield Fact(label=_("Contact"), value=plain(one.contact))
 
@@ -86,7 +87,7 @@ def _held(ctx: Context) -> Iterator[Fact]:
 
 def _skus(ctx: Context, held: Figures) -> Phrase:
     first = portfolio.skus(ctx.db, ctx.scope, most=_SKUS)
-    said = [_("{product} {count}", product=name, count=count) for _sku, name, count in first]
+    said = [_("{count} × {product}", count=count, product=name) for _sku, name, count in first]
     if rest := held.skus - len(first):
         said.append(n_("{count} more", "{count} more", rest))
     return joined(said)

@@ -78,7 +78,7 @@ def search(ctx: Context, ask: SearchPage) -> Card:
     _refuse_unless_there(ctx, page.kind)
     states = tuple(Option(value=state.value, label=label) for state, label in levels.STATES.items())
     sorts = tuple(Option(value=sort.value, label=label) for sort, label in SORTS.items())
-    everything = Option(value="", label=_("Any"))
+    everything = Option(value="", label=_("Every state"))
     fields = (
         Words(
             name="words",
