@@ -104,6 +104,8 @@ async def _multipart(request: web.Request, given: Call) -> Call:
         data = bytes(await part.read())
         if part.filename is None:
             body[part.name] = data.decode(errors="replace")
+        elif len(data) > BYTES_PER_UPLOAD:
+            return replace(given, malformed=f"An upload has at most {BYTES_PER_UPLOAD} bytes.")
         elif part.name == "files" and part.filename and data:
             files.append(_file(part, data))
         else:
