@@ -7,6 +7,7 @@ import socket
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,9 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.ask import Answer, Ask, Typed
+from bot.ask import Account, Answer, Ask, Typed
 from bot.cards import Card, Notice, Tone
+from bot.errand import Parcel
 from bot.phrases import Tongue, _, plain
 from bot.web.board import Board
 from bot.web.console import ConsolePerson, console
@@ -52,6 +54,7 @@ class Bot:
     languages: dict[str, str] = field(default_factory=lambda: defaultdict(lambda: "en"))
     asks: list[Ask] = field(default_factory=list)
     board: Board = field(default_factory=Board)
+    files: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)
     people: list[ConsolePerson] = field(default_factory=lambda: [ALICE, BOB])
 
     def __call__(self, ask: Ask) -> Answer:
@@ -60,7 +63,15 @@ class Bot:
         return Answer(self.cards.get(said, told(said)), Tongue(self.languages[ask.account.user], "Europe/Paris"))
 
     def app(self) -> Starlette:
-        return Starlette(routes=console(self, lambda: self.people, self.board.posts, lambda _email: [CHANNEL]))
+        channels = lambda _email: [CHANNEL]
+        routes = console(self, lambda: self.people, self.board.posts, channels, opened=self.opened)
+        return Starlette(routes=routes)
+
+    @contextmanager
+    def opened(self, id: str, account: Account) -> Iterator[Parcel | None]:
+        """The files that each person may have, by their ids."""
+        name, content = self.files.get((id, account.user), ("", b""))
+        yield Parcel(name, "text/csv", len(content), BytesIO(content)) if name else None
 
     def post(self, channel: str, card: Card, *, only_for: str = "", replaces: str = "") -> str:
         tongue = Tongue("en", "Europe/Paris")
