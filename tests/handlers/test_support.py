@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from handlers import sample
 from handlers.book import MENU
-from handlers.context import Defaults, Mailing
+from handlers.context import Mailing
 from handlers.dispatch import Dispatcher
 from handlers.sample.loading import sample_id
 from handlers.support_commands import Answered, AskSupplier, SetContact
@@ -20,9 +21,9 @@ DESK = "assistance@atelier-cloud.example"
 
 
 @pytest.fixture
-def mailing(office):
-    """A deployment with a mail server."""
-    defaults = Defaults(mailing=Mailing(has_server=True))
+def mute(office):
+    """A deployment without a mail server."""
+    defaults = replace(office.defaults, mailing=Mailing())
     office.dispatch = Dispatcher(office.database, MENU, lambda: office.now, defaults)
 
 
@@ -74,7 +75,7 @@ def test_a_question_has_a_number_and_says_what_it_is_about(asked, chloe):
     assert "Visio Plan 2" in chloe.presses(said, "Show subscription").text
 
 
-def test_without_mail_and_channel_it_is_kept_and_that_is_said(asked, alice, office):
+def test_without_mail_and_channel_it_is_kept_and_that_is_said(mute, asked, alice, office):
     assert "Yours is kept: their operators find it when they type support." in asked.text
     assert (mails(office), office.rows("select key from outbox")) == ([], [])
     said = alice.asks("support")
@@ -82,7 +83,7 @@ def test_without_mail_and_channel_it_is_kept_and_that_is_said(asked, alice, offi
     assert "Q-000001: From Contoso" in said.text
 
 
-def test_a_channel_of_the_supplier_is_told_without_the_askers_name(alice, chloe, office):
+def test_a_channel_of_the_supplier_is_told_without_the_askers_name(mute, alice, chloe, office):
     alice.moved_to("C-DESK").asks("remind here")
     said = asks(chloe, "support", "Ask Atelier Cloud", text="Help <!channel>")
     assert "It goes to Atelier Cloud: in 1 channel of theirs." in said.text
@@ -109,7 +110,7 @@ def test_a_conversation_alone_is_told_only_where_there_is_no_channel(alice, chlo
 
 
 @pytest.mark.parametrize(("kind", "to"), [("presales", "jeanne.caron@atelier-cloud.example"), ("support", DESK)])
-def test_the_contact_of_its_kind_gets_a_mail(mailing, chloe, office, kind, to):
+def test_the_contact_of_its_kind_gets_a_mail(chloe, office, kind, to):
     said = asks(chloe, "support", "Ask Atelier Cloud", text="Help", kind=kind)
     assert f"by e-mail to {to}" in said.text
     ((recipient, template, language, body),) = mails(office)
@@ -118,13 +119,13 @@ def test_the_contact_of_its_kind_gets_a_mail(mailing, chloe, office, kind, to):
     assert json.loads(body)["email"] == sample.CONTOSO_ADMIN
 
 
-def test_where_the_kind_has_no_contact_support_gets_the_mail(mailing, alice, chloe, office):
+def test_where_the_kind_has_no_contact_support_gets_the_mail(alice, chloe, office):
     alice.sends(SetContact(kind="presales", organisation="Atelier Cloud", sent=True).token)
     asks(chloe, "support", "Ask Atelier Cloud", text="Help", kind="presales")
     assert mails(office)[0][0] == DESK
 
 
-def test_a_form_sent_twice_asks_once(mailing, chloe, office):
+def test_a_form_sent_twice_asks_once(chloe, office):
     form = chloe.presses(chloe.asks("support"), "Ask Atelier Cloud")
     chloe.submits(form, kind="support", text="Help")
     again = chloe.submits(form, kind="support", text="Help")
@@ -132,7 +133,7 @@ def test_a_form_sent_twice_asks_once(mailing, chloe, office):
     assert (len(mails(office)), office.one("select count(*) from questions")) == (1, 1)
 
 
-def test_a_form_sent_several_times_at_once_asks_once(mailing, chloe, office):
+def test_a_form_sent_several_times_at_once_asks_once(chloe, office):
     form = chloe.presses(chloe.asks("support"), "Ask Atelier Cloud")
     with ThreadPoolExecutor(4) as pool:
         said = list(pool.map(lambda _time: chloe.submits(form, kind="support", text="Help"), range(4)))
