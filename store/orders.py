@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
@@ -25,6 +26,11 @@ from store.values import (
     SubscriptionId,
 )
 
+_LIFE: Final = (
+    *(OrderState.DRAFT, OrderState.ACCEPTED, OrderState.PROCESSING, OrderState.UNKNOWN),
+    *(OrderState.COMPLETED, OrderState.REFUSED, OrderState.FAILED, OrderState.WITHDRAWN),
+)
+"""The states as an order may go through them: what happened at the same moment happened in this order."""
 _OPEN = tuple(state for state in OrderState if state.is_open)
 
 
@@ -178,9 +184,9 @@ def events(db: Connection, scope: Scope, order: OrderId) -> list[Event]:
         .join(lineage, lineage.c.descendant == orders.c.organisation_id)
         .outerjoin(people, people.c.id == order_events.c.person_id)
         .where(lineage.c.ancestor == scope.root, orders.c.id == order)
-        .order_by(order_events.c.at)
     )
-    return [Event(*row) for row in db.execute(statement)]
+    found = [Event(*row) for row in db.execute(statement)]
+    return sorted(found, key=lambda event: (event.at, _LIFE.index(event.state)))
 
 
 def place(db: Connection, scope: Scope, order: Order, person: PersonId, now: datetime) -> bool:

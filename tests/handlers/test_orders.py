@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from handlers import sample
 from handlers.proposals import ConfirmOrder
+from store import orders
+from store.values import OrderId, OrderState
 
 E3 = "Microsoft 365 E3"
 
@@ -99,6 +101,17 @@ def test_orders_are_listed_and_opened_by_their_number(alice, proposal):
     assert "C-000001: Product Microsoft 365 E3 · Contoso · What seats 25 → 30 · State accepted" in listed.text
     assert "Asked by: Alice Martin" in alice.presses(listed, "C-000001").text
     assert "Price: + €1,785.21" in alice.asks("orders 1").text
+
+
+def test_states_that_were_reached_at_the_same_moment_stand_in_the_order_of_an_orders_life(alice, office, proposal):
+    alice.presses(proposal, "Order 5 seats")
+    (order,) = office.rows("select id from orders")[0]
+    with office.database.transaction() as db:
+        for state in (OrderState.COMPLETED, OrderState.UNKNOWN, OrderState.PROCESSING):
+            orders.reached(db, OrderId(UUID(str(order))), state, office.now)
+    said = alice.asks("orders 1").text.lower()
+    places = [said.index(f"\n{state}") for state in ("accepted", "being carried", "being checked", "completed")]
+    assert places == sorted(places)
 
 
 def test_a_number_of_somebody_else_is_as_unknown_as_any_other(alice, adam, proposal):
