@@ -77,13 +77,13 @@ class _Portal:
     async def services(self, request: Request) -> Response:
         guest = await self._guest(request)
         if guest is None:
-            return RedirectResponse("/portal/sign-in", HTTPStatus.SEE_OTHER)
+            return self._to_sign_in(request)
         return self._mine(request, guest, await self._decided(lambda: self._desk.services(guest, 0)), "/portal/")
 
     async def history(self, request: Request) -> Response:
         guest = await self._guest(request)
         if guest is None:
-            return RedirectResponse("/portal/sign-in", HTTPStatus.SEE_OTHER)
+            return self._to_sign_in(request)
         card = await self._decided(lambda: self._desk.history(guest))
         return self._mine(request, guest, card, "/portal/history")
 
@@ -239,6 +239,10 @@ class _Portal:
 
     def _name(self, cookie: str) -> str:
         return f"__Host-{cookie}" if self._secure else cookie
+
+    def _to_sign_in(self, request: Request) -> Response:
+        query = request.url.query
+        return RedirectResponse(f"/portal/sign-in{'?' if query else ''}{query}", HTTPStatus.SEE_OTHER, _HEADERS)
 
     def _set(self, response: Response, cookie: str, value: str) -> None:
         response.set_cookie(self._name(cookie), value, path="/", httponly=True, samesite="lax", secure=self._secure)
