@@ -48,8 +48,10 @@ def show(ctx: Context, ask: ShowAudit) -> Card:
 
 def _row(row: Recorded) -> tuple[Phrase, ...]:
     about = [plain(text) for text in (row.subject, words.change(row)) if text]
-    became = [one for one in (words.outcome(row), words.reason(row)) if one is not None]
-    return (plain(row.at), plain(row.actor), joined([words.asked(row), *about], " "), joined(became, ": "))
+    became, why = words.outcome(row), words.reason(row)
+    if why is not None:
+        became = _("{label}: {value}", label=became, value=why)
+    return (plain(row.at), plain(row.actor), joined([words.asked(row), *about], " "), became)
 
 
 MENU = (

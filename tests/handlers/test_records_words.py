@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.phrases import Speaker, Tongue, _, plain
+from handlers import records_words
+from store.trail import Recorded
+
+AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def row(**detail: object) -> Recorded:
+    return Recorded(AT, "alice", "seats", "S-000001", "refused", json.dumps(detail))
+
+
+def test_the_record_says_why_something_was_refused(chloe, david):
+    assert david.asks("seats Microsoft 365 E3 +5").refused
+    said = chloe.asks("audit").text
+    assert "Outcome refused: Your role, Reader, lets you look at everything here and change nothing." in said
+
+
+def test_the_reason_is_told_in_the_language_of_whoever_reads_it(chloe, david):
+    assert david.asks("seats Microsoft 365 E3 +5").refused
+    assert "refusé : Votre rôle, Lecteur," in chloe.speaking("fr").asks("audit").text.replace("\u202f", " ")
+
+
+def test_numbers_and_days_of_a_refusal_are_kept(chloe):
+    assert chloe.asks("seats Microsoft 365 Business Premium 35").refused
+    assert "can't go below 40 seats before" in chloe.asks("audit").text
+
+
+def test_words_that_somebody_typed_are_not_kept_for_ever(chloe, office):
+    assert chloe.asks("orders XXXXX-CANARY-XXXXX").refused
+    assert "CANARY" not in str(office.rows("select subject, detail from audit"))
+    assert "There is no order …. Nothing was changed." in chloe.asks("audit").text
+
+
+def test_words_inside_of_words_are_not_kept_either():
+    kept = records_words.kept(_("{label}: {value}", label=_("Seats"), value=plain("CANARY")))
+    assert "CANARY" not in kept
+    reason = records_words.reason(row(refusal=kept))
+    assert reason is not None
+    assert Speaker(Tongue()).say(reason) == "Seats: …"
+
+
+@pytest.mark.parametrize("said", [None, "", "Nothing was changed.", "[]", "{}", "5", '["x", 5, "", 0]'])
+def test_what_is_no_reason_is_left_out(said):
+    assert records_words.reason(row(refusal=said)) is None
+
+
+def test_a_row_without_a_refusal_has_no_reason():
+    assert records_words.reason(row(before=1, after=2)) is None
