@@ -62,6 +62,17 @@ def test_another_organisation_takes_the_place_of_the_first(told, office):
     assert office.rows("select name from bindings join organisations o on o.id = organisation_id") == [("Contoso",)]
 
 
+def test_another_platforms_conversation_goes_on(told, office):
+    with office.database.transaction() as db:
+        db.exec_driver_sql(
+            "insert into installations (id, platform, team, bot, root_id, created_at) "
+            "select root_id, 'elsewhere', team, bot, root_id, created_at from installations"
+        )
+        db.exec_driver_sql("update bindings set installation_id = (select root_id from installations limit 1)")
+    told.sends(SetMine(organisation="Contoso", digests="yes").token)
+    assert office.one("select count(*) from bindings") == 2
+
+
 def test_who_is_no_operator_any_more_hears_nothing(told, office):
     ((key, _channel, _body),) = swept(office)
     assert drawn(office, key) is not None

@@ -15,7 +15,7 @@ from handlers.inventory import ShowSubscriptions
 from handlers.overview import Overview
 from handlers.sample.loading import sample_id
 from handlers.seat_commands import ChangeSeats
-from handlers.settings import SetMine
+from handlers.settings import SetMine, ShowSettings
 from handlers.share import Share
 from jobs.guises import take_off
 from store import users
@@ -88,6 +88,7 @@ def test_in_french(alice):
         ChangeSeats(words="Visio Plan 2 9"),
         Unassign(words="Visio Plan 2"),
         SetMine(language="fr"),
+        ShowSettings(),
         Share(of=Overview().token),
         LogInAs(login=HUGO),
         BeginGuise(user=user(HUGO)),
