@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
+from threading import get_native_id
 from typing import Final, Protocol
 from uuid import uuid4
 
@@ -58,6 +60,8 @@ HASHING: Final = 1
 """How many passwords are hashed at once: a flood of sign-ins waits for itself, not the commands for it."""
 THREADS: Final = 4
 """How many requests are dispatched at once; the others wait for their turn."""
+_PATIENT: Final = 10
+"""How nice a thread is that gives way."""
 _INTRODUCED_EVERY: Final = timedelta(seconds=30)
 _WATCHED_EVERY: Final = timedelta(minutes=4)
 _SWEPT_EVERY: Final = timedelta(minutes=1)
@@ -231,7 +235,7 @@ class House:
         said = self.settings
         tokens = Tokens(said.vault_secrets) if said.vault_secrets else None
         desk = Counter(self.database, tokens, clock.now, self.defaults, Rules(said.sign_in_tries))
-        pool = ThreadPoolExecutor(HASHING, "portal")
+        pool = ThreadPoolExecutor(HASHING, "portal", give_way)
         secure = (said.public_url or "").startswith("https://")
         return portal(desk, pool, secure=secure, proxies=said.trusted_proxies)
 
@@ -251,6 +255,13 @@ class House:
         if self.webex is not None and self.webex.upkeep.problem:
             silent.append(f"webex webhooks: {self.webex.upkeep.problem}")
         return silent
+
+
+def give_way() -> None:
+    """This thread runs when no other wants to, where the system has priorities for threads."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), _PATIENT)
 
 
 def _mailer(settings: Settings) -> Mailer | None:
