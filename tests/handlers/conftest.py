@@ -49,3 +49,21 @@ def david(office) -> Conversation:
 def adam(office) -> Conversation:
     """Admin of Adventure Works, a customer of another partner."""
     return office.person(sample.ADVENTURE_ADMIN)
+
+
+@pytest.fixture
+def ole(office) -> Conversation:
+    """Admin of the distributor Nordlicht."""
+    return office.person(sample.NORDLICHT_ADMIN)
+
+
+@pytest.fixture
+def hanna(office) -> Conversation:
+    """Admin of the house."""
+    return office.person(sample.HOUSE_OPERATOR)
+
+
+@pytest.fixture
+def brigid(office) -> Conversation:
+    """Admin of the partner Blue Harbour."""
+    return office.person(sample.BLUE_HARBOUR_ADMIN)
