@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from store import deliveries, links, sweeps
+from store import deliveries, links, sessions, sign_ins, sweeps, throttles
 from store.database import Database
 
 REDELIVERED_FOR: Final = timedelta(days=3)
@@ -16,6 +16,12 @@ REDELIVERED_FOR: Final = timedelta(days=3)
 
 KEPT_FOR: Final = timedelta(days=30)
 """How long a message that was settled, or a link that ran out, can be looked up."""
+
+SIGN_INS_KEPT_FOR: Final = timedelta(days=400)
+"""A year of sign-ins and a little more."""
+
+COUNTED_FOR: Final = timedelta(hours=1)
+"""No failure from an address counts for longer."""
 
 
 def clean(database: Database, clock: Callable[[], datetime], guard: Callable[[Connection], None]) -> int:
@@ -25,4 +31,5 @@ def clean(database: Database, clock: Callable[[], datetime], guard: Callable[[Co
         guard(db)
         gone = deliveries.forget(db, now - REDELIVERED_FOR)
         gone += sweeps.forget_settled(db, now - KEPT_FOR) + sweeps.forget_files(db, now)
-        return gone + links.forget(db, now - KEPT_FOR)
+        gone += sign_ins.forget(db, now - SIGN_INS_KEPT_FOR) + sessions.forget(db, now)
+        return gone + links.forget(db, now - KEPT_FOR) + throttles.clean(db, now - COUNTED_FOR)

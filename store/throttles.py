@@ -23,11 +23,15 @@ _COUNT: Final = select(throttles.c.failures).where(
     throttles.c.key == bindparam("name"), throttles.c.since > bindparam("cutoff", type_=throttles.c.since.type)
 )
 _FORGET: Final = delete(throttles).where(throttles.c.key == bindparam("name"))
-_CLEAN: Final = delete(throttles).where(throttles.c.since <= bindparam("cutoff", type_=throttles.c.since.type))
+_LOGIN: Final = "login:"
+_CLEAN: Final = delete(throttles).where(
+    throttles.c.since <= bindparam("cutoff", type_=throttles.c.since.type),
+    throttles.c.key.not_like(f"{_LOGIN}%"),
+)
 
 
 def of_login(email: str) -> str:
-    return f"login:{email}"
+    return f"{_LOGIN}{email}"
 
 
 def of_address(address: str) -> str:
@@ -50,5 +54,5 @@ def forget(db: Connection, key: str) -> None:
 
 
 def clean(db: Connection, cutoff: datetime) -> int:
-    """Drop what began before that moment; how many."""
+    """Drop what began before that moment but the failures of a login, which count until it signs in; how many."""
     return db.execute(_CLEAN, {"cutoff": cutoff}).rowcount
