@@ -50,9 +50,9 @@ class Portal:
     def __init__(self, address: str) -> None:
         self.database = Database.open(address)
         self.hasher = Hasher()
-        defaults = Defaults(mailing=Mailing("https://bot.example", ()))
         tokens = Tokens(["k" * 32])
-        self.desk = Counter(self.database, tokens, now, defaults, hasher=self.hasher)
+        defaults = Defaults(mailing=Mailing("https://bot.example", ()), tokens=tokens)
+        self.desk = Counter(self.database, now, defaults, hasher=self.hasher)
         self.dispatch = Dispatcher(self.database, MENU, now, defaults)
         with self.database.transaction() as db:
             sample.load(db, now())

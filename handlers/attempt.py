@@ -16,6 +16,7 @@ from handlers.errors import Forbidden, Instead, Refusal, Unknown
 from handlers.reading import Wanted
 from store.database import savepoint
 from store.people import Grant
+from store.values import Role
 
 _CHOICES: Final = 20
 
@@ -52,14 +53,23 @@ def attempt(ctx: Context, wanted: Wanted, *, keep: bool) -> Outcome:
         return _refused(ctx, wanted, no)
 
 
+FORBIDDEN: Final = {
+    Role.ADMIN: _("Your role does not allow this. Nothing was changed."),
+    Role.READER: _("Your role, Reader, lets you look at everything here and change nothing. Nothing was changed."),
+    Role.STAFF: _(
+        "As staff you look at everything here and assign seats; an Admin does the rest. Nothing was changed."
+    ),
+    Role.SERVICE: _("You use services here; an Admin of your organisation does the rest. Nothing was changed."),
+}
+"""What each role is told that may not."""
+
+
 def _within_reach(ctx: Context, wanted: Wanted) -> tuple[Card, Context]:
     """Under the narrowest grant that allows it and holds what is named."""
     command = wanted.command
     grants = [grant for grant in ctx.caller.grants if grant.holds(wanted.item.needs)]
     if not grants:
-        raise Forbidden(
-            _("Your role, Reader, lets you look at everything here and change nothing. Nothing was changed.")
-        )
+        raise Forbidden(FORBIDDEN[ctx.grant.role])
     if len(grants) > 1 and not command.organisation and not command.names_something:
         raise Instead(_which_organisation(command, grants))
     missing: Unknown | None = None

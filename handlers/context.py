@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.ask import Ask, Place
 from bot.phrases import LANGUAGES, Tongue
+from bot.tokens import Tokens
 from store.people import Caller, Grant
 from store.values import InstallationId, OrganisationId, PersonId, Right, Scope
 from store.vault import Vault
@@ -43,6 +44,7 @@ class Defaults:
     zone: str = "UTC"
     vault: Vault | None = None
     mailing: Mailing = field(default_factory=Mailing)
+    tokens: Tokens | None = None
 
 
 @dataclass(slots=True)

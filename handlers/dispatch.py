@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
@@ -13,14 +14,17 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.ask import Account, Answer, Ask, Standing, Vouched, Way
 from bot.cards import Card
-from handlers import records, refusals
+from bot.commands import Search
+from handlers import identifying, records, refusals
 from handlers.attempt import Outcome, Result, attempt
 from handlers.context import Context, Defaults, tongue_of
+from handlers.identifying import Request
 from handlers.menu import Menu
-from handlers.reading import read
+from handlers.reading import Wanted, read
 from store import deliveries, people
 from store.database import Database, Unavailable
 from store.people import Caller
+from store.values import Right
 
 _log: Final = logging.getLogger(__name__)
 _VOUCHED_FOR: Final = timedelta(hours=24)
@@ -68,17 +72,25 @@ class Dispatcher:
         return caller is not None and caller.person is not None and self._clock() - caller.vouched_at < _VOUCHED_FOR
 
     def _dispatch(self, ask: Ask) -> Answer:
-        now = self._clock()
+        now, wanted = self._clock(), read(self._menu, ask.said)
+        if ask.way is Way.GLANCE:
+            return self._glance(ask, wanted, now)
         with self._database.transaction() as db:
             fresh = deliveries.remember(db, ask.key, now)
-            caller = people.caller(db, ask.account.platform, ask.account.team, ask.account.user)
-            outcome = self._outcome(db, ask, caller, now, keep=fresh)
+            caller = _caller(db, ask, wanted)
+            outcome = self._outcome(db, Request(ask, caller, wanted, now), keep=fresh)
             answer = self._answer(caller, outcome)
             if fresh:
                 records.write(db, uuid4(), ask, caller, outcome, now)
             if fresh and caller and ask.way is Way.OUTBOX:
                 records.post(db, uuid4(), ask, caller, answer, now)
         return answer
+
+    def _glance(self, ask: Ask, wanted: Wanted | Card, now: datetime) -> Answer:
+        """A search, under the same rights as any command; nothing else can be asked like that."""
+        with self._database.reading() as db:
+            caller = _caller(db, ask, wanted)
+            return self._answer(caller, self._outcome(db, Request(ask, caller, wanted, now), keep=False))
 
     def _answer(self, caller: Caller | None, outcome: Outcome) -> Answer:
         grant = outcome.ctx.grant if outcome.ctx else next(iter(caller.grants), None) if caller else None
@@ -90,13 +102,15 @@ class Dispatcher:
             known=caller is not None and bool(caller.grants),
         )
 
-    def _outcome(self, db: Connection, ask: Ask, caller: Caller | None, now: datetime, *, keep: bool) -> Outcome:
+    def _outcome(self, db: Connection, request: Request, *, keep: bool) -> Outcome:
+        ask, caller, wanted = request.ask, request.caller, request.wanted
         if caller is None or caller.person is None or caller.standing != Standing.MEMBER or not caller.grants:
-            return Outcome(Result.REFUSED, refusals.stranger())
-        wanted = read(self._menu, ask.said)
+            return identifying.outcome(db, request, self._defaults, keep=keep)
         if isinstance(wanted, Card):
             return Outcome(Result.REFUSED, wanted)
-        ctx = Context(db, ask, caller, caller.person, caller.grants[0], now, self._defaults)
+        if ask.way is Way.GLANCE and not isinstance(wanted.command, Search):
+            return Outcome(Result.REFUSED, refusals.worn_out())
+        ctx = Context(db, ask, caller, caller.person, caller.grants[0], request.now, self._defaults)
         try:
             return attempt(ctx, wanted, keep=keep)
         except DBAPIError:
@@ -105,3 +119,15 @@ class Dispatcher:
             reference = uuid4().hex[:12]
             _log.exception("handler failed", extra={"reference": reference, "command": wanted.command.name})
             return Outcome(Result.FAILED, refusals.broken(reference), ctx, command=wanted.command.name)
+
+
+def _caller(db: Connection, ask: Ask, wanted: Wanted | Card) -> Caller | None:
+    """Who asks; what they may do as a user is looked up where they may not do it as an operator."""
+    account = ask.account
+    caller = people.caller(db, account.platform, account.team, account.user)
+    if caller is None or caller.person is None or caller.standing != Standing.MEMBER:
+        return caller
+    needs = wanted.item.needs if isinstance(wanted, Wanted) else Right.USE_SERVICES
+    if any(grant.holds(needs) for grant in caller.grants):
+        return caller
+    return replace(caller, grants=(*caller.grants, *people.as_user(db, caller)))

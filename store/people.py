@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, and_, bindparam, case, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from store.schema import grants, identities, installations, lineage, organisations, people
+from store.schema import grants, identities, installations, lineage, organisations, people, users
 from store.values import (
     RIGHTS,
     InstallationId,
@@ -19,6 +19,7 @@ from store.values import (
     Right,
     Role,
     Scope,
+    UserStatus,
 )
 
 
@@ -43,7 +44,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the account as last vouched for, the person behind it if known, their grants, narrowest first."""
+    """Who asks: the account as last vouched for, the person behind it if known, their grants, narrowest first.
+
+    `email` is the platform's, else the one that the person has proved to be theirs.
+    """
 
     installation: InstallationId
     root: OrganisationId
@@ -68,7 +72,7 @@ _CALLER = (
         installations.c.root_id,
         identities.c.account,
         identities.c.standing,
-        identities.c.email,
+        func.coalesce(func.nullif(identities.c.email, ""), people.c.email, ""),
         identities.c.vouched_at,
         people.c.id,
         people.c.name,
@@ -112,6 +116,44 @@ def caller(db: Connection, platform: str, team: str, account: str) -> Caller | N
     return Caller(*first[:7], first[7] or "", first[8] or first[9], first[10] or first[11], held)
 
 
+_AS_USER = (
+    select(
+        organisations.c.id,
+        organisations.c.name,
+        organisations.c.kind,
+        case((users.c.staff, Role.STAFF.value), else_=Role.SERVICE.value),
+        organisations.c.language,
+        organisations.c.zone,
+    )
+    .join(users, users.c.organisation_id == organisations.c.id)
+    .join(people, people.c.email == users.c.login)
+    .join(lineage, lineage.c.descendant == organisations.c.id)
+    .where(
+        people.c.id == bindparam("person"),
+        users.c.status == UserStatus.READY,
+        lineage.c.ancestor == bindparam("root"),
+    )
+    .order_by(organisations.c.name, organisations.c.number)
+)
+_USER_OF = (
+    select(users.c.first_name, users.c.last_name)
+    .join(lineage, lineage.c.descendant == users.c.organisation_id)
+    .join(installations, installations.c.root_id == lineage.c.ancestor)
+    .where(
+        users.c.login == bindparam("address"),
+        users.c.status == UserStatus.READY,
+        installations.c.id == bindparam("installation"),
+    )
+    .limit(1)
+)
+
+
+def as_user(db: Connection, caller: Caller) -> tuple[Grant, ...]:
+    """What a person may do as a user who is Ready, of organisations within the installation's reach."""
+    rows = db.execute(_AS_USER, {"person": caller.person, "root": caller.root})
+    return tuple(Grant(row[0], row[1], row[2], Role(row[3]), row[4], row[5]) for row in rows)
+
+
 _INSTALLATION = select(installations.c.id, installations.c.root_id).where(
     installations.c.platform == bindparam("platform"), installations.c.team == bindparam("team")
 )
@@ -135,9 +177,23 @@ def by_email(db: Connection, email: str) -> PersonId | None:
 
 
 _meet = insert(identities)
+_proved = (_meet.excluded.email == "") & (identities.c.email == "") & identities.c.proved_at.is_not(None)
 _MEET = _meet.on_conflict_do_update(
     index_elements=["installation_id", "account"],
-    set_={name: _meet.excluded[name] for name in ("person_id", "standing", "email", "language", "zone", "vouched_at")},
+    set_={
+        **{name: _meet.excluded[name] for name in ("standing", "email", "language", "zone", "vouched_at")},
+        "person_id": case((_proved, identities.c.person_id), else_=_meet.excluded.person_id),
+        "proved_at": case((_proved, identities.c.proved_at), else_=None),
+    },
+).returning(identities.c.person_id)
+_PROVE = (
+    update(identities)
+    .where(
+        identities.c.installation_id == bindparam("installation"),
+        identities.c.account == bindparam("who"),
+        identities.c.email == "",
+    )
+    .values(person_id=bindparam("person"), proved_at=bindparam("now"))
 )
 
 
@@ -152,12 +208,34 @@ def meet(
     zone: str | None,
     now: datetime,
 ) -> PersonId | None:
-    """Remember what the platform vouches for. A changed e-mail carries no rights over."""
+    """Remember what the platform vouches for. A changed e-mail carries no rights over, nor what was proved before.
+
+    Who is a user there becomes a person at this first contact.
+    """
     folded = email.casefold()
-    person = by_email(db, folded) if standing == "member" and folded else None
+    person = known_as(db, installation, folded, now) if standing == "member" and folded else None
     values = {"standing": standing, "email": folded, "language": language, "zone": zone, "vouched_at": now}
-    db.execute(_MEET, {"installation_id": installation, "account": account, "person_id": person} | values)
-    return person
+    who = {"installation_id": installation, "account": account, "person_id": person}
+    return db.execute(_MEET, who | values).scalar()
+
+
+def known_as(db: Connection, installation: InstallationId, email: str, now: datetime) -> PersonId | None:
+    """The person with that address; who was only a user of that login so far is made one."""
+    person = by_email(db, email)
+    if person is not None:
+        return person
+    user = db.execute(_USER_OF, {"address": email, "installation": installation}).one_or_none()
+    if user is None:
+        return None
+    row = {"id": uuid4(), "email": email, "name": f"{user[0]} {user[1]}".strip() or email, "created_at": now}
+    db.execute(insert(people).on_conflict_do_nothing(index_elements=["email"]), row)
+    return by_email(db, email)
+
+
+def prove(db: Connection, installation: InstallationId, account: str, person: PersonId, now: datetime) -> bool:
+    """This account is that person's, by a code that was sent to them; False where a platform vouches for an e-mail."""
+    values = {"installation": installation, "who": account, "person": person, "now": now}
+    return db.execute(_PROVE, values).rowcount == 1
 
 
 def prefer(db: Connection, person: PersonId, *, language: str | None = None, zone: str | None = None) -> None:

@@ -168,6 +168,7 @@ identities = Table(
     Column("language", String(8)),
     Column("zone", String(64)),
     moment("vouched_at"),
+    moment("proved_at", required=False),
     Index("ix_identities_person_id", "person_id"),
 )
 

@@ -89,7 +89,8 @@ class House:
         self.settings = settings
         self.database = database
         vault = Vault(settings.vault_secrets) if settings.vault_secrets else None
-        self.defaults = Defaults(settings.language, settings.timezone, vault, _mailing(settings))
+        tokens = Tokens(settings.vault_secrets) if settings.vault_secrets else None
+        self.defaults = Defaults(settings.language, settings.timezone, vault, _mailing(settings), tokens)
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
         self.mailer: Sending | None = _mailer(settings)
         made = self._links()
@@ -233,15 +234,14 @@ class House:
     def _portal(self) -> list[BaseRoute]:
         """Pages for the users; their passwords are hashed in a pool of their own."""
         said = self.settings
-        tokens = Tokens(said.vault_secrets) if said.vault_secrets else None
-        desk = Counter(self.database, tokens, clock.now, self.defaults, Rules(said.sign_in_tries))
+        desk = Counter(self.database, clock.now, self.defaults, Rules(said.sign_in_tries))
         pool = ThreadPoolExecutor(HASHING, "portal", give_way)
         secure = (said.public_url or "").startswith("https://")
         return portal(desk, pool, secure=secure, proxies=said.trusted_proxies)
 
     def _links(self) -> Links | None:
-        said = self.settings
-        return Links(Tokens(said.vault_secrets), said.public_url or "") if said.vault_secrets else None
+        tokens = self.defaults.tokens
+        return Links(tokens, self.settings.public_url or "") if tokens else None
 
     def _drawing(self) -> Drawing:
         def digest(db: Connection, scope: Scope, name: str) -> Card | None:

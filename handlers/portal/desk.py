@@ -11,7 +11,6 @@ from bot.cards import Card, Column, Prose, Table
 from bot.commands import decode
 from bot.phrases import Phrase, Tongue, _, plain
 from bot.portal import Guest, Opened, Refused, Standing
-from bot.tokens import Tokens
 from handlers import refusals, services
 from handlers.context import Defaults
 from handlers.errors import Refusal
@@ -41,7 +40,6 @@ class Counter:
     def __init__(
         self,
         database: Database,
-        tokens: Tokens | None,
         clock: Callable[[], datetime],
         defaults: Defaults,
         rules: Rules | None = None,
@@ -49,10 +47,10 @@ class Counter:
     ) -> None:
         hasher = hasher or Hasher()
         self._database = database
-        self._tokens = tokens
+        self._tokens = defaults.tokens
         self._clock = clock
         self._defaults = defaults
-        self._links = Links(database, tokens, hasher, clock, defaults)
+        self._links = Links(database, hasher, clock, defaults)
         self._sign_ins = SignIns(database, hasher, clock, defaults, (rules or Rules()).tries)
         self.guest = self._sign_ins.guest
         self.sign_in = self._sign_ins.sign_in

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from base64 import b64encode
 from typing import Final
 
-from argon2 import PasswordHasher
+from argon2 import DEFAULT_HASH_LENGTH, DEFAULT_RANDOM_SALT_LENGTH, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from handlers.policy.passwords import LONGEST, normal
@@ -15,12 +15,16 @@ _KIBIBYTES: Final = 65_536
 _LANES: Final = 1
 """RFC 9106, section 4, its second choice (64 MiB, three rounds) on one lane: one processor stays free for commands."""
 
+_SALT: Final = DEFAULT_RANDOM_SALT_LENGTH
+_HASH: Final = DEFAULT_HASH_LENGTH
+
 
 class Hasher:
     """Makes hashes and compares with them."""
 
     def __init__(self, *, rounds: int = _ROUNDS, kibibytes: int = _KIBIBYTES) -> None:
         self._argon = PasswordHasher(time_cost=rounds, memory_cost=kibibytes, parallelism=_LANES)
+        self._nobodys = _of_no_password(rounds, kibibytes)
 
     def hash(self, password: str) -> str:
         return self._argon.hash(normal(password))
@@ -37,6 +41,8 @@ class Hasher:
         """Whether it was made with other parameters than these."""
         return self._argon.check_needs_rehash(hash)
 
-    @cached_property
-    def _nobodys(self) -> str:
-        return self._argon.hash("nobody has this password")
+
+def _of_no_password(rounds: int, kibibytes: int) -> str:
+    """A hash that costs as much to compare with as any other, and is that of nothing known."""
+    salt, hash = (b64encode(bytes(length)).decode().rstrip("=") for length in (_SALT, _HASH))
+    return f"$argon2id$v=19$m={kibibytes},t={rounds},p={_LANES}${salt}${hash}"

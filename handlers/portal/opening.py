@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from bot.phrases import Tongue, _
 from bot.portal import Opened, Refused, Standing, Visitor
-from bot.tokens import Tokens
 from handlers import invitations
 from handlers.context import Defaults
 from handlers.policy.passwords import LONGEST, SHORTEST, Weakness, weakness
@@ -31,18 +30,17 @@ _PASSWORDS: Final = (LinkPurpose.INVITATION, LinkPurpose.RESET)
 
 
 class Links:
-    """Without `tokens` no link was ever sent from here, and none is good."""
+    """Where the deployment has no tokens no link was ever sent, and none is good."""
 
     def __init__(
         self,
         database: Database,
-        tokens: Tokens | None,
         hasher: Hasher,
         clock: Callable[[], datetime],
         defaults: Defaults,
     ) -> None:
         self._database = database
-        self._tokens = tokens
+        self._tokens = defaults.tokens
         self._hasher = hasher
         self._clock = clock
         self._defaults = defaults

@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from bot.phrases import LANGUAGES, Phrase, Tongue, _
 from bot.portal import Guest, Refused, Visitor
 from handlers.context import Defaults
+from handlers.policy.addresses import BadAddress, normal
+from handlers.policy.networks import place
 from handlers.portal.hashing import Hasher
 from handlers.portal.recording import Portal, record
 from store import mails, passwords, sessions, sign_ins, throttles
@@ -30,10 +32,11 @@ LASTS: Final = timedelta(hours=12)
 IDLE: Final = timedelta(minutes=30)
 _SEEN_EVERY: Final = timedelta(minutes=1)
 _FOREVER: Final = timedelta(days=36_500)
-_LONGEST_EMAIL: Final = 320
 _LONGEST_AGENT: Final = 400
 _NOBODY: Final = "login:"
 """Counts for everybody who is not known, so that their tries cost the same and fill no table."""
+_MOST_REMEMBERED: Final = 100
+"""Failures in a row that the history of a login keeps; more of them say nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ class SignIns:
         self._tries = tries
 
     def sign_in(self, email: str, password: str, visitor: Visitor) -> Guest | Refused:
-        email, now = email.strip().casefold()[:_LONGEST_EMAIL], self._clock()
+        email, now = login_of(email), self._clock()
         with self._database.reading() as db:
-            from_there = throttles.failures(db, throttles.of_address(visitor.address), cutoff=now - WINDOW)
+            from_there = throttles.failures(db, throttles.of_address(place(visitor.address)), cutoff=now - WINDOW)
             known = passwords.of(db, email)
         if from_there >= TRIES_OF_ADDRESS:
             return Refused(_SLOWLY, slow_down=True)
@@ -117,12 +120,13 @@ class SignIns:
         known = sign_ins.is_known(db, tried.email)
         login = throttles.of_login(tried.email) if known else _NOBODY
         failures = throttles.fail(db, login, now=tried.now, cutoff=tried.now - _FOREVER)
-        address = throttles.of_address(tried.visitor.address)
-        throttles.fail(db, address, now=tried.now, cutoff=tried.now - WINDOW)
+        there = throttles.of_address(place(tried.visitor.address))
+        throttles.fail(db, there, now=tried.now, cutoff=tried.now - WINDOW)
         if not known:
             return Refused(_WRONG)
         locked = sign_ins.lock(db, tried.email) if failures >= self._tries else []
-        _remember(db, tried, SignInOutcome.LOCKED if locked else SignInOutcome.WRONG)
+        if failures <= _MOST_REMEMBERED or locked:
+            _remember(db, tried, SignInOutcome.LOCKED if locked else SignInOutcome.WRONG)
         for user in locked:
             self._tell_locked(db, tried, user)
         return Refused(_WRONG)
@@ -134,6 +138,14 @@ class SignIns:
         id, language, zone = uuid4(), user.language or self._defaults.language, user.zone or self._defaults.zone
         mail = NewMail(id, f"account:{id}", user.organisation, user.noticed_at, "account", language, zone, body)
         mails.put(db, mail, tried.now)
+
+
+def login_of(typed: str) -> str:
+    """An address as logins are stored; nobody's for what is no address."""
+    try:
+        return normal(typed)
+    except BadAddress:
+        return ""
 
 
 def _remember(db: Connection, tried: _Tried, outcome: SignInOutcome) -> None:

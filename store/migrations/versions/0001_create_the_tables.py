@@ -553,6 +553,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column("vouched_at", Moment(), nullable=False),
+        sa.Column("proved_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_identities_installation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_identities_person_id")),
         sa.PrimaryKeyConstraint("installation_id", "account", name=op.f("pk_identities")),

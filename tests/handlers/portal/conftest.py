@@ -37,14 +37,14 @@ class Office:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.now = NOON
-        self.defaults = Defaults(mailing=Mailing("https://bot.example", ()))
+        self.defaults = Defaults(mailing=Mailing("https://bot.example", ()), tokens=TOKENS)
         self.desk = self.desk_with(Hasher(rounds=1, kibibytes=64))
         self.contoso = Scope(sample_id("organisation", "Contoso"))
         with database.transaction() as db:
             sample.load(db, NOON)
 
     def desk_with(self, hasher: Hasher) -> Counter:
-        return Counter(self.database, TOKENS, lambda: self.now, self.defaults, Rules(3), hasher)
+        return Counter(self.database, lambda: self.now, self.defaults, Rules(3), hasher)
 
     def later(self, **span: float) -> None:
         self.now += timedelta(**span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -64,7 +65,7 @@ def test_a_token_that_is_none_leads_nowhere(office, spoil):
 
 def test_without_a_key_every_token_is_none(office):
     token = office.token(office.user(UserStatus.NOT_ACTIVATED))
-    keyless = Counter(office.database, None, lambda: office.now, office.defaults)
+    keyless = Counter(office.database, lambda: office.now, replace(office.defaults, tokens=None))
     assert keyless.look(token).standing is Standing.NONE
 
 

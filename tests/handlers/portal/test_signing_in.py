@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 
@@ -72,6 +73,40 @@ def test_a_thousand_tries_from_one_place_are_slowed_down_and_fill_no_table(offic
     assert [one.slow_down for one in answers].count(False) == 30
     assert len(office.rows("SELECT 1 FROM throttles")) == 2
     assert office.rows("SELECT 1 FROM sign_ins") == []
+
+
+def test_all_addresses_of_one_network_are_one_place(office):
+    places = [replace(HOME, address=f"2001:db8:0:7::{n:x}") for n in range(40)]
+    answers = [office.desk.sign_in("u@nowhere.example", "wrong", one) for one in places]
+    assert [one.slow_down for one in answers].count(True) == 10
+    assert not office.desk.sign_in("u@nowhere.example", "wrong", replace(HOME, address="2001:db8:0:8::1")).slow_down
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "\0", "a\0b@contoso.example", "x" * 5000, "@", "é@münchen.example", "\ud800@a.example"]
+)
+def test_what_is_no_login_is_answered_as_an_unknown_one(office, typed):
+    assert office.desk.sign_in(typed, "wrong", HOME) == office.desk.sign_in("u@nowhere.example", "wrong", HOME)
+
+
+def test_the_history_of_a_login_under_attack_from_everywhere_has_an_end(office):
+    user = office.activated()
+    for number in range(130):
+        office.desk.sign_in(user.login, "wrong", replace(HOME, address=f"192.0.2.{number}"))
+    assert len(office.rows("SELECT 1 FROM sign_ins")) == 100
+
+
+def test_comparing_takes_as_long_for_nobody_as_for_somebody():
+    hasher = Hasher(rounds=2, kibibytes=16_384)
+    somebody, nobody = hasher.hash(PASSWORD), None
+
+    def took(hash):
+        began = perf_counter()
+        assert not hasher.matches("wrong", hash)
+        return perf_counter() - began
+
+    ratio = min(took(nobody) for _time in range(7)) / min(took(somebody) for _time in range(7))
+    assert 0.5 < ratio < 2
 
 
 @pytest.mark.parametrize(("after", "slow"), [(timedelta(minutes=14, seconds=59), True), (timedelta(minutes=15), False)])
