@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 PLACE = """
 SELECT parent.name FROM organisations o JOIN lineage l ON l.descendant = o.id
 JOIN organisations parent ON parent.id = l.ancestor WHERE o.name = :name ORDER BY l.depth
@@ -100,3 +102,23 @@ def test_a_dry_run_counts_and_keeps_nothing(shelf):
     assert shelf.takes("organisations", "name,parent\nZebra,Atelier Cloud\n", keep=False).new == 1
     assert shelf.gives("organisations") == before
     assert shelf.rows("SELECT 1 FROM audit") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("active", "active"), ("Invité", "pending"), ("expired", "pending"), ("", "not-invited")]
+)
+def test_an_activation_is_read_as_people_write_it(shelf, written, kept):
+    shelf.takes("organisations", f"name,parent,activation\nZebra,Atelier Cloud,{written}\n")
+    found = shelf.one("SELECT activation, activated_at IS NOT NULL FROM organisations WHERE name = 'Zebra'")
+    assert (found[0], bool(found[1])) == (kept, kept == "active")
+
+
+def test_a_contact_and_an_activation_are_put_right_and_the_moment_follows(shelf):
+    shelf.takes("organisations", "number,name,contact,activation\nO-000005,Contoso,Boss@Contoso.example,pending\n")
+    found = shelf.one("SELECT contact, activation, activated_at FROM organisations WHERE name = 'Contoso'")
+    assert found == ("boss@contoso.example", "pending", None)
+
+
+def test_a_contact_that_is_no_address_is_told_with_its_row(shelf):
+    problems = shelf.refuses("organisations", "name,parent,contact\nZebra,Atelier Cloud,nobody\n")
+    assert problems == ["row 2, column contact: “nobody” is not an e-mail address"]
