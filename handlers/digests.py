@@ -18,7 +18,7 @@ from store import bindings, cares, inventory, outbox, reminders
 from store.bindings import Binding
 from store.cares import Care
 from store.inventory import Line
-from store.values import BindingId, ChannelKind, Scope, SubscriptionId
+from store.values import BindingId, ChannelKind, Right, Scope, SubscriptionId
 
 WINDOW_RULE: Final = "window"
 """The rule of a reminder that seats can soon no longer go back; every other rule speaks of the term's end."""
@@ -38,8 +38,9 @@ def card(db: Connection, scope: Scope, digest: str, now: datetime) -> Card | Non
     No prices and no names of people: a channel has many readers.
     """
     binding = _binding(db, scope, digest)
-    if binding is None or (binding.kind is ChannelKind.DIRECT and not bindings.may_hear(db, scope, binding)):
+    if binding is None or not _may(db, scope, binding, Right.VIEW):
         return None
+    acts = _may(db, scope, binding, Right.CHANGE_SUBSCRIPTIONS)
     within = Scope(binding.organisation)
     due = open_of(db, within, digest, now)
     if not due:
@@ -49,7 +50,7 @@ def card(db: Connection, scope: Scope, digest: str, now: datetime) -> Card | Non
     for one in due[:_MOST]:
         named = one.line.organisation != binding.organisation
         note = _left(one, now, held.get(one.line.id))
-        elements += decisions.elements(one, concern, named=named, may_act=True, note=note)
+        elements += decisions.elements(one, concern, named=named, may_act=acts, note=note)
     title = n_(
         "{organisation} · {count} thing needs a decision",
         "{organisation} · {count} things need a decision",
@@ -57,6 +58,11 @@ def card(db: Connection, scope: Scope, digest: str, now: datetime) -> Card | Non
         organisation=binding.name,
     )
     return Card(title=title, elements=(*elements, *_rest(db, within, len(due), now)))
+
+
+def _may(db: Connection, scope: Scope, binding: Binding, right: Right) -> bool:
+    """A channel has many readers, each with their own rights; a conversation alone has one."""
+    return binding.kind is ChannelKind.GROUP or bindings.may(db, scope, binding, right)
 
 
 def _rest(db: Connection, scope: Scope, due: int, now: datetime) -> list[Element]:

@@ -16,7 +16,7 @@ def facts(ctx: Context) -> tuple[Fact, ...]:
     """Whether they come, and about whom; nothing for those who may look at no reminder."""
     if not ctx.may(Right.VIEW):
         return ()
-    told = ", ".join(sorted({one.name for one in _mine(ctx)}))
+    told = ", ".join(sorted({one.name for one in mine(ctx)}))
     return (Fact(label=_("Reminders in direct messages"), value=plain(told) if told else _("no")),)
 
 
@@ -36,30 +36,31 @@ def tell(ctx: Context, wanted: str) -> None:
         _begin(ctx)
 
 
+def mine(ctx: Context) -> list[Binding]:
+    """The conversations in which the caller alone is told about something."""
+    return bindings.of_person(ctx.db, _everywhere(ctx), ctx.person)
+
+
 def _begin(ctx: Context) -> None:
     """About this organisation, and so about no other one here."""
     if not ctx.may(Right.VIEW):
         raise Refusal(_("You see no reminders of {organisation}. Nothing was changed.", organisation=ctx.grant.name))
-    for one in _mine(ctx):
+    for one in mine(ctx):
         if one.installation == ctx.installation:
             bindings.unbind(ctx.db, _everywhere(ctx), one)
     id, channel = BindingId(ctx.new_id()), direct(ctx.ask.account.user)
-    mine = Binding(id, ctx.scope.root, ctx.grant.name, ctx.installation, channel, ChannelKind.DIRECT)
-    bindings.bind(ctx.db, ctx.scope, mine, ctx.person, ctx.now)
+    told = Binding(id, ctx.scope.root, ctx.grant.name, ctx.installation, channel, ChannelKind.DIRECT)
+    bindings.bind(ctx.db, ctx.scope, told, ctx.person, ctx.now)
 
 
 def _stop(ctx: Context) -> None:
-    for one in _mine(ctx):
+    for one in mine(ctx):
         bindings.unbind(ctx.db, _everywhere(ctx), one)
 
 
 def already(ctx: Context) -> bool:
     """Whether the caller alone is told about this organisation, wherever that is."""
-    return any(one.organisation == ctx.scope.root for one in _mine(ctx))
-
-
-def _mine(ctx: Context) -> list[Binding]:
-    return bindings.of_person(ctx.db, _everywhere(ctx), ctx.person)
+    return any(one.organisation == ctx.scope.root for one in mine(ctx))
 
 
 def _everywhere(ctx: Context) -> Scope:

@@ -64,6 +64,8 @@ def stop(ctx: Context, ask: StopReminding) -> Card:
     found = bindings.get(ctx.db, ctx.scope, BindingId(id)) if id else None
     if not ask.binding:
         found = bindings.at(ctx.db, ctx.scope, ctx.installation, ctx.place.channel)
+    if found is None and ctx.place.kind is ChannelKind.DIRECT and not ask.binding:
+        found = next(iter(direct.mine(ctx)), None)
     if found is None:
         raise Unknown(_("This channel is told nothing. Nothing was changed."))
     bindings.unbind(ctx.db, ctx.scope, found)

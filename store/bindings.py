@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, exists, select
+from sqlalchemy import Connection, bindparam, delete, exists, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.schema import bindings, grants, lineage, organisations, people, reminders, users
@@ -34,7 +34,6 @@ class Binding:
     kind: ChannelKind
 
 
-_LOOKS: Final = [role for role in Role if Right.VIEW in RIGHTS[role]]
 _bind = insert(bindings)
 _BIND: Final = _bind.on_conflict_do_update(
     index_elements=["installation_id", "channel"],
@@ -65,7 +64,7 @@ _operator: Final = exists(
     .where(
         grants.c.person_id == bindings.c.bound_by,
         _above.c.descendant == bindings.c.organisation_id,
-        grants.c.role.in_(_LOOKS),
+        grants.c.role.in_(bindparam("roles", expanding=True)),
     )
 )
 _staff: Final = exists(
@@ -76,9 +75,10 @@ _staff: Final = exists(
         users.c.organisation_id == bindings.c.organisation_id,
         users.c.status == UserStatus.READY,
         users.c.staff,
+        literal(Role.STAFF).in_(bindparam("roles", expanding=True)),
     )
 )
-_MAY_HEAR: Final = _ONE.where(_operator | _staff)
+_MAY: Final = _ONE.where(_operator | _staff)
 
 
 def within(db: Connection, scope: Scope) -> list[Binding]:
@@ -123,9 +123,10 @@ def of_person(db: Connection, scope: Scope, person: PersonId) -> list[Binding]:
     return [Binding(*row) for row in db.execute(theirs, {"root": scope.root})]
 
 
-def may_hear(db: Connection, scope: Scope, binding: Binding) -> bool:
-    """Whether whoever bound it may still look at its organisation: as an operator, or as staff that may sign in."""
-    return db.execute(_MAY_HEAR, {"root": scope.root, "id": binding.id}).first() is not None
+def may(db: Connection, scope: Scope, binding: Binding, right: Right) -> bool:
+    """Whether whoever bound it has that right there now: as an operator, or as staff that may sign in."""
+    roles = [role for role in Role if right in RIGHTS[role]]
+    return db.execute(_MAY, {"root": scope.root, "id": binding.id, "roles": roles}).first() is not None
 
 
 def unbind(db: Connection, scope: Scope, binding: Binding) -> None:

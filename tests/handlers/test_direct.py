@@ -81,6 +81,34 @@ def test_who_is_no_operator_any_more_hears_nothing(told, office):
     assert drawn(office, key) is None
 
 
+def test_buttons_are_there_for_whoever_may_press_them(told, alice, office):
+    alice.sends(SetMine(digests="yes").token)
+    shown = {channel: drawn(office, key) for key, channel, _body in swept(office)}
+    assert len(shown) == 2
+    has_buttons = {name: any(one.kind == "buttons" for one in card.elements) for name, card in shown.items()}
+    assert has_buttons == {f"@{sample.ATELIER_READER}": False, f"@{sample.ATELIER_ADMIN}": True}
+
+
+def test_remind_stop_said_alone_ends_it_too(alice, office):
+    alice.sends(SetMine(digests="yes").token)
+    assert "no longer told what is due in Atelier Cloud" in alice.asks("remind stop").text
+    assert office.rows(BOUND) == []
+
+
+def test_staff_is_told_as_long_as_they_may_sign_in(office, alice):
+    with office.database.transaction() as db:
+        db.exec_driver_sql("update people set email = 'emma.lefevre@contoso.example' where email like 'alice%%'")
+    emma = office.person("emma.lefevre@contoso.example")
+    emma.sends(SetMine(organisation="Contoso", digests="yes").token)
+    ((key, _channel, _body),) = swept(office)
+    with office.database.transaction() as db:
+        db.exec_driver_sql("delete from grants")
+    assert drawn(office, key) is not None
+    with office.database.transaction() as db:
+        db.exec_driver_sql("update users set status = 'locked'")
+    assert drawn(office, key) is None
+
+
 def test_a_conversation_is_not_told_twice(alice, office):
     alice.sends(SetMine(digests="yes").token)
     assert "You are told already what is due in Atelier Cloud." in alice.asks("remind here").text
