@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic.networks import validate_email
-from pydantic_core import PydanticCustomError
-
 from bot.cards import Button, Buttons, Card, Element, Notice, Prose, Style, Tone, Words
 from bot.phrases import _
 from handlers import support_cards
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
-from handlers.policy import contact_details
+from handlers.policy import addresses, contact_details
 from handlers.policy.contact_details import BadAddress, BadPhone
 from handlers.support_commands import SetContact, ShowContacts
 from store import contacts
@@ -101,11 +98,9 @@ def _name(typed: str) -> str:
 
 
 def _email(typed: str) -> str:
-    if not typed.strip():
-        return ""
     try:
-        return validate_email(typed.strip())[1].casefold()
-    except PydanticCustomError as bad:
+        return addresses.normal(typed) if typed.strip() else ""
+    except addresses.BadAddress as bad:
         text = _("“{email}” is not an e-mail address. Nothing was changed.", email=typed[:80])
         raise Refusal(text, field="email") from bad
 
