@@ -77,10 +77,14 @@ class Pressed:
 
 
 class Way(StrEnum):
-    """How the answer leaves: handed back to the wire, or through the outbox in the same transaction."""
+    """How the answer leaves: handed back to the wire, or through the outbox in the same transaction.
+
+    At a glance: handed back, and nothing remembered of it; for searching while somebody types.
+    """
 
     RETURN = "return"
     OUTBOX = "outbox"
+    GLANCE = "glance"
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,11 +125,17 @@ class Input(Part):
 
 
 class Choice(Input):
-    """One of some options; more than a hundred are searched as one types where the surface can."""
+    """One of some options.
+
+    Where there are more than are listed, `search` is the token of the command that finds the others as one types;
+    on surfaces that can't search, the field `typed` takes the name of one instead.
+    """
 
     kind: Literal["choice"] = "choice"
     options: tuple[Option, ...]
     chosen: str = ""
+    search: str = ""
+    typed: str = Field(default="", max_length=60)
 
 
 class Number(Input):

@@ -47,6 +47,12 @@ class Command(BaseModel):
         return type(self).model_validate(self.model_dump() | changes)
 
 
+class Search(Command):
+    """Look for options of a choice while somebody types `words`; answered by a card with that choice."""
+
+    words: str = ""
+
+
 def decode(token: str, fields: Mapping[str, str]) -> Command:
     """The command of a token, its empty places filled from a form; `UnknownCommand` for anything else.
 

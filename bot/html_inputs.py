@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.cards import Choice, Date, Number, Option, Toggle, Tone, Words
 from bot.html_tags import Attribute, joined, tag
 from bot.phrases import Phrase, Speaker, Tongue, _
-from bot.text_cards import SIGNS, clean
+from bot.text_cards import NOT_LISTED, SIGNS, clean
 
 Field: TypeAlias = Choice | Number | Words | Date | Toggle
 
@@ -42,11 +42,19 @@ class Form:
         notes = joined(*self._notes(element, name))
         if isinstance(element, Toggle):
             return tag("div", control, label, notes, class_="field toggle")
+        if isinstance(element, Choice) and element.typed:
+            return tag("div", label, control, *self._typed(element), notes, class_="field")
         return tag("div", label, control, notes, class_="field")
 
     def _label(self, element: Field, name: str) -> Markup:
         optional = tag("small", " ", self._bare.say(_("(optional)"))) if element.optional else Markup("")
         return tag("label", self._said(element.label), optional, for_=name)
+
+    def _typed(self, element: Choice) -> tuple[Markup, Markup]:
+        """For one that is not among those listed."""
+        name = f"{self._form}.{element.typed}"
+        words = Words(name=element.typed, label=NOT_LISTED, optional=True)
+        return tag("label", self._said(NOT_LISTED), for_=name), self._control(words, name)
 
     def _notes(self, element: Field, name: str) -> list[Markup]:
         notes = []
@@ -83,7 +91,7 @@ class Form:
             "id": name,
             "name": PREFIX + element.name,
             "form": self._form,
-            "required": not element.optional and not isinstance(element, Toggle),
+            "required": not (element.optional or isinstance(element, Toggle) or _is_named_elsewhere(element)),
             "aria_describedby": " ".join(notes) or None,
             "aria_invalid": "true" if element.error else None,
             "autocomplete": "off",
@@ -101,3 +109,7 @@ class Form:
 
     def _said(self, phrase: Phrase) -> Markup:
         return Markup(self._rich.say(phrase))  # noqa: S704 - this speaker escapes
+
+
+def _is_named_elsewhere(element: Field) -> bool:
+    return isinstance(element, Choice) and bool(element.typed)

@@ -34,6 +34,7 @@ from bot.slack_logs import quiet
 from bot.slack_payloads import Body, Heard
 from bot.slack_people import People
 from bot.slack_sender import SlackSender
+from bot.slack_suggestions import Suggestions, none
 from bot.slack_workspace import Workspace
 
 ADDRESS: Final = "/slack/events"
@@ -65,6 +66,7 @@ class SlackWire:
         self._sender = SlackSender(client, self._workspace)
         self._calls = Calls(access.token, access.api_url)
         self._people = People(self._calls, self._workspace, meet, fresh, pool)
+        self._suggestions = Suggestions(dispatch, self._people, pool)
         answers = Answers(self._calls)
         self._desk = Desk(dispatch, self._people, Channels(self._calls), answers, pool, access.tongue)
         self._bolt = self._listening(AsyncWebClient(base_url=base, logger=quiet("sdk")))
@@ -126,6 +128,7 @@ class SlackWire:
         )
         app.command(_ANY)(self._command)
         app.action(_ANY)(self._action)
+        app.options(_ANY)(self._suggestion)
         app.view_submission(_ANY)(self._submission)
         app.view_closed(_ANY)(self._closed)
         app.shortcut(_ANY)(self._shortcut)
@@ -137,6 +140,10 @@ class SlackWire:
 
     async def _action(self, body: Body) -> BoltResponse:
         return await self._take(slack_payloads.press(body))
+
+    async def _suggestion(self, body: Body) -> BoltResponse:
+        sought = slack_payloads.suggestion(body)
+        return none() if sought is None else await self._suggestions.offer(sought)
 
     async def _submission(self, body: Body) -> BoltResponse:
         return await self._take(slack_payloads.submission(body))

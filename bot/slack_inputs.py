@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, Final, assert_never
 
 from bot.cards import Choice, Date, Number, Option, Toggle, Words
-from bot.phrases import Phrase, _, joined
-from bot.slack_limits import INPUT, LABEL, OPTION, OPTIONS, RADIOS, Block
-from bot.slack_text import Voice
+from bot.phrases import Phrase, Tongue, _, joined
+from bot.slack_limits import ACTION, INPUT, LABEL, OPTION, OPTIONS, RADIOS, Block
+from bot.slack_text import Voice, voice
 from bot.text_cards import clean
 
 Field = Choice | Number | Words | Date | Toggle
@@ -26,15 +26,20 @@ def field(field: Field, voice: Voice) -> Block:
         "type": "input",
         "block_id": field.name,
         "label": voice.label(field.label, LABEL),
-        "element": {**_element(field, voice), "action_id": field.name},
+        "element": _named(_element(field, voice), field.name),
         "optional": field.optional or isinstance(field, Toggle),
     }
     hint = _hint(field)
     return block if hint is None else {**block, "hint": voice.label(hint, LABEL)}
 
 
+def _named(element: Block, name: str) -> Block:
+    """Its action is named like the field, unless it is a search."""
+    return {**element, "action_id": element.get("action_id", name)}
+
+
 def _hint(field: Field) -> Phrase | None:
-    if not isinstance(field, Choice) or len(field.options) <= OPTIONS:
+    if not isinstance(field, Choice) or len(field.options) <= OPTIONS or _searches(field):
         return field.hint
     cut = _("Only the first {count} of {all} are listed.", count=OPTIONS, all=len(field.options))
     return cut if field.hint is None else joined((field.hint, cut), " ")
@@ -63,11 +68,30 @@ def _element(field: Field, voice: Voice) -> Block:
 
 
 def _choice(choice: Choice, voice: Voice) -> Block:
+    """What is searched carries the token of the search as its action."""
+    chosen = [_option(option, voice) for option in choice.options if option.value == choice.chosen]
+    first = {"initial_option": chosen[0]} if chosen else {}
+    if _searches(choice):
+        return {"type": "external_select", "action_id": choice.search, "min_query_length": 0, **first}
     few = 1 < len(choice.options) <= RADIOS and not choice.optional
-    options = [_option(option, voice) for option in choice.options[:OPTIONS]]
-    menu = {"type": "radio_buttons" if few else "static_select", "options": options}
-    chosen = [option for option in options if option["value"] == (choice.chosen or NOTHING)]
-    return {**menu, "initial_option": chosen[0]} if chosen else menu
+    listed = [_option(option, voice) for option in _listed(choice)]
+    return {"type": "radio_buttons" if few else "static_select", "options": listed, **first}
+
+
+def _listed(choice: Choice) -> list[Option]:
+    """As many as Slack takes, the chosen one among them."""
+    first, later = choice.options[:OPTIONS], choice.options[OPTIONS:]
+    chosen = [option for option in later if option.value == choice.chosen]
+    return [*first[: OPTIONS - len(chosen)], *chosen]
+
+
+def _searches(choice: Choice) -> bool:
+    return 0 < len(choice.search) <= ACTION
+
+
+def options(choice: Choice, tongue: Tongue) -> list[Block]:
+    """What a menu that searches offers."""
+    return [_option(option, voice(tongue)) for option in choice.options[:OPTIONS]]
 
 
 def _option(option: Option, voice: Voice) -> Block:

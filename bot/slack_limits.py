@@ -32,6 +32,7 @@ OPTION: Final = 75
 OPTIONS: Final = 100
 RADIOS: Final = 5
 INPUT: Final = 3000
+ACTION: Final = 255
 _ENTITY: Final = len("&amp;")
 
 

@@ -72,7 +72,11 @@ def _shortcut(callback: str) -> dict[str, str]:
 def _settings(address: str | None) -> dict[str, Any]:
     return {
         "event_subscriptions": {**_at("request_url", address), "bot_events": EVENTS},
-        "interactivity": {"is_enabled": True, **_at("request_url", address)},
+        "interactivity": {
+            "is_enabled": True,
+            **_at("request_url", address),
+            **_at("message_menu_options_url", address),
+        },
         "org_deploy_enabled": False,
         "socket_mode_enabled": address is None,
         "token_rotation_enabled": False,

@@ -152,6 +152,28 @@ def _where(heard: Heard, body: Body) -> Heard | None:
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody types into a menu that searches: `token` is the search, `field` the menu."""
+
+    user: str
+    token: str
+    field: str
+    words: str
+
+    def ask(self, account: Account) -> Ask:
+        place = Place(direct(self.user), ChannelKind.DIRECT)
+        return Ask("", account, place, Pressed(self.token, {"words": self.words}), Way.GLANCE)
+
+
+def suggestion(body: Body) -> Sought | None:
+    match body:
+        case {"user": {"id": str(user)}, "action_id": str(token), "block_id": str(field), "value": str(words)}:
+            return Sought(user, token, field, words)
+        case _:
+            return None
+
+
 def submission(body: Body) -> Heard | None:
     """A form; what was filled in belongs to the key, so that a corrected form is not taken for the same again."""
     match body:

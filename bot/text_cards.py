@@ -37,6 +37,7 @@ WORD: Final = 20
 SIGNS: Final = {Tone.INFO: "\u2139", Tone.DONE: "✓", Tone.WARNING: "⚠", Tone.REFUSED: "✗"}
 HANDED_OVER: Final = _("The file comes to you directly, and to nobody else.")
 """Said where a file does not stand on the card itself."""
+NOT_LISTED: Final = _("Not listed? Its name or number")
 _LINE_ENDS: Final = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _HIDDEN: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -148,6 +149,8 @@ class Page:
             yield f"{SIGNS[Tone.WARNING]} {self.line(field.error)}"
         if isinstance(field, Choice):
             yield from (f"- {self.line(option.label)}" for option in field.options)
+        if isinstance(field, Choice) and field.typed:
+            yield self._labelled(NOT_LISTED, plain("…"), None)
 
 
 def filled(field: Choice | Number | Words | Date | Toggle) -> Phrase:

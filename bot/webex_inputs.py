@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias, assert_never
 
 from bot.cards import Choice, Date, Number, Option, Toggle, Tone, Words
 from bot.phrases import Phrase, _, n_
-from bot.text_cards import SIGNS, clean
+from bot.text_cards import NOT_LISTED, SIGNS, clean
 from bot.webex_text import Ink, cut
 
 Json: TypeAlias = dict[str, Any]
@@ -16,6 +16,7 @@ Field: TypeAlias = Choice | Number | Words | Date | Toggle
 
 LONGEST_LABEL: Final = 150
 LONGEST_OPTION: Final = 120
+LONGEST_NAME: Final = 200
 PRESS: Final = "press"
 
 
@@ -33,6 +34,8 @@ def field(element: Field, ink: Ink, options: int) -> list[Json]:
     if isinstance(element, Choice) and len(element.options) > options:
         more = n_("… and {count} more", "… and {count} more", len(element.options) - options)
         nodes.append(_below(ink.words(more), isSubtle=True))
+    if isinstance(element, Choice) and element.typed:
+        nodes.append(_typed(element, ink))
     if element.error:
         nodes.append(_below(f"{SIGNS[Tone.REFUSED]} {ink.words(element.error)}", color="Attention"))
     return nodes
@@ -69,9 +72,15 @@ def _input(element: Field, ink: Ink, options: int) -> Json:
 def _named(element: Field, ink: Ink) -> Json:
     """What every input has; Webex itself marks those that must be filled in."""
     named: Json = {"id": element.name, "label": ink.label(element.label, LONGEST_LABEL)}
-    if element.optional:
+    if element.optional or (isinstance(element, Choice) and element.typed):
         return named
     return named | {"isRequired": True, "errorMessage": ink.label(_("Please fill this in."))}
+
+
+def _typed(element: Choice, ink: Ink) -> Json:
+    """For one that is not among those listed."""
+    label = ink.label(NOT_LISTED, LONGEST_LABEL)
+    return {"type": "Input.Text", "id": element.typed, "label": label, "maxLength": LONGEST_NAME}
 
 
 def _choice(element: Choice, ink: Ink, most: int) -> Json:

@@ -9,7 +9,7 @@ from typing import ClassVar, Final, NoReturn
 from uuid import UUID
 
 from bot.cards import Button, Buttons, Card, Choice, Option, Prose
-from bot.commands import Command
+from bot.commands import Command, Search
 from bot.phrases import _, joined, plain
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
@@ -36,6 +36,13 @@ class AboutSubscription(Command):
     @property
     def names_something(self) -> bool:
         return bool(self.subscription or self.words)
+
+
+class SearchSubscriptions(Search):
+    """Look for a subscription by words of its name, or its number, while one types."""
+
+    name = "subscription.search"
+    needs: ClassVar[Right] = Right.VIEW
 
 
 def identifier(text: str) -> UUID | None:
@@ -128,16 +135,31 @@ def _get(ctx: Context, id: SubscriptionId | None, *, lock: bool) -> Subscription
 
 
 def choice_of_subscriptions(ctx: Context) -> Choice:
-    """The field of a form that asks which one."""
-    known = subscriptions.names(ctx.db, ctx.scope, most=_FORM_OPTIONS)
-    if not known:
+    """The field of a form that asks which one: of those listed, or, where there are more, of those one looks for."""
+    choice = matching_subscriptions(ctx, "")
+    if not choice.options:
         raise Refusal(_("There is no subscription here yet. Nothing was changed."))
+    return choice
+
+
+def matching_subscriptions(ctx: Context, words: str) -> Choice:
+    """The same field with the first of those that a number or words of a name mean; maybe none."""
+    number = _NUMBER.fullmatch(words.strip())
+    if number:
+        known = subscriptions.numbered(ctx.db, ctx.scope, int(number[1]))
+    else:
+        sought = fold(words).split()[:_LONGEST_NAME_WORDS]
+        known = subscriptions.search(ctx.db, ctx.scope, sought, most=_FORM_OPTIONS + 1)
     several = len({one.customer for one in known}) > 1
     options = tuple(
         Option(value=str(one.id), label=plain(one.name), description=plain(one.customer) if several else None)
-        for one in known
+        for one in known[:_FORM_OPTIONS]
     )
-    return Choice(name="subscription", label=_("Subscription"), options=options)
+    choice = Choice(name="subscription", label=_("Subscription"), options=options)
+    if len(known) <= _FORM_OPTIONS:
+        return choice
+    search = SearchSubscriptions(organisation=str(ctx.scope.root)).token
+    return choice.model_copy(update={"search": search, "typed": "words"})
 
 
 def _by_words(ctx: Context, ask: AboutSubscription) -> tuple[list[Named], str]:

@@ -13,7 +13,7 @@ from bot.commands import Command
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import find, wording
 from handlers.context import Context
-from handlers.find import AboutSubscription
+from handlers.find import AboutSubscription, SearchSubscriptions
 from handlers.holders import ShowHolders
 from handlers.list_files import TakeSubscriptions
 from handlers.menu import Item
@@ -55,6 +55,12 @@ def listed(ctx: Context, ask: ShowSubscriptions) -> Card:
     here = str(ctx.scope.root)
     turning = pages(ask.but(organisation=here), offset, total, file=TakeSubscriptions(organisation=here))
     return Card(title=title, elements=(rows, Buttons(buttons=buttons), *turning))
+
+
+def searched(ctx: Context, ask: SearchSubscriptions) -> Card:
+    """The form that opens one, with those to choose from that fit."""
+    submit = Button(label=_("Show subscription"), press=ShowSubscription().token, style=Style.PRIMARY)
+    return Card(title=_("Subscription"), elements=(find.matching_subscriptions(ctx, ask.words),), submit=submit)
 
 
 def show(ctx: Context, ask: ShowSubscription) -> Card:
@@ -191,4 +197,5 @@ MENU = (
         summary=_("Show one subscription and what can be done to it"),
         example=_("subscription Visio Plan 2"),
     ),
+    Item(SearchSubscriptions, searched),
 )

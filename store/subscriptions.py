@@ -94,7 +94,12 @@ _FULL = (
     .where(lineage.c.ancestor == bindparam("root"))
 )
 _ONE = _FULL.where(subscriptions.c.id == bindparam("id"))
-_ONE_LOCKED = _ONE.with_for_update(of=subscriptions)
+_LOCK = (
+    select(subscriptions.c.id)
+    .join(lineage, _within)
+    .where(lineage.c.ancestor == bindparam("root"), subscriptions.c.id == bindparam("id"))
+    .with_for_update(of=subscriptions)
+)
 _BATCHES = (
     select(batches.c.id, batches.c.seats, batches.c.unit_price, batches.c.added_at, batches.c.origin)
     .where(batches.c.subscription_id == bindparam("subscription"), batches.c.seats > 0)
@@ -131,8 +136,13 @@ def decision(end_of_term: EndOfTerm, scheduled_seats: int | None) -> EndOfTerm:
 
 
 def get(db: Connection, scope: Scope, id: SubscriptionId, *, lock: bool = False) -> Subscription | None:
-    """A subscription with its terms; None if there is none within the scope. `lock`: until the transaction ends."""
-    row = db.execute(_ONE_LOCKED if lock else _ONE, {"root": scope.root, "id": id}).mappings().one_or_none()
+    """A subscription with its terms; None if there is none within the scope. `lock`: until the transaction ends.
+
+    It is locked before it is read: whoever waited for another transaction sees the seats that this one assigned.
+    """
+    if lock:
+        db.execute(_LOCK, {"root": scope.root, "id": id})
+    row = db.execute(_ONE, {"root": scope.root, "id": id}).mappings().one_or_none()
     return None if row is None else _subscription(db, row)
 
 
@@ -143,6 +153,15 @@ def exact(db: Connection, scope: Scope, names: Sequence[str]) -> list[Named]:
 
 def numbered(db: Connection, scope: Scope, number: int) -> list[Named]:
     return [Named(*row) for row in db.execute(_NUMBERED, {"root": scope.root, "number": number})]
+
+
+def search(db: Connection, scope: Scope, words: Sequence[str], *, most: int) -> list[Named]:
+    """The subscriptions that have each of these folded words in their product's or customer's name."""
+    found = (
+        subscriptions.c.folded.contains(word, autoescape=True) | organisations.c.folded.contains(word, autoescape=True)
+        for word in words
+    )
+    return [Named(*row) for row in db.execute(_NAMED.where(*found).limit(most), {"root": scope.root})]
 
 
 def names(db: Connection, scope: Scope, *, most: int = 2000) -> list[Named]:

@@ -17,6 +17,7 @@ WIRE = ("bot/slack*.py", "bot/webex*.py", "bot/web/*")
 
 EDGES = {
     "bot/slack_desk.py": "whatever goes wrong with a request, Slack gets an answer and the log a reference",
+    "bot/slack_suggestions.py": "whatever goes wrong with a search, the menu is empty and the log says why",
     "bot/web/health.py": "whatever the database says, the answer is that the bot does not work",
     "handlers/dispatch.py": "a bug in a handler is answered with a reference, and its transaction goes on",
     "jobs/worker.py": "a bug in a task is logged and concerns that task alone",

@@ -98,6 +98,15 @@ EVERY_ELEMENT: dict[str, Card] = {
     "notice-refused": small(Notice(tone=Tone.REFUSED, text=_("Seats can’t go down any more. Nothing was changed."))),
     "divider": small(Divider()),
     "choice": form(Choice(name="subscription", label=_("Subscription"), options=PRODUCTS, chosen="S-2")),
+    "choice-searched": form(
+        Choice(
+            name="subscription",
+            label=_("Subscription"),
+            options=PRODUCTS,
+            search='["subscription.search",{}]',
+            typed="words",
+        )
+    ),
     "number": form(
         Number(name="seats", label=_("Seats"), hint=_("How many there shall be."), value=25, low=18, high=1000)
     ),

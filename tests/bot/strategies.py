@@ -128,7 +128,14 @@ def _inputs(name: str) -> st.SearchStrategy[cards.Element]:
         lambda count: tuple(cards.Option(value=str(n), label=plain(str(n))) for n in range(count))
     )
     return st.one_of(
-        st.builds(cards.Choice, options=st.one_of(options, many), chosen=st.text(max_size=3), **said),
+        st.builds(
+            cards.Choice,
+            options=st.one_of(options, many),
+            chosen=st.text(max_size=3),
+            search=st.sampled_from(("", '["subscription.search",{}]', "x" * 300)),
+            typed=st.sampled_from(("", f"{name}_typed")),
+            **said,
+        ),
         st.builds(cards.Number, value=WHOLE, low=WHOLE, high=WHOLE, **said),
         st.builds(cards.Words, value=DATA, lines=st.integers(1, 9), longest=st.integers(1, 10_000), **said),
         st.builds(cards.Date, value=st.sampled_from(("", "2026-11-28")), **said),

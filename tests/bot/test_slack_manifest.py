@@ -107,6 +107,7 @@ class Subscriptions(Part):
 class Interactivity(Part):
     is_enabled: Literal[True]
     request_url: Address = None
+    message_menu_options_url: Address = None
 
 
 class Settings(Part):
@@ -163,6 +164,7 @@ def test_everything_arrives_at_the_one_route():
     addresses = (
         read_out.features.slash_commands[0].url,
         read_out.settings.interactivity.request_url,
+        read_out.settings.interactivity.message_menu_options_url,
         read_out.settings.event_subscriptions.request_url,
     )
     assert {str(address) for address in addresses} == {f"{PUBLIC}{ADDRESS}"}
