@@ -45,7 +45,7 @@ def profile(ctx: Context) -> Profile:
 
 def of(ctx: Context, one: Profile, *notes: Element) -> Card:
     """Its card, with what has just been done to it on top."""
-    rows = (_activating(ctx, one), _opening(one), _changing(ctx, one))
+    rows = (_activating(ctx, one), (*_opening(one), *_changing(ctx, one)))
     buttons = [Buttons(buttons=found) for row in rows if (found := tuple(row))]
     known = Facts(facts=tuple(facts(ctx, one)))
     return Card(title=plain(one.name), elements=(*notes, known, *buttons))

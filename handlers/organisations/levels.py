@@ -23,6 +23,8 @@ PAGES: Final[Mapping[OrganisationKind, tuple[OrganisationKind, ...]]] = {
 SHOW: Final[Mapping[OrganisationKind, type[ShowPage]]] = {
     page.kind: page for page in (ShowDistributors, ShowPartners, ShowCustomers)
 }
+
+
 def having(*pages: OrganisationKind) -> frozenset[OrganisationKind]:
     """The kinds of organisations that have one of these pages."""
     return frozenset(kind for kind, seen in PAGES.items() if set(pages) & set(seen))

@@ -171,7 +171,7 @@ def _row(line: Line) -> tuple[Phrase, ...]:
     figures = line.figures
     return (
         plain(line.name),
-        plain(line.tenant or "–"),
+        plain(line.tenant or ""),
         plain(figures.licences),
         plain(figures.skus),
         expiry(figures),
@@ -180,9 +180,9 @@ def _row(line: Line) -> tuple[Phrase, ...]:
 
 
 def expiry(figures: Figures) -> Phrase:
-    """The next day on which a term ends, and what happens then."""
+    """The next day on which a term ends, and what happens then; nothing where none ends."""
     if figures.ends_on is None:
-        return plain("–")
+        return plain("")
     if figures.stops:
         return _("**{day}**, stops", day=figures.ends_on)
     return _("**{day}**, renews", day=figures.ends_on)
