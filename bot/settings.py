@@ -163,6 +163,7 @@ class Settings(BaseSettings):
     vault_keys: LongSecrets | None = Field(None, validation_alias="COMPTOIR_VAULT_KEYS")
     audit_key: LongSecret | None = Field(None, validation_alias="COMPTOIR_AUDIT_KEY")
 
+    free_mail_domains: str = Field("", validation_alias="COMPTOIR_FREE_MAIL_DOMAINS")
     sign_in_tries: int = Field(5, ge=1, le=100, validation_alias="COMPTOIR_SIGN_IN_TRIES")
     trusted_proxies: int = Field(0, ge=0, le=10, validation_alias="COMPTOIR_TRUSTED_PROXIES")
 

@@ -38,13 +38,17 @@ class Mailing:
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What the deployment gives: how somebody is spoken to who has said nothing about it, vault, e-mail."""
+    """What the deployment gives: how somebody is spoken to who has said nothing about it, vault, e-mail.
+
+    `free_mail` are further domains at which anybody can have an address.
+    """
 
     language: str = "en"
     zone: str = "UTC"
     vault: Vault | None = None
     mailing: Mailing = field(default_factory=Mailing)
     tokens: Tokens | None = None
+    free_mail: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

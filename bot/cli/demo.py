@@ -105,6 +105,7 @@ def _people(house: House) -> Sequence[ConsolePerson]:
     """Whom one can be; the partner's admin first."""
     from bot.phrases import Phrase, _
     from bot.web.console_page import ConsolePerson
+    from handlers.sample import SERVICE_USER, STAFF_USER
     from store import people
     from store.values import Role
 
@@ -115,7 +116,11 @@ def _people(house: House) -> Sequence[ConsolePerson]:
         Role.READER: lambda name: _("Reader of {organisation}", organisation=name),
     }
     everybody = [ConsolePerson(email, name, roles[role](organisation)) for email, name, role, organisation in found]
-    return sorted(everybody, key=lambda one: one.email != _FIRST)
+    users = [
+        ConsolePerson(STAFF_USER, "Emma Lefèvre", _("Staff of {organisation}", organisation="Contoso")),
+        ConsolePerson(SERVICE_USER, "Hugo Moreau", _("User of {organisation}", organisation="Contoso")),
+    ]
+    return [*sorted(everybody, key=lambda one: one.email != _FIRST), *users]
 
 
 def _refuse_a_taken_port(port: int) -> None:

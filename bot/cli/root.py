@@ -90,7 +90,8 @@ class House:
         self.database = database
         vault = Vault(settings.vault_secrets) if settings.vault_secrets else None
         tokens = Tokens(settings.vault_secrets) if settings.vault_secrets else None
-        self.defaults = Defaults(settings.language, settings.timezone, vault, _mailing(settings), tokens)
+        free_mail = frozenset(settings.free_mail_domains.casefold().replace(",", " ").split())
+        self.defaults = Defaults(settings.language, settings.timezone, vault, _mailing(settings), tokens, free_mail)
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
         self.mailer: Sending | None = _mailer(settings)
         made = self._links()

@@ -58,7 +58,10 @@ activation: Final = _one_of(
     }
 )
 role: Final = _one_of(
-    {Role.ADMIN: "administrator,administrateur,administratrice", Role.READER: "lecteur,lectrice,read only,viewer"}
+    {
+        Role.ADMIN: "administrator,administrateur,administratrice,tenant admin,tenant administrator,admin du tenant",
+        Role.READER: "lecteur,lectrice,read only,viewer,invoice,facture,facturation",
+    }
 )
 user_status: Final = _one_of(
     {

@@ -13,6 +13,8 @@ from handlers.sample.people import (
     CONTOSO_READER,
     HOUSE_OPERATOR,
     NORDLICHT_ADMIN,
+    SERVICE_USER,
+    STAFF_USER,
     Operator,
 )
 
@@ -25,6 +27,8 @@ __all__ = [
     "CONTOSO_READER",
     "HOUSE_OPERATOR",
     "NORDLICHT_ADMIN",
+    "SERVICE_USER",
+    "STAFF_USER",
     "NoSuchOrganisation",
     "NotEmpty",
     "Operator",

@@ -24,6 +24,8 @@ CONTOSO_ADMIN = "chloe.dubois@contoso.example"
 CONTOSO_READER = "david.roux@contoso.example"
 BLUE_HARBOUR_ADMIN = "brigid.moore@blue-harbour.example"
 ADVENTURE_ADMIN = "adam.wood@adventure-works.example"
+STAFF_USER = "emma.lefevre@contoso.example"
+SERVICE_USER = "hugo.moreau@contoso.example"
 
 OPERATORS = (
     Operator(HOUSE_OPERATOR, Role.ADMIN, "Comptoir", "Hanna Berg"),

@@ -1,0 +1,124 @@
+"""A code by e-mail for members whose address the platform does not tell; nothing for anybody else."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from bot.ask import Account, Place, Platform, Standing, Vouched
+from bot.tokens import Tokens
+from handlers import sample
+from handlers.book import MENU
+from handlers.context import Defaults, Mailing
+from handlers.dispatch import Dispatcher
+from handlers.identifying import AskForCode, GiveCode
+from store import links
+from store.values import ChannelKind, LinkPurpose
+from tests.handlers.conversation import TEAM, Conversation
+
+TOKENS = Tokens(["the key of all tokens " + "x" * 16])
+
+
+@pytest.fixture
+def mute(office):
+    """A member of whom the platform tells no address, where codes can be sent."""
+    defaults = Defaults(mailing=Mailing("https://bot.example", ()), tokens=TOKENS)
+    office.dispatch = Dispatcher(office.database, MENU, lambda: office.now, defaults)
+    return member(office)
+
+
+def member(office, user="U-MUTE", email=""):
+    account = Account(Platform.CONSOLE, TEAM, user)
+    office.dispatch.meet(Vouched(account, Standing.MEMBER, email))
+    return Conversation(office, account, Place(f"dm-{user}", ChannelKind.DIRECT), "en")
+
+
+def code(office):
+    with office.database.reading() as db:
+        subject = office.one("SELECT subject_id FROM links WHERE purpose = 'identity'")
+        link = links.of(db, LinkPurpose.IDENTITY, UUID(str(subject)))
+    return TOKENS.code(link.id, link.generation)
+
+
+def asks_code(conversation, email=sample.CONTOSO_ADMIN):
+    form = conversation.presses(conversation.asks("overview"), "I have an account: send me a code")
+    return conversation.submits(form, email=email)
+
+
+def test_the_code_makes_the_account_that_persons(office, mute):
+    form = asks_code(mute)
+    assert office.rows("SELECT recipient, template FROM mails") == [(sample.CONTOSO_ADMIN, "code")]
+    assert "Now I know you" in mute.submits(form, code=code(office)).text
+    assert "Contoso" in mute.asks("overview").text
+    assert not member(office).asks("seats Microsoft 365 E3 +1").refused
+
+
+def test_whoever_has_no_account_gets_the_same_answer_and_no_mail(office, mute):
+    known = asks_code(mute).text
+    other = member(office, "U-OTHER")
+    assert (
+        asks_code(other, "nobody@nowhere.example").text.replace("nobody@nowhere.example", sample.CONTOSO_ADMIN) == known
+    )
+    assert len(office.rows("SELECT 1 FROM mails")) == 1
+
+
+def test_five_wrong_codes_void_it(office, mute):
+    form = asks_code(mute)
+    right = code(office)
+    wrong = f"{(int(right) + 1) % 10**8:08}"
+    for _time in range(5):
+        assert "wrong" in mute.submits(form, code=wrong).text
+    assert "no longer good" in mute.submits(form, code=right).text
+
+
+@pytest.mark.parametrize(("span", "works"), [({"minutes": 9, "seconds": 59}, True), ({"minutes": 10}, False)])
+def test_a_code_is_good_for_ten_minutes(office, mute, span, works):
+    form = asks_code(mute)
+    right = code(office)
+    office.later(**span)
+    assert ("Now I know you" in mute.submits(form, code=right).text) is works
+
+
+def test_a_code_is_good_once_and_for_its_account_alone(office, mute):
+    form = asks_code(mute)
+    right = code(office)
+    other = member(office, "U-OTHER")
+    assert other.sends(GiveCode().token, code=right).refused
+    mute.submits(form, code=right)
+    assert "I know you already" in mute.sends(GiveCode().token, code=right).text
+
+
+def test_too_many_codes_are_not_sent(office, mute):
+    answers = [mute.sends(AskForCode().token, email=sample.CONTOSO_ADMIN).text for _time in range(6)]
+    assert ["Too many codes" in text for text in answers] == [False] * 5 + [True]
+
+
+def test_an_address_that_the_platform_vouches_for_wins_and_drops_what_was_proved(office, mute):
+    mute.submits(asks_code(mute), code=code(office))
+    renamed = member(office, email="nobody@nowhere.example")
+    assert "You are not known here" in renamed.asks("overview").text
+    assert "I have an account" not in str(renamed.asks("overview").buttons)
+    assert "You are not known here" in member(office).asks("overview").text
+
+
+@pytest.mark.parametrize("standing", [Standing.GUEST, Standing.BOT])
+def test_guests_and_bots_get_no_code(office, mute, standing):
+    account = Account(Platform.CONSOLE, TEAM, "U-GUEST")
+    office.dispatch.meet(Vouched(account, standing, ""))
+    guest = Conversation(office, account, Place("dm", ChannelKind.DIRECT), "en")
+    assert guest.sends(AskForCode().token, email=sample.CONTOSO_ADMIN).text == guest.asks("overview").text
+    assert office.rows("SELECT 1 FROM mails") == []
+
+
+def test_a_stranger_with_an_address_gets_no_code_either(office, mute):
+    stranger = member(office, "U-STRANGER", "nobody@nowhere.example")
+    assert stranger.sends(AskForCode().token, email=sample.CONTOSO_ADMIN).text == stranger.asks("overview").text
+    assert office.rows("SELECT 1 FROM mails") == []
+
+
+def test_the_record_keeps_every_try(office, mute):
+    mute.submits(asks_code(mute), code="00000000")
+    commands = [row[0] for row in office.rows("SELECT command FROM audit ORDER BY at")]
+    assert commands.count("identity.code") >= 2
+    assert "identity.prove" in commands
