@@ -10,6 +10,7 @@ from handlers.context import Context
 from handlers.errors import Unknown
 from handlers.inventory import ShowSubscriptions
 from handlers.menu import Item
+from handlers.operators.commands import ShowOperators
 from handlers.order_cards import ShowOrders
 from handlers.organisations import levels
 from handlers.organisations.commands import (
@@ -78,6 +79,7 @@ def _opening(one: Profile) -> Iterator[Button]:
     yield Button(label=_("Subscriptions"), press=ShowSubscriptions(organisation=here).token)
     yield Button(label=_("Users"), press=ShowUsers(organisation=here).token)
     yield Button(label=_("Orders"), press=ShowOrders(organisation=here).token)
+    yield Button(label=_("Operators"), press=ShowOperators(organisation=here).token)
 
 
 def _changing(ctx: Context, one: Profile) -> Iterator[Button]:

@@ -43,6 +43,7 @@ def test_nobody_is_told_what_stands_above_their_own(chloe):
     [
         ("Subscriptions", "Subscriptions of Contoso"),
         ("Orders", "Orders"),
+        ("Operators", "Operators of Contoso"),
         ("Remind here", "This channel is told what is due in Contoso."),
         ("Language, time zone, reminders", "Settings of Contoso"),
     ],
@@ -58,7 +59,7 @@ def test_a_channel_that_is_told_stands_on_the_card(alice):
 
 
 def test_a_reader_sees_no_button_that_would_be_refused(bruno):
-    assert set(bruno.asks("organisation Fabrikam").buttons) == {"Subscriptions", "Users", "Orders"}
+    assert set(bruno.asks("organisation Fabrikam").buttons) == {"Subscriptions", "Users", "Orders", "Operators"}
 
 
 def test_nobody_may_activate_their_own_organisation(brigid, adam, ole):
