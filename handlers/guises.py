@@ -169,7 +169,7 @@ def _take_off(ctx: Context, worn: Guise, why: str) -> None:
 
 def _view(ctx: Context, guise: Guise, seen: Seen, command: Command, menu: Menu) -> Card:
     """What the user would be answered, marked."""
-    caller = replace(ctx.caller, email=seen.login, name=seen.name, grants=(seen.grant,))
+    caller = replace(ctx.caller, person=None, email=seen.login, name=seen.name, grants=(seen.grant,))
     them = replace(ctx, caller=caller, grant=seen.grant)
     try:
         card = menu.of(command).run(find.narrowed(them, command.organisation), command)

@@ -16,7 +16,7 @@ from handlers.context import Context
 from handlers.errors import Unknown
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
-from store import product_keys, services
+from store import people, product_keys, services
 from store.services import Service
 from store.values import KeyState, Policy, Right, Scope, SubscriptionId
 
@@ -56,8 +56,9 @@ def fetch(ctx: Context, ask: FetchLicence) -> Card:
 
 
 def scopes(ctx: Context) -> list[Scope]:
-    """Wherever the caller has anything to do."""
-    return [grant.scope for grant in ctx.caller.grants]
+    """Wherever the caller has anything to do, as an operator or as a user."""
+    as_user = people.as_user(ctx.db, ctx.caller) if ctx.caller.person else ()
+    return [grant.scope for grant in (*ctx.caller.grants, *as_user)]
 
 
 def card_for(db: Connection, scopes: Collection[Scope], email: str, *, offset: int = 0) -> Card:

@@ -18,7 +18,7 @@ from handlers.seat_commands import ChangeSeats
 from handlers.settings import SetMine, ShowSettings
 from handlers.share import Share
 from jobs.guises import take_off
-from store import users
+from store import schema, users
 from store.values import OrganisationId, Scope, UserId
 
 CONTOSO = Scope(OrganisationId(sample_id("organisation", "Contoso")))
@@ -231,15 +231,37 @@ def test_a_reader_logs_in_as_nobody(bruno, office):
     assert office.rows("select id from guises") == []
 
 
-def test_staff_of_two_organisations_are_seen_in_the_one_that_was_chosen(alice, office):
+def join(office, login, organisation):
+    """One more user of that login, Ready; their id."""
+    id = sample_id("user", login, organisation)
+    who = {
+        "id": id,
+        "login": login,
+        "first_name": "Hugo",
+        "last_name": "Moreau",
+        "folded": "hugo moreau",
+        "staff": False,
+    }
+    where = {"organisation_id": sample_id("organisation", organisation), "status": "ready", "created_at": office.now}
     with office.database.transaction() as db:
-        db.exec_driver_sql(
-            f"insert into users (id, organisation_id, first_name, last_name, folded, login, staff, status, created_at) "
-            f"select u.organisation_id, o.id, 'Hugo', 'Moreau', 'x', '{HUGO}', u.staff, 'ready', u.created_at "
-            f"from users u, organisations o where u.login = '{HUGO}' and o.name = 'Fabrikam'"
-        )
+        db.execute(schema.users.insert(), who | where)
+    return id
+
+
+def test_a_user_of_two_organisations_is_seen_in_the_one_that_was_chosen(alice, office):
+    join(office, HUGO, "Fabrikam")
     said = alice.asks(f"log in as {HUGO}")
     assert list(said.buttons) == ["Contoso", "Fabrikam"]
     assert "Organisation: Fabrikam" in alice.presses(said, "Fabrikam").text
     view = alice.presses(alice.presses(said, "Fabrikam"), "See it as Hugo Moreau")
     assert "No service is assigned" in view.text
+
+
+def test_where_one_is_a_user_oneself_nothing_is_seen_of_theirs(alice, office):
+    join(office, sample.ATELIER_ADMIN, "Adventure Works")
+    theirs = join(office, HUGO, "Adventure Works")
+    e5 = sample_id("subscription", "Adventure Works", "Microsoft 365 E5")
+    with office.database.transaction() as db:
+        seat = {"subscription_id": e5, "user_id": theirs, "assigned_at": office.now}
+        db.execute(schema.assignments.insert(), seat)
+    assert "Adventure Works" not in sees(alice, HUGO).text

@@ -2,64 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from bot.ask import Account, Ask, Place, Platform, Typed
-from bot.phrases import Tongue
-from bot.text_cards import text
-from handlers import direct, overview, sample, settings
-from handlers import help as help_cards
-from handlers.book import MENU
-from handlers.context import Context
-from handlers.errors import Refusal
-from handlers.help import Help
-from handlers.overview import Overview
-from handlers.settings import SetMine, ShowSettings
-from store import people
-from store.values import ChannelKind, Role
-from tests.handlers.conversation import TEAM
+from handlers.settings import SetMine
 
 HUGO = "hugo.moreau@contoso.example"
 
 
 @pytest.fixture
-def hugo(office, chloe):
+def hugo(office):
     """A user of Contoso with assigned services only."""
-    account = Account(Platform.CONSOLE, TEAM, sample.CONTOSO_ADMIN)
-    ask = Ask("key", account, Place("dm", ChannelKind.DIRECT), Typed(""))
-    with office.database.transaction() as db:
-        known = people.caller(db, account.platform, account.team, account.user)
-        grant = replace(known.grants[0], role=Role.SERVICE)
-        caller = replace(known, email=HUGO, grants=(grant,))
-        yield Context(db, ask, caller, known.person, grant, office.now, office.defaults)
+    return office.person(HUGO)
 
 
-def said(card):
-    return text(card, Tongue("en", "Europe/Paris"))
+@pytest.mark.parametrize("words", ["", "overview", "my services"])
+def test_their_overview_is_what_they_use(hugo, words):
+    said = hugo.asks(words)
+    assert said.text.startswith("My services\n- Microsoft 365 E3: Organisation Contoso")
+    assert "Visio" not in said.text
 
 
-def test_their_overview_is_what_they_use(hugo):
-    shown = said(overview.show(hugo, Overview()))
-    assert shown.startswith("My services\n- Microsoft 365 E3: Organisation Contoso")
-    assert "Visio" not in shown
+def test_in_french(office):
+    assert office.person(HUGO, language="fr").asks("").text.startswith("Mes services")
 
 
 def test_help_names_what_they_may_ask_and_no_more(hugo):
-    shown = said(help_cards.show(hugo, Help(), MENU))
-    assert "my services" in shown
-    assert "settings" in shown
-    assert not {"seats", "subscriptions", "audit", "support"} & set(shown.replace(":", "").split())
+    words = {line.split(":")[0] for line in hugo.asks("help").text.splitlines() if ":" in line}
+    assert words == {"overview", "my services", "settings", "help"}
+
+
+@pytest.mark.parametrize(
+    "words", ["support", "questions", "subscriptions", "users", "reminders", "log in as x", "audit"]
+)
+def test_nothing_else_is_theirs(hugo, words):
+    assert hugo.asks(words).refused
 
 
 def test_their_settings_say_nothing_of_the_organisation(hugo):
-    shown = said(settings.show(hugo, ShowSettings()))
-    assert "Your language" in shown
-    assert "Contoso" not in shown
-    assert "direct messages" not in said(settings.mine_form(hugo, SetMine()))
+    said = hugo.asks("settings")
+    assert "Your language" in said.text
+    assert "Contoso" not in said.text
+    assert hugo.presses(said, "Change mine").fields == {"language", "zone"}
 
 
-def test_no_reminders_come_to_who_may_look_at_none(hugo):
-    with pytest.raises(Refusal, match="You see no reminders"):
-        direct.tell(hugo, "yes")
+def test_no_reminders_come_to_who_may_look_at_none(hugo, office):
+    assert "You see no reminders" in hugo.sends(SetMine(digests="yes").token).text
+    assert office.one("select count(*) from bindings") == 0
+
+
+@pytest.mark.parametrize("login", ["louis.bonnet@contoso.example", "raphael.garnier@contoso.example"])
+def test_who_can_not_sign_in_is_not_known_in_chat(office, login):
+    with office.database.transaction() as db:
+        db.exec_driver_sql(f"update users set status = 'locked' where login = '{login}'")
+    assert "You are not known here" in office.person(login).asks("my services").text
+
+
+def test_a_user_who_is_locked_out_loses_them_at_once(hugo, office):
+    assert not hugo.asks("my services").refused
+    with office.database.transaction() as db:
+        db.exec_driver_sql(f"update users set status = 'disabled' where login = '{HUGO}'")
+    assert hugo.asks("my services").refused

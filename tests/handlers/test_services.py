@@ -54,6 +54,16 @@ def test_in_french(chloe):
     assert "Ouvrir Microsoft 365 E3" in said.buttons
 
 
+def test_an_operator_of_one_organisation_uses_services_of_another(adam, office):
+    change(office, f"update users set login = '{sample.ADVENTURE_ADMIN}' where login = '{HUGO}'")
+    assert "Microsoft 365 E3: Organisation Contoso" in adam.asks("my services").text
+
+
+def test_who_proved_to_be_somebody_sees_what_is_theirs(chloe, office):
+    change(office, "update identities set email = ''")
+    assert "Microsoft 365 E3: Organisation Contoso" in chloe.asks("my services").text
+
+
 def test_nothing_is_said_of_seats_or_prices(chloe):
     assert not {"25", "18", "€"} & set(chloe.asks("my services").text.replace("365", "").split())
 
