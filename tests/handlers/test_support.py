@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.letters import LETTERS, Way
+from bot.phrases import Speaker, Tongue
 from handlers import sample
 from handlers.book import MENU
 from handlers.context import Mailing
@@ -115,8 +117,10 @@ def test_the_contact_of_its_kind_gets_a_mail(chloe, office, kind, to):
     assert f"by e-mail to {to}" in said.text
     ((recipient, template, language, body),) = mails(office)
     assert (recipient, template, language) == (to, "question", "en")
-    assert json.loads(body)["number"] == "Q-000001"
-    assert json.loads(body)["email"] == sample.CONTOSO_ADMIN
+    letter = LETTERS[template](json.loads(body), Way())
+    said = [Speaker(Tongue()).say(one) for one in (letter.subject, *letter.paragraphs)]
+    assert said[0] == "Q-000001 · Contoso asks"
+    assert {"Help", f"Answer to {sample.CONTOSO_ADMIN}."} <= set(said)
 
 
 def test_where_the_kind_has_no_contact_support_gets_the_mail(alice, chloe, office):
