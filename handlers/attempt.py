@@ -70,8 +70,8 @@ def _within_reach(ctx: Context, wanted: Wanted) -> tuple[Card, Context]:
     grants = [grant for grant in ctx.caller.grants if grant.holds(wanted.item.needs)]
     if not grants:
         raise Forbidden(FORBIDDEN[ctx.grant.role])
-    if len(grants) > 1 and not command.organisation and not command.names_something:
-        raise Instead(_which_organisation(command, grants))
+    if not command.organisation and not command.names_something:
+        grants = _meant(wanted, grants)
     missing: Unknown | None = None
     for grant in grants:
         try:
@@ -81,6 +81,14 @@ def _within_reach(ctx: Context, wanted: Wanted) -> tuple[Card, Context]:
         except Unknown as no:
             missing = missing or no
     raise missing or Unknown(_("There is no such thing. Nothing was changed."))
+
+
+def _meant(wanted: Wanted, grants: list[Grant]) -> list[Grant]:
+    """The one organisation that has any use for what is asked; with several of them a choice comes first."""
+    having = [grant for grant in grants if grant.kind in wanted.item.kinds] or grants
+    if len(having) > 1:
+        raise Instead(_which_organisation(wanted.command, having))
+    return having
 
 
 def _which_organisation(command: Command, grants: list[Grant]) -> Card:

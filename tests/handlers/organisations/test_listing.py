@@ -15,8 +15,8 @@ from handlers.context import Defaults
 from handlers.files import Files
 from handlers.sample.loading import sample_id
 from store import additions
-from store.additions import NewOrganisation
-from store.values import OrganisationKind
+from store.additions import NewGrant, NewOrganisation
+from store.values import OrganisationKind, Role
 
 
 def names(said) -> list[str]:
@@ -195,3 +195,12 @@ def test_help_names_no_page_that_ones_kind_has_not(alice, chloe):
     assert "partners" not in alice.asks("help").text
     assert "customers: Show" in alice.asks("help").text
     assert "customers: Show" not in chloe.asks("help").text
+
+
+def test_who_acts_for_several_is_taken_to_the_one_that_has_the_page(office):
+    with office.database.transaction() as db:
+        place, person = sample_id("organisation", "Atelier Cloud"), sample_id("person", sample.CONTOSO_ADMIN)
+        additions.grants(db, [NewGrant(person, place, Role.READER, office.now)])
+    chloe = office.person(sample.CONTOSO_ADMIN)
+    assert names(chloe.asks("customers")) == ["Contoso", "Fabrikam"]
+    assert chloe.asks("overview").card.title.source == "Which organisation?"
