@@ -12,7 +12,6 @@ from handlers.errors import Instead, Refusal
 from handlers.menu import Item
 from handlers.organisations import card, fields, levels
 from handlers.organisations.commands import AddOrganisation, ShowOrganisation
-from handlers.organisations.listing import ADD
 from handlers.policy.names import fold, near
 from handlers.settings import known_language, known_zone, language_field, zone_field
 from store import additions, organisations, profiles
@@ -54,7 +53,7 @@ def form(ctx: Context, ask: AddOrganisation) -> Card:
     press = AddOrganisation(organisation=str(ctx.scope.root), sent=True).token
     submit = Button(label=_("Add"), press=press, style=Style.PRIMARY)
     below = Prose(text=_("It will belong to {organisation}.", organisation=ctx.grant.name), quiet=True)
-    return Card(title=ADD[kind], elements=(below, *inputs), submit=submit)
+    return Card(title=levels.ADD[kind], elements=(below, *inputs), submit=submit)
 
 
 def _kind(ctx: Context) -> OrganisationKind:
@@ -109,7 +108,7 @@ def _really(ask: AddOrganisation, row: NewOrganisation, alike: list[Organisation
     on = Button(label=_("Create anyway"), press=ask.but(anyway=True).token, style=Style.DANGER)
     back = Button(label=_("Change the name"), press=ask.but(sent=False).token)
     elements = (Notice(tone=Tone.WARNING, text=text), table, Buttons(buttons=(*open_one, back, on)))
-    return Card(title=ADD[row.kind], elements=elements)
+    return Card(title=levels.ADD[row.kind], elements=elements)
 
 
 def _opening(one: Organisation) -> Phrase:

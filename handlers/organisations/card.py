@@ -21,7 +21,6 @@ from handlers.organisations.commands import (
     ShowOrganisation,
 )
 from handlers.organisations.facts import facts
-from handlers.organisations.listing import ADD
 from handlers.organisations.reach import invites
 from handlers.reminder_commands import RemindHere
 from handlers.settings import SetOrganisation
@@ -89,7 +88,7 @@ def _changing(ctx: Context, one: Profile) -> Iterator[Button]:
         yield Button(label=_("Language, time zone, reminders"), press=SetOrganisation(organisation=here).token)
         if one.kind is not OrganisationKind.CUSTOMER:
             kind = levels.PAGES[one.kind][0]
-            yield Button(label=ADD[kind], press=AddOrganisation(organisation=here).token)
+            yield Button(label=levels.ADD[kind], press=AddOrganisation(organisation=here).token)
     if ctx.may(RemindHere.needs):
         yield Button(label=_("Remind here"), press=RemindHere(organisation=here).token)
 

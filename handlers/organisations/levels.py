@@ -37,6 +37,11 @@ KINDS: Final = {
     PARTNER: _("partner"),
     CUSTOMER: _("customer"),
 }
+ADD: Final = {
+    DISTRIBUTOR: _("Add a distributor"),
+    PARTNER: _("Add a partner"),
+    CUSTOMER: _("Add a customer"),
+}
 STATES: Final = {
     State.NOT_INVITED: _("Not invited"),
     State.PENDING: _("Pending"),

@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.cards import Button, Buttons, Card, Choice, Column, Element, Option, Prose, Style, Table, Words
+from bot.cards import Button, Buttons, Card, Column, Element, Prose, Table
 from bot.phrases import Phrase, _, joined, n_, plain
-from handlers import csv_out
 from handlers.context import Context
-from handlers.errors import Instead, Refusal
 from handlers.menu import Item
 from handlers.organisations import asking, levels
 from handlers.organisations.commands import (
     AddOrganisation,
     FileOfPage,
-    OfPage,
     SearchPage,
     ShowCustomers,
     ShowDistributors,
@@ -24,10 +21,10 @@ from handlers.organisations.commands import (
     ShowPage,
     ShowPartners,
 )
-from handlers.organisations.downloads import OrganisationsFile
+from handlers.organisations.searching import SORTS, file, refuse_unless_there, search
 from handlers.pages import PAGE, pages
 from store import portfolio
-from store.portfolio import Figures, Line, Sort, Wanted
+from store.portfolio import Figures, Line, Wanted
 from store.values import OrganisationKind
 
 _COLUMNS: Final = (
@@ -38,11 +35,6 @@ _COLUMNS: Final = (
     Column(label=_("Next expiry")),
     Column(label=_("Activation")),
 )
-SORTS: Final = {
-    Sort.NAME: _("by name"),
-    Sort.LICENCES: _("most licences first"),
-    Sort.EXPIRY: _("what ends first"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +47,7 @@ class _Found:
 
 
 def show(ctx: Context, ask: ShowPage) -> Card:
-    _refuse_unless_there(ctx, ask.kind)
+    refuse_unless_there(ctx, ask.kind)
     found = _found(ctx, ask)
     title = levels.title(ask.kind, ctx.grant.name)
     tools = Buttons(buttons=tuple(_tools(ctx, ask, found)))
@@ -70,60 +62,6 @@ def show(ctx: Context, ask: ShowPage) -> Card:
         tools,
     ]
     return Card(title=title, elements=tuple(elements))
-
-
-def search(ctx: Context, ask: SearchPage) -> Card:
-    """A form; what it is filled in with makes the page."""
-    page = _page(ask)
-    _refuse_unless_there(ctx, page.kind)
-    states = tuple(Option(value=state.value, label=label) for state, label in levels.STATES.items())
-    sorts = tuple(Option(value=sort.value, label=label) for sort, label in SORTS.items())
-    everything = Option(value="", label=_("Every state"))
-    fields = (
-        Words(
-            name="words",
-            label=_("Words"),
-            hint=_("In the name, the tenant or a domain"),
-            value=ask.words[:100],
-            longest=100,
-            optional=True,
-        ),
-        Choice(name="state", label=_("Activation"), options=(everything, *states), chosen=ask.state),
-        Choice(name="sort", label=_("Order"), options=sorts, chosen=asking.sort(ask.sort).value),
-    )
-    press = page(organisation=str(ctx.scope.root)).token
-    submit = Button(label=_("Show"), press=press, style=Style.PRIMARY)
-    raise Instead(Card(title=levels.title(page.kind, ctx.grant.name), elements=fields, submit=submit))
-
-
-def file(ctx: Context, ask: FileOfPage) -> Card:
-    page = _page(ask)
-    _refuse_unless_there(ctx, page.kind)
-    recipe = OrganisationsFile(page=page.kind, words=ask.words, state=ask.state, sort=ask.sort)
-    return csv_out.answer(ctx, recipe, levels.title(page.kind, ctx.grant.name))
-
-
-def _page(ask: OfPage) -> type[ShowPage]:
-    for kind, page in levels.SHOW.items():
-        if ask.page == kind:
-            return page
-    raise Refusal(_("There is no such page. Nothing was changed."))
-
-
-def _refuse_unless_there(ctx: Context, page: OrganisationKind) -> None:
-    """Kindly: which pages there are instead."""
-    kinds = levels.PAGES[ctx.grant.kind]
-    if page in kinds:
-        return
-    here, name = str(ctx.scope.root), ctx.grant.name
-    own = Button(label=plain(name), press=ShowOrganisation(organisation=here).token)
-    others = [Button(label=levels.NAMES[kind], press=levels.SHOW[kind](organisation=here).token) for kind in kinds]
-    text = (
-        _("{organisation} is a customer: nobody stands below it. Nothing was changed.", organisation=name)
-        if not kinds
-        else _("{organisation} has no such page. Nothing was changed.", organisation=name)
-    )
-    raise Refusal(text, buttons=(*others, own), title=levels.NAMES[page])
 
 
 def _found(ctx: Context, ask: ShowPage) -> _Found:
@@ -206,14 +144,9 @@ def _tools(ctx: Context, ask: ShowPage, found: _Found) -> Iterator[Button]:
     if found.total:
         yield Button(label=_("CSV"), press=FileOfPage.model_validate(same).token)
     if ctx.may(AddOrganisation.needs) and levels.PAGES[ctx.grant.kind][0] is ask.kind:
-        yield Button(label=ADD[ask.kind], press=AddOrganisation(organisation=here).token)
+        yield Button(label=levels.ADD[ask.kind], press=AddOrganisation(organisation=here).token)
 
 
-ADD: Final = {
-    OrganisationKind.DISTRIBUTOR: _("Add a distributor"),
-    OrganisationKind.PARTNER: _("Add a partner"),
-    OrganisationKind.CUSTOMER: _("Add a customer"),
-}
 MENU = (
     Item(
         ShowCustomers,
