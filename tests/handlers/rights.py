@@ -1,0 +1,113 @@
+"""The one table of rights: which command is open to whom. `docs/rights.md` prints it; `test_rights.py` tries it.
+
+A = Admin, R = Reader, S = staff user, U = service user. A new command stands here before it works anywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.phrases import Speaker, Tongue
+from store.values import Role
+
+if TYPE_CHECKING:
+    from handlers.menu import Entry, Menu
+
+EVERYBODY: Final = "ARSU"
+WHO_LOOKS: Final = "ARS"
+TABLE: Final[dict[str, str]] = {
+    "overview": EVERYBODY,
+    "subscriptions": WHO_LOOKS,
+    "subscriptions.file": WHO_LOOKS,
+    "subscription": WHO_LOOKS,
+    "subscription.search": WHO_LOOKS,
+    "seats": "A",
+    "seats.schedule": "A",
+    "seats.unschedule": "A",
+    "seats.holders": WHO_LOOKS,
+    "seats.assign": "AS",
+    "seats.unassign": "AS",
+    "renewal": "A",
+    "orders": WHO_LOOKS,
+    "orders.file": WHO_LOOKS,
+    "order.confirm": "A",
+    "order.dismiss": "A",
+    "customers": WHO_LOOKS,
+    "partners": WHO_LOOKS,
+    "distributors": WHO_LOOKS,
+    "organisations.search": WHO_LOOKS,
+    "organisations.csv": WHO_LOOKS,
+    "organisation": WHO_LOOKS,
+    "organisation.add": "A",
+    "organisation.edit": "A",
+    "organisation.activate": "A",
+    "organisation.link": "A",
+    "operators": WHO_LOOKS,
+    "operators.add": "A",
+    "operators.role": "A",
+    "operators.remove": "A",
+    "users": WHO_LOOKS,
+    "users.search": WHO_LOOKS,
+    "users.csv": WHO_LOOKS,
+    "users.show": WHO_LOOKS,
+    "keys": WHO_LOOKS,
+    "keys.get": "A",
+    "keys.add": "A",
+    "keys.custody": "A",
+    "reminders": WHO_LOOKS,
+    "remind.here": "A",
+    "remind.stop": "A",
+    "care.snooze": "A",
+    "care.mine": "A",
+    "care.fine": "A",
+    "care.keep": "A",
+    "settings": EVERYBODY,
+    "settings.mine": EVERYBODY,
+    "settings.organisation": "A",
+    "audit": "A",
+    "audit.file": "A",
+    "services": EVERYBODY,
+    "services.licence": EVERYBODY,
+    "guise": "A",
+    "guise.begin": "A",
+    "guise.view": "A",
+    "guise.end": EVERYBODY,
+    "identity.code": EVERYBODY,
+    "identity.prove": EVERYBODY,
+    "support": WHO_LOOKS,
+    "support.questions": WHO_LOOKS,
+    "support.question": WHO_LOOKS,
+    "support.ask": WHO_LOOKS,
+    "support.answered": "A",
+    "support.contacts": "A",
+    "support.contact": "A",
+    "help": EVERYBODY,
+    "share": WHO_LOOKS,
+}
+LETTERS: Final = {Role.ADMIN: "A", Role.READER: "R", Role.STAFF: "S", Role.SERVICE: "U"}
+_HEAD: Final = """# Who may what
+
+Rights belong to roles, and each command needs one right; `handlers/dispatch.py` is the only place that checks it, for
+the person who types or presses, each time. Whoever may do something may do it in their own organisation and in those
+below it, and nowhere else: a name, a number, a button or a link of somebody else's is answered as one that does not
+exist.
+
+- **Admin** and **Reader** are operators of an organisation (`operators`). An Admin acts; a Reader looks.
+- **Staff** and **service users** are users of a customer (`users`), by their permission; only while they are Ready.
+- Whoever is not known, is a guest, a bot, or comes from another workspace gets a polite no, and a line in the record.
+
+| command | what it does | Admin | Reader | staff | service user |
+| --- | --- | :-: | :-: | :-: | :-: |
+"""
+
+
+def document(menu: Menu) -> str:
+    """The table as the document prints it."""
+    return _HEAD + "".join(_line(item) for item in menu.items)
+
+
+def _line(item: Entry) -> str:
+    said = Speaker(Tongue()).say(item.summary) if item.summary else (item.command.__doc__ or "").splitlines()[0]
+    words = f"`{item.words[0]}`" if item.words else f"*button* `{item.command.name}`"
+    marks = ("yes" if letter in TABLE[item.command.name] else "–" for letter in EVERYBODY)
+    return f"| {words} | {said.rstrip('.').replace('|', '/')} | {' | '.join(marks)} |\n"
