@@ -238,7 +238,7 @@ class House:
         desk = Counter(self.database, clock.now, self.defaults, Rules(said.sign_in_tries))
         pool = ThreadPoolExecutor(HASHING, "portal", give_way)
         secure = (said.public_url or "").startswith("https://")
-        return portal(desk, pool, secure=secure, proxies=said.trusted_proxies)
+        return portal(desk, pool, self.pool, secure=secure, proxies=said.trusted_proxies)
 
     def _links(self) -> Links | None:
         tokens = self.defaults.tokens

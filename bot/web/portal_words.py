@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 
 from bot.phrases import Phrase, Value, _
@@ -36,12 +37,22 @@ DIFFERENT: Final = _("The two passwords are not the same. Nothing was changed.")
 STALE: Final = _("This page was open for too long. Please send it once more.")
 SERVICES: Final = _("My services")
 HISTORY: Final = _("My sign-ins")
-UNREADABLE: Final = _("This could not be read.")
-TOO_LARGE: Final = _("That is too large.")
+DETAILS: Final = _("My details")
+UNREADABLE: Final = _("This could not be read. Nothing was changed.")
+TOO_LARGE: Final = _("That is too large. Nothing was changed.")
+BUSY: Final = _("Many people are signing in at this moment. Nothing was changed. Try again in a few seconds.")
+BROKEN: Final = _("This can't be answered at the moment. Try again in a few minutes.")
+TO_PORTAL: Final = _("To the portal")
 LANGUAGE: Final = _("Language")
-SIGNED_OUT: Final = _("You are signed out.")
 GOOD_UNTIL: Final = _("This link is good until {moment}, and once.")
 SKIP: Final = _("Skip to the content")
+FAILURES: Final = {
+    HTTPStatus.NOT_FOUND: NONE,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,
+    HTTPStatus.SERVICE_UNAVAILABLE: BUSY,
+    HTTPStatus.INTERNAL_SERVER_ERROR: BROKEN,
+}
+"""What is said with a status; with any other that it could not be read."""
 
 
 def filled(phrase: Phrase, **values: Value) -> Phrase:

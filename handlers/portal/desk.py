@@ -7,24 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.cards import Card, Column, Prose, Table
+from bot.cards import Card
 from bot.commands import decode
-from bot.phrases import Phrase, Tongue, _, plain
+from bot.phrases import Tongue
 from bot.portal import Guest, Opened, Refused, Standing
 from handlers import refusals, services
 from handlers.context import Defaults
 from handlers.errors import Refusal
 from handlers.organisations import activation
+from handlers.portal import mine
 from handlers.portal.hashing import Hasher
 from handlers.portal.opening import ENDED, Links
 from handlers.portal.signing_in import SignIns
 from handlers.services import FetchLicence, MyServices
-from store import people, sign_ins
 from store import services as held
 from store.database import Database
-from store.values import LinkId, LinkPurpose, SignInOutcome
-
-_HISTORY: Final = 20
+from store.values import LinkId, LinkPurpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,8 @@ class Counter:
         self.sign_in = self._sign_ins.sign_in
         self.sign_out = self._sign_ins.sign_out
         self.choose = self._links.choose
-        self.forgot = self._links.forgot
+        self.mailing_refused = self._links.mailing_refused
+        self.mail_link = self._links.mail_link
 
     def look(self, token: str) -> Opened:
         """A user's link, or an organisation's; the same answer for every other token."""
@@ -97,13 +96,11 @@ class Counter:
 
     def history(self, guest: Guest) -> Card:
         with self._database.reading() as db:
-            person = people.by_email(db, guest.email)
-            tried = sign_ins.mine(db, person, guest.email, _HISTORY) if person else []
-        if not tried:
-            return Card(title=_("My sign-ins"), elements=(Prose(text=_("There are none yet.")),), private=True)
-        columns = (Column(label=_("When")), Column(label=_("From")), Column(label=_("Outcome")))
-        rows = tuple((plain(one.at), plain(one.address), OUTCOMES[one.outcome]) for one in tried)
-        return Card(title=_("My sign-ins"), elements=(Table(columns=columns, rows=rows),), private=True)
+            return mine.history(db, guest.email)
+
+    def details(self, guest: Guest) -> Card:
+        with self._database.reading() as db:
+            return mine.details(db, guest.email)
 
     def _organisation(self, token: str) -> Opened | None:
         if (read := self._read(token)) is None:
@@ -131,10 +128,4 @@ _STANDINGS: Final = {
     activation.Standing.DONE: Standing.USED,
     activation.Standing.EXPIRED: Standing.ENDED,
     activation.Standing.REPLACED: Standing.ENDED,
-}
-OUTCOMES: Final[dict[SignInOutcome, Phrase]] = {
-    SignInOutcome.SIGNED_IN: _("signed in"),
-    SignInOutcome.WRONG: _("wrong password"),
-    SignInOutcome.LOCKED: _("wrong password, then locked"),
-    SignInOutcome.REFUSED: _("refused: not ready"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -13,11 +13,12 @@ from bot.phrases import Tongue, _
 from bot.portal import Opened, Refused, Standing, Visitor
 from handlers import invitations
 from handlers.context import Defaults
+from handlers.policy.networks import place
 from handlers.policy.passwords import LONGEST, SHORTEST, Weakness, weakness
 from handlers.policy.user_status import Event, NotNow, after
 from handlers.portal.hashing import Hasher
 from handlers.portal.recording import Portal, record
-from handlers.portal.signing_in import TRIES_OF_ADDRESS, WINDOW
+from handlers.portal.signing_in import SLOWLY, TRIES_OF_ADDRESS, WINDOW, login_of
 from store import additions, links, mails, passwords, people, sessions, throttles, users
 from store.additions import NewPerson
 from store.database import Database
@@ -26,6 +27,8 @@ from store.mails import NewMail
 from store.users import User
 from store.values import LinkPurpose, PersonId, Scope, UserId, UserStatus
 
+_HOUR: Final = timedelta(hours=1)
+_MAILS_AN_HOUR: Final = 3
 _PASSWORDS: Final = (LinkPurpose.INVITATION, LinkPurpose.RESET)
 
 
@@ -75,20 +78,22 @@ class Links:
                 return Refused(ENDED)
             return self._chosen(db, found[0], hash, visitor, now)
 
-    def forgot(self, email: str, visitor: Visitor) -> Refused | None:
-        """Mail a link to choose a new password, if there is anybody; the answer says nothing of that."""
-        email, now = email.strip().casefold(), self._clock()
-        address = f"forgot:{visitor.address}"
+    def mailing_refused(self, visitor: Visitor) -> Refused | None:
+        """One more link is asked for from there; refused after too many, and where none can be sent to anybody."""
+        if not self._defaults.mailing.can_send:
+            return Refused(_NO_MAIL)
+        now, there = self._clock(), f"links:{place(visitor.address)}"
         with self._database.transaction() as db:
-            if throttles.fail(db, address, now=now, cutoff=now - WINDOW) > TRIES_OF_ADDRESS:
-                return Refused(_SLOWLY, slow_down=True)
-            for user in users.of_login(db, email)[:1] if self._can_send else ():
-                self._send_again(db, user, now)
-        return None
+            asked = throttles.fail(db, there, now=now, cutoff=now - WINDOW)
+        return Refused(SLOWLY, slow_down=True) if asked > TRIES_OF_ADDRESS else None
 
-    @property
-    def _can_send(self) -> bool:
-        return self._defaults.mailing.can_send
+    def mail_link(self, email: str) -> None:
+        """A link to choose a password, if that is somebody's login; nobody's mailbox is filled by strangers."""
+        login, now = login_of(email), self._clock()
+        with self._database.transaction() as db:
+            user = next(iter(users.of_login(db, login)), None)
+            if user and throttles.fail(db, f"mailed:{login}", now=now, cutoff=now - _HOUR) <= _MAILS_AN_HOUR:
+                self._send_again(db, user, now)
 
     def _send_again(self, db: Connection, user: User, now: datetime) -> None:
         """A reset for who has activated their access, the invitation for who has not."""
@@ -162,7 +167,7 @@ def _person(db: Connection, user: User, now: datetime) -> PersonId:
 
 
 ENDED: Final = _("This link is no longer good: it was used, replaced by a newer one, or ran out. Nothing was changed.")
-_SLOWLY: Final = _("Too many tries came from your network. Try again in a quarter of an hour.")
+_NO_MAIL: Final = _("No e-mail can be sent from here. An Admin of your organisation can help. Nothing was changed.")
 _WEAK: Final = {
     Weakness.SHORT: _("A password has at least {count} characters. Nothing was changed.", count=SHORTEST),
     Weakness.LONG: _("A password has at most {count} characters. Nothing was changed.", count=LONGEST),

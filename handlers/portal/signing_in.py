@@ -68,7 +68,7 @@ class SignIns:
             from_there = throttles.failures(db, throttles.of_address(place(visitor.address)), cutoff=now - WINDOW)
             known = passwords.of(db, email)
         if from_there >= TRIES_OF_ADDRESS:
-            return Refused(_SLOWLY, slow_down=True)
+            return Refused(SLOWLY, slow_down=True)
         person, hash = known or (None, None)
         right = self._hasher.matches(password, hash)
         renewed = self._hasher.hash(password) if right and hash and self._hasher.is_old(hash) else None
@@ -155,7 +155,7 @@ def _remember(db: Connection, tried: _Tried, outcome: SignInOutcome) -> None:
 
 
 _WRONG: Final[Phrase] = _("E-mail address or password is wrong. After several failures an access is locked.")
-_SLOWLY: Final[Phrase] = _("Too many tries came from your network. Try again in a quarter of an hour.")
+SLOWLY: Final[Phrase] = _("Too many tries came from your network. Try again in a quarter of an hour.")
 _NOT_NOW: Final[Phrase] = _(
     "Your access is locked, disabled or not activated yet. An Admin of your organisation can help."
 )

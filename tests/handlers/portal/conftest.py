@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -86,15 +87,19 @@ def office(database_url):
     database.close()
 
 
+@contextmanager
+def pages_of(office, *, secure):
+    """The pages over HTTP."""
+    with ThreadPoolExecutor(1) as hashing, ThreadPoolExecutor(2) as reading:
+        routes = portal(office.desk, hashing, reading, secure=secure)
+        address = "https://bot.example" if secure else "http://bot.example"
+        with TestClient(
+            Starlette(routes=routes), address, raise_server_exceptions=False, follow_redirects=False
+        ) as client:
+            yield client
+
+
 @pytest.fixture
 def browser(office):
-    """The pages over HTTP."""
-    with (
-        ThreadPoolExecutor(1) as pool,
-        TestClient(
-            Starlette(routes=portal(office.desk, pool, secure=False)),
-            base_url="http://bot.example",
-            follow_redirects=False,
-        ) as client,
-    ):
+    with pages_of(office, secure=False) as client:
         yield client

@@ -9,6 +9,7 @@ import pytest
 
 from bot.phrases import Speaker, Tongue
 from bot.portal import Guest, Standing
+from handlers.context import Defaults
 from handlers.portal.desk import Counter
 from store import users
 from store.values import LinkPurpose, UserStatus
@@ -129,25 +130,47 @@ def test_ones_own_name_is_no_password(office):
     assert "easily guessed" in said(office.desk.choose(office.token(user), f"{user.login}1", HOME))
 
 
-def test_who_forgot_gets_a_mail_and_a_stranger_none_with_the_same_answer(office):
+def test_who_forgot_gets_a_mail_and_a_stranger_none(office):
     user = office.activated()
     before = len(office.rows("SELECT 1 FROM mails"))
-    assert office.desk.forgot("nobody@contoso.example", HOME) is None
+    for stranger in ("nobody@contoso.example", "", "\0", "x" * 5000):
+        office.desk.mail_link(stranger)
     assert len(office.rows("SELECT 1 FROM mails")) == before
-    assert office.desk.forgot(user.login.upper(), HOME) is None
+    office.desk.mail_link(f" {user.login.upper()}")
     assert ("reset", user.login) in office.rows("SELECT template, recipient FROM mails")
 
 
 def test_who_never_activated_gets_the_invitation_again(office):
     user = office.user(UserStatus.NOT_ACTIVATED)
-    office.desk.forgot(user.login, HOME)
+    office.desk.mail_link(user.login)
     assert ("invitation", user.login) in office.rows("SELECT template, recipient FROM mails")
 
 
+def test_a_disabled_user_gets_no_mail(office):
+    office.desk.mail_link(office.user(UserStatus.DISABLED).login)
+    assert office.rows("SELECT 1 FROM mails") == []
+
+
 def test_nobody_fills_a_mailbox_by_forgetting(office):
-    user = office.activated()
-    answers = [office.desk.forgot(user.login, HOME) for _time in range(40)]
-    assert [one is None for one in answers].count(True) == 30
+    user = office.user(UserStatus.NOT_ACTIVATED)
+    for _time in range(10):
+        office.desk.mail_link(user.login)
+    assert len(office.rows("SELECT 1 FROM mails")) == 3
+    office.later(hours=1)
+    office.desk.mail_link(user.login)
+    assert len(office.rows("SELECT 1 FROM mails")) == 4
+
+
+def test_a_place_that_asks_for_link_after_link_is_slowed_down(office):
+    answers = [office.desk.mailing_refused(HOME) for _time in range(31)]
+    assert answers[:30] == [None] * 30
+    assert answers[30].slow_down
+    assert office.desk.mailing_refused(replace(HOME, address="198.51.100.9")) is None
+
+
+def test_where_no_mail_can_be_sent_everybody_is_told_so(office):
+    mute = Counter(office.database, lambda: office.now, Defaults())
+    assert "No e-mail can be sent from here" in said(mute.mailing_refused(HOME))
 
 
 def test_the_record_says_what_became_of_a_link(office):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
+from sqlalchemy import text
+from starlette.requests import Request
 
+from bot.web.line import Line
+from bot.web.portal_browser import Browsers
 from store.values import LinkPurpose, UserStatus
-from tests.handlers.portal.conftest import PASSWORD
+from tests.handlers.portal.conftest import PASSWORD, pages_of
 
 
 def csrf(page):
@@ -59,6 +66,10 @@ def test_a_stale_form_keeps_what_was_typed_but_no_password(browser):
     assert PASSWORD not in page.text
 
 
+def test_a_stale_page_of_who_forgot_keeps_the_address(browser):
+    assert "a@b.example" in browser.post("/portal/forgot", data={"email": "a@b.example"}).text
+
+
 def test_signing_out_needs_the_forms_own_token(office, browser):
     signed_in(office, browser)
     browser.post("/portal/sign-out", data={"csrf": "made up"})
@@ -72,7 +83,18 @@ def test_no_cookie_is_read_by_a_script_and_over_https_none_goes_elsewhere(office
         assert "SameSite=lax" in cookie
 
 
-@pytest.mark.parametrize("path", ["/portal/sign-in", "/portal/forgot", "/activate/none", "/portal/reset/none"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/portal/sign-in",
+        "/portal/forgot",
+        "/activate/none",
+        "/portal/reset/none",
+        "/portal/nothing",
+        "/portal/",
+        "/portal/press",
+    ],
+)
 def test_every_page_forbids_scripts_frames_and_keeping(browser, path):
     headers = browser.get(path).headers
     assert "script-src" not in headers["content-security-policy"]
@@ -92,13 +114,86 @@ def test_a_thousandth_try_is_slowed_down_by_its_status(browser):
     ("content", "type", "status"),
     [
         (b'{"email": 1}', "application/json", 415),
-        (b"email=" + b"x" * 70_000, "application/x-www-form-urlencoded", 413),
+        (b"email=" + b"x" * 300_000, "application/x-www-form-urlencoded", 413),
         (b"email=\xff\xfe&csrf=\x00", "application/x-www-form-urlencoded", 400),
         (b"&".join(b"a%d=1" % n for n in range(60)), "application/x-www-form-urlencoded", 400),
     ],
 )
 def test_rubbish_is_refused_without_an_error_of_ours(browser, content, type, status):
     assert browser.post("/portal/sign-in", content=content, headers={"content-type": type}).status_code == status
+
+
+@pytest.mark.parametrize("password", ["x", "x" * 10_000, "🙂" * 10_000])
+def test_a_password_of_any_length_is_answered_next_to_its_field(office, browser, password):
+    path = f"/activate/{office.token(office.user(UserStatus.NOT_ACTIVATED))}"
+    page = send(browser, path, password=password, again=password)
+    assert page.status_code == 422
+    assert re.search(
+        'aria-invalid="true" aria-describedby="password.note".*id="password.note">A password has', page.text, re.DOTALL
+    )
+    assert password[:20] not in page.text.replace("x", "") or len(password) == 1
+
+
+@pytest.mark.parametrize("email", ["\0", "a\0@b.example", "é@münchen.example", "x" * 5000])
+def test_any_text_may_be_typed_as_an_address(browser, email):
+    assert send(browser, "/portal/sign-in", email=email, password="x\0").status_code == 422
+    assert send(browser, "/portal/forgot", email=email).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/portal", "/portal/sign-in/", "/activate", "/activate/x/", "/portal/static"])
+def test_no_host_header_leads_anywhere(browser, path):
+    answer = browser.get(path, headers={"host": "evil.example"})
+    assert "evil" not in answer.headers.get("location", "") + answer.text
+
+
+def test_what_broke_is_said_on_a_page_of_its_own(office, browser):
+    with office.database.transaction() as db:
+        db.execute(text("DROP TABLE sessions"))
+    browser.cookies.set("comptoir_session", "x")
+    page = browser.get("/portal/")
+    assert (page.status_code, "at the moment" in page.text) == (500, True)
+    assert page.headers["cache-control"] == "no-store"
+
+
+def test_nobody_waits_in_a_line_that_is_too_long(office):
+    """One hash is under way, and one more may wait."""
+    held, crowd = Event(), ThreadPoolExecutor(1)
+    line = Line(crowd, 2)
+
+    async def three_at_once():
+        return await asyncio.gather(*(line(held.wait) for _one in range(2)), told(), return_exceptions=True)
+
+    async def told():
+        await asyncio.sleep(0)
+        try:
+            return await line(held.wait)
+        finally:
+            held.set()
+
+    *in_line, refused = asyncio.run(three_at_once())
+    assert (in_line, refused.status_code) == ([True, True], 503)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "lines", "seen"),
+    [
+        (0, ["198.51.100.1"], "testclient"),
+        (1, ["198.51.100.1"], "198.51.100.1"),
+        (1, ["6.6.6.6, 198.51.100.1"], "198.51.100.1"),
+        (1, ["6.6.6.6", "198.51.100.1"], "198.51.100.1"),
+        (2, ["6.6.6.6, 198.51.100.1, 10.0.0.1"], "198.51.100.1"),
+        (2, ["198.51.100.1"], "testclient"),
+        (1, ["198.51.100.1:4711"], "198.51.100.1"),
+        (1, ["[2001:db8::1]:4711"], "2001:db8::1"),
+        (1, ["2001:db8::1"], "2001:db8::1"),
+        (1, ["<script>"], "testclient"),
+        (1, [""], "testclient"),
+    ],
+)
+def test_the_address_is_what_our_own_proxies_saw(proxies, lines, seen):
+    headers = [(b"x-forwarded-for", line.encode()) for line in lines]
+    request = Request({"type": "http", "headers": headers, "client": ("testclient", 1), "query_string": b""})
+    assert Browsers(secure=True, proxies=proxies).address(request) == seen
 
 
 def test_two_different_passwords_are_told_apart(office, browser):
@@ -149,6 +244,29 @@ def test_a_button_of_ones_own_card_leads_on_and_nothing_else_can_be_asked(office
         answer = browser.post("/portal/press", data={"csrf": csrf(page), "press": token})
         assert answer.status_code == 200
     assert "Contoso" not in answer.text
+
+
+def test_ones_details_are_shown_and_nobody_elses(office, browser):
+    user = signed_in(office, browser)
+    page = browser.get("/portal/details").text
+    assert user.name in page
+    assert user.login in page
+    assert "Contoso" in page
+    assert "Fabrikam" not in page
+
+
+@pytest.mark.parametrize("path", ["/portal/", "/portal/details", "/portal/history"])
+def test_pages_of_ones_own_need_a_sign_in(browser, path):
+    assert browser.get(path).headers["location"] == "/portal/sign-in"
+    browser.cookies.set("comptoir_session", "made up")
+    assert browser.get(path).headers["location"] == "/portal/sign-in"
+
+
+def test_over_https_cookies_are_tied_to_this_host(office):
+    with pages_of(office, secure=True) as browser:
+        (cookie,) = browser.get("/portal/sign-in").headers.get_list("set-cookie")
+    assert cookie.startswith("__Host-comptoir_form=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
 
 
 def test_ones_sign_ins_are_listed(office, browser):
