@@ -22,6 +22,7 @@ from store.profiles import Profile
 from store.values import OrganisationId, OrganisationKind
 
 _ALIKE: Final = 5
+_LOOKED_AMONG: Final = 10_000
 
 
 def add(ctx: Context, ask: AddOrganisation) -> Card:
@@ -88,7 +89,9 @@ def _row(ctx: Context, ask: AddOrganisation, id: OrganisationId, kind: Organisat
 
 def _alike(ctx: Context, row: NewOrganisation) -> list[Organisation]:
     """Of what the asker may see: the one with this tenant, then those with nearly this name."""
-    known = {one.id: one for one in organisations.below(ctx.db, ctx.scope) if one.id != ctx.scope.root}
+    known = {
+        one.id: one for one in organisations.below(ctx.db, ctx.scope, most=_LOOKED_AMONG) if one.id != ctx.scope.root
+    }
     taken = profiles.with_tenant(ctx.db, ctx.scope, row.tenant) if row.tenant else None
     same = organisations.get(ctx.db, ctx.scope, taken) if taken else None
     exact = {one.id: one for one in organisations.exact(ctx.db, ctx.scope, [row.folded])}

@@ -48,7 +48,7 @@ def of(ctx: Context, one: Profile, *notes: Element) -> Card:
     rows = (_activating(ctx, one), (*_opening(one), *_changing(ctx, one)))
     buttons = [Buttons(buttons=found) for row in rows if (found := tuple(row))]
     known = Facts(facts=tuple(facts(ctx, one)))
-    return Card(title=plain(one.name), elements=(*notes, known, *buttons))
+    return Card(title=plain(one.name), elements=(*notes, known, *buttons), private=True)
 
 
 def _activating(ctx: Context, one: Profile) -> Iterator[Button]:
