@@ -83,18 +83,20 @@ _SELLER: Final = (
     .where(organisations.c.id == bindparam("root"))
 )
 _above: Final = lineage.alias("above")
+_home: Final = organisations.alias("home")
 _INVITER: Final = (
     select(
         identities.c.installation_id,
         identities.c.account,
-        func.coalesce(people.c.language, identities.c.language),
-        func.coalesce(people.c.zone, identities.c.zone),
+        func.coalesce(people.c.language, identities.c.language, _home.c.language),
+        func.coalesce(people.c.zone, identities.c.zone, _home.c.zone),
     )
     .select_from(organisations)
     .join(people, people.c.id == organisations.c.invited_by)
     .join(identities, identities.c.person_id == people.c.id)
     .join(_above, _above.c.descendant == organisations.c.id)
     .join(grants, (grants.c.person_id == people.c.id) & (grants.c.organisation_id == _above.c.ancestor))
+    .join(_home, _home.c.id == grants.c.organisation_id)
     .where(organisations.c.id == bindparam("root"), identities.c.standing == "member")
     .order_by(identities.c.vouched_at.desc(), identities.c.account)
     .limit(1)
