@@ -21,7 +21,7 @@ from handlers.organisations.commands import (
     ShowOrganisation,
 )
 from handlers.organisations.facts import facts
-from handlers.organisations.reach import invites
+from handlers.organisations.reach import above, invites
 from handlers.reminder_commands import RemindHere
 from handlers.settings import SetOrganisation
 from handlers.users.commands import ShowUsers
@@ -45,7 +45,7 @@ def profile(ctx: Context) -> Profile:
 
 def of(ctx: Context, one: Profile, *notes: Element) -> Card:
     """Its card, with what has just been done to it on top."""
-    rows = (_activating(ctx, one), (*_opening(one), *_changing(ctx, one)))
+    rows = (_activating(ctx, one), (*_opening(one), *_changing(ctx, one), *_back(ctx, one)))
     buttons = [Buttons(buttons=found) for row in rows if (found := tuple(row))]
     known = Facts(facts=tuple(facts(ctx, one)))
     return Card(title=plain(one.name), elements=(*notes, known, *buttons), private=True)
@@ -91,6 +91,14 @@ def _changing(ctx: Context, one: Profile) -> Iterator[Button]:
             yield Button(label=levels.ADD[kind], press=AddOrganisation(organisation=here).token)
     if ctx.may(RemindHere.needs):
         yield Button(label=_("Remind here"), press=RemindHere(organisation=here).token)
+
+
+def _back(ctx: Context, one: Profile) -> Iterator[Button]:
+    """The page on which it stands, for those who see that."""
+    seller = above(ctx, one)
+    if seller and one.kind in levels.PAGES[seller.kind]:
+        page = levels.SHOW[one.kind](organisation=str(seller.id))
+        yield Button(label=levels.title(one.kind, seller.name), press=page.token)
 
 
 MENU = (

@@ -32,6 +32,12 @@ def test_a_partners_card_adds_up_what_its_customers_hold(ole):
     assert "Contoso" in ole.presses(said, "Customers").text
 
 
+def test_a_card_leads_back_to_the_page_on_which_it_stands(alice, chloe):
+    said = alice.presses(alice.asks("organisation Contoso"), "Customers of Atelier Cloud")
+    assert "2 customers" in said.text
+    assert not any("Customers" in label for label in chloe.asks("organisation").buttons)
+
+
 def test_nobody_is_told_what_stands_above_their_own(chloe):
     said = chloe.asks("organisation")
     assert "Organisation: O-000005 – customer\nTenant:" in said.text
@@ -59,7 +65,8 @@ def test_a_channel_that_is_told_stands_on_the_card(alice):
 
 
 def test_a_reader_sees_no_button_that_would_be_refused(bruno):
-    assert set(bruno.asks("organisation Fabrikam").buttons) == {"Subscriptions", "Users", "Orders", "Operators"}
+    looking = {"Subscriptions", "Users", "Orders", "Operators", "Customers of Atelier Cloud"}
+    assert set(bruno.asks("organisation Fabrikam").buttons) == looking
 
 
 def test_nobody_may_activate_their_own_organisation(brigid, adam, ole):
