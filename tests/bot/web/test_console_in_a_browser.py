@@ -250,3 +250,13 @@ def test_every_word_stands_out_from_its_ground(bot, open_page, scheme):
     say(page, "everything")
     expect(page.get_by_role("heading", name="Everything")).to_be_visible()
     assert page.evaluate(CONTRASTS) == []
+
+
+def test_a_file_is_saved_under_its_name(bot, open_page):
+    bot.cards["orders"] = EVERY_ELEMENT["file"]
+    bot.files["0f8c", ALICE.email] = ("orders.csv", b"a,b\r\n")
+    page = open_page()
+    say(page, "orders")
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="orders.csv").click()
+    assert (saving.value.suggested_filename, saving.value.path().read_bytes()) == ("orders.csv", b"a,b\r\n")
