@@ -52,10 +52,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A link as it stands. `sets_password`: else it confirms `organisation`, which `supplier` invited."""
+    """A link as it stands.
+
+    `sets_password`, and `activates` an access by it; else it confirms `organisation`, which `supplier` invited.
+    """
 
     standing: Standing
     sets_password: bool = True
+    activates: bool = False
     name: str = ""
     login: str = ""
     organisation: str = ""

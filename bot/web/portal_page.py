@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,13 @@ class Ask:
     action: str
     submit: Phrase
     fields: Sequence[Field] = ()
+
+    @property
+    def first(self) -> str:
+        """The name of the field to begin with: a wrong one, else one that is empty."""
+        wrong = (field.name for field in self.fields if field.error)
+        empty = (field.name for field in self.fields if not field.value)
+        return next(chain(wrong, empty), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,14 +39,16 @@ def link(opened: Opened, tongue: Tongue, path: str) -> Page:
     if not opened.sets_password:
         lead = filled(words.CONFIRM_LEAD, supplier=opened.supplier, organisation=opened.organisation)
         return Page(words.CONFIRM, tongue, path, lead=(lead, *until), ask=Ask(path, words.CONFIRM))
-    lead = filled(words.ACTIVATE_LEAD, organisation=opened.organisation, name=opened.name, login=opened.login)
     fields = (
         Field("password", words.NEW_PASSWORD, "password", "new-password", hint=words.PASSWORD_HINT),
         Field("again", words.AGAIN, "password", "new-password"),
     )
-    activates = path.startswith("/activate/")
-    title, submit = (words.ACTIVATE, words.ACTIVATE) if activates else (words.FORGOT_TITLE, words.RESET_SAVE)
-    return Page(title, tongue, path, lead=(lead, *until), ask=Ask(path, submit, fields))
+    said = {"organisation": opened.organisation, "name": opened.name, "login": opened.login}
+    if opened.activates:
+        lead, title, submit = words.ACTIVATE_LEAD, words.ACTIVATE, words.ACTIVATE
+    else:
+        lead, title, submit = words.RESET_LEAD, words.FORGOT_TITLE, words.RESET_SAVE
+    return Page(title, tongue, path, lead=(filled(lead, **said), *until), ask=Ask(path, submit, fields))
 
 
 def followed(opened: Opened, page: Page) -> Page:

@@ -23,6 +23,7 @@ FORGOT_SENT: Final = _("If somebody signs in with {email}, an e-mail with a link
 BACK: Final = _("Back to the sign-in")
 ACTIVATE: Final = _("Activate my access")
 ACTIVATE_LEAD: Final = _("{organisation} has set up an access for {name}. You will sign in with {login}.")
+RESET_LEAD: Final = _("You sign in to {organisation} with {login}. Choose the password for it.")
 RESET_SAVE: Final = _("Save the password")
 SAVED: Final = _("Your password is saved. Sign in with it.")
 CONFIRM: Final = _("Confirm")

@@ -61,7 +61,13 @@ class Links:
             return Opened(standing)
         tongue = Tongue(user.language or self._defaults.language, user.zone or self._defaults.zone)
         return Opened(
-            standing, name=user.name, login=user.login, organisation=user.customer, until=link.expires_at, tongue=tongue
+            standing,
+            activates=link.purpose is LinkPurpose.INVITATION,
+            name=user.name,
+            login=user.login,
+            organisation=user.customer,
+            until=link.expires_at,
+            tongue=tongue,
         )
 
     def choose(self, token: str, password: str, visitor: Visitor) -> Refused | None:
