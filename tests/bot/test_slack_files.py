@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import socket
 
 import pytest
 from slack_sdk import WebClient
@@ -13,6 +14,7 @@ from bot.slack_addresses import ANSWERS_AT, FILES_AT, SLACK, is_slacks
 from bot.slack_sender import SlackSender
 from bot.slack_workspace import Workspace
 from tests.bot.slack_bot import bot, channel, chloe, david
+from tests.fakes.slack_faults import Fault
 
 __all__ = ["bot", "channel", "chloe", "david"]
 
@@ -193,3 +195,15 @@ def test_an_address_is_slacks_on_its_host_or_where_its_api_was_set():
     assert is_slacks("https://files.slack.com/upload/v1/x", FILES_AT, f"{SLACK}/")
     assert is_slacks("http://gateway.example:81/upload", FILES_AT, "http://gateway.example:81/api/")
     assert not is_slacks("https://files.slack.com/upload", ANSWERS_AT, SLACK)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_no_redirect_is_followed_with_a_file(out, slack, anna, status):
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        elsewhere.setblocking(False)
+        there = {"Location": f"http://127.0.0.1:{elsewhere.getsockname()[1]}/upload"}
+        slack.faults.plan(Fault("upload", 1, status=status, headers=there))
+        with pytest.raises(Down):
+            out.hand(anna)
+        with pytest.raises(BlockingIOError):
+            elsewhere.accept()
