@@ -88,6 +88,8 @@ class Dispatcher:
 
     def _glance(self, ask: Ask, wanted: Wanted | Card, now: datetime) -> Answer:
         """A search, under the same rights as any command; nothing else can be asked like that."""
+        if not isinstance(wanted, Wanted) or not isinstance(wanted.command, Search):
+            return Answer(refusals.worn_out(), tongue_of(None, None, self._defaults), refused=True)
         with self._database.reading() as db:
             caller = _caller(db, ask, wanted)
             return self._answer(caller, self._outcome(db, Request(ask, caller, wanted, now), keep=False))
@@ -108,8 +110,6 @@ class Dispatcher:
             return identifying.outcome(db, request, self._defaults, keep=keep)
         if isinstance(wanted, Card):
             return Outcome(Result.REFUSED, wanted)
-        if ask.way is Way.GLANCE and not isinstance(wanted.command, Search):
-            return Outcome(Result.REFUSED, refusals.worn_out())
         ctx = Context(db, ask, caller, caller.person, caller.grants[0], request.now, self._defaults)
         try:
             return attempt(ctx, wanted, keep=keep)

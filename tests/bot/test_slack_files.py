@@ -76,6 +76,7 @@ def test_whose_grant_is_gone_meanwhile_gets_nothing(bot, chloe, slack):
     chloe.press(chloe.slash("/licence", "subscriptions"), "CSV")
     with bot.database.transaction() as db:
         db.execute(text("delete from grants"))
+        db.execute(text("update users set status = 'disabled'"))
     bot.hears()
     assert slack.calls(ANNOUNCE) == []
 

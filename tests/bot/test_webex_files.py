@@ -71,6 +71,7 @@ def test_whose_grant_is_gone_meanwhile_gets_nothing(bot, chloe):
     bot.webex.settle()
     with bot.database.transaction() as db:
         db.execute(text("delete from grants"))
+        db.execute(text("update users set status = 'disabled'"))
     bot.hears()
     assert files_of(chloe) == []
 

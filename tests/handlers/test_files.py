@@ -115,10 +115,13 @@ def test_after_a_day_it_is_gone(chloe, desk, office):
     assert desk.fetched(id, sample.CONTOSO_ADMIN) is None
 
 
-def test_whose_grant_is_gone_gets_nothing(chloe, desk, office):
-    id = file_of(taken(chloe, "subscriptions")).file
-    office.write("delete from grants where person_id in (select id from people where email = :who)", who=CHLOE)
-    assert desk.fetched(id, sample.CONTOSO_ADMIN) is None
+def test_whose_grant_is_gone_gets_nothing(alice, desk, office):
+    id = file_of(taken(alice, "subscriptions")).file
+    assert desk.fetched(id, sample.ATELIER_ADMIN)
+    office.write(
+        "delete from grants where person_id in (select id from people where email = :who)", who=sample.ATELIER_ADMIN
+    )
+    assert desk.fetched(id, sample.ATELIER_ADMIN) is None
 
 
 def test_the_right_is_the_one_of_that_moment(chloe, desk, office):
@@ -128,6 +131,14 @@ def test_the_right_is_the_one_of_that_moment(chloe, desk, office):
     office.write(demoted, who=CHLOE)
     assert desk.fetched(lists, CHLOE)
     assert desk.fetched(record, CHLOE) is None
+
+
+def test_a_user_on_the_staff_gets_what_they_may_see_while_they_are_ready(office, desk):
+    emma = office.person(sample.STAFF_USER)
+    id = file_of(taken(emma, "subscriptions")).file
+    assert desk.fetched(id, sample.STAFF_USER)
+    office.write("update users set status = 'locked' where login = :who", who=sample.STAFF_USER)
+    assert desk.fetched(id, sample.STAFF_USER) is None
 
 
 def test_who_left_the_platform_gets_nothing(chloe, desk, office):

@@ -6,6 +6,7 @@ from bot.ask import Ask, Pressed, Way
 from bot.cards import Choice
 from bot.commands import Command
 from handlers.find import SearchSubscriptions
+from handlers.identifying import GiveCode
 from handlers.inventory import ShowSubscriptions
 from handlers.seat_commands import ChangeSeats
 from tests.handlers.conversation import Said
@@ -72,9 +73,11 @@ def test_nothing_is_remembered_of_a_glance(chloe, office, many):
     assert office.rows("select (select count(*) from audit), (select count(*) from deliveries)") == before
 
 
-@pytest.mark.parametrize("command", [ShowSubscriptions(), ChangeSeats(words="Visio Plan 2 +1")])
+@pytest.mark.parametrize("command", [ShowSubscriptions(), ChangeSeats(words="Visio Plan 2 +1"), GiveCode(code="1")])
 def test_nothing_but_a_search_is_answered_at_a_glance(chloe, office, command):
-    assert glances(chloe, command).refused
+    said = glances(chloe, command)
+    assert (said.refused, said.answer.known) == (True, True)
+    assert "no longer" in said.text
     assert office.one("select count(*) from orders") == 0
 
 
