@@ -15,15 +15,20 @@ from handlers.help import Help
 from handlers.inventory import ShowSubscriptions
 from handlers.menu import Item
 from handlers.order_cards import ShowOrders
+from handlers.organisations import levels
+from handlers.organisations.commands import ShowOrganisation
 from handlers.reminder_commands import ShowReminders
 from handlers.seat_commands import ChangeSeats
 from handlers.services import MyServices
-from store import inventory, orders
+from handlers.support_commands import ShowSupport
+from store import inventory, openings, orders
+from store import services as store_services
 from store.inventory import Line, Totals
-from store.values import Right, UserStatus
+from store.values import OrganisationKind, Right, UserStatus
 
 _DECISIONS: Final = 3
 _LINES: Final = 8
+_OPENINGS: Final = 3
 
 
 class Overview(Command):
@@ -43,7 +48,7 @@ def show(ctx: Context, _ask: Overview) -> Card:
     said = {one.line.id for one in due}
     following = [line for line in lines[:1] if line.id not in said]
     figures = Facts(facts=(*_next(ctx, following), *_figures(ctx)))
-    elements = [*_decisions(ctx, due), *_seats(ctx, lines, totals), figures, _ways(ctx)]
+    elements = [*_decisions(ctx, due), *_seats(ctx, lines, totals), *_openings(ctx), figures, _ways(ctx)]
     return Card(title=plain(ctx.grant.name), elements=tuple(elements))
 
 
@@ -85,6 +90,15 @@ def _seats(ctx: Context, lines: list[Line], totals: Totals) -> list[Element]:
     return elements
 
 
+def _openings(ctx: Context) -> list[Element]:
+    """A customer's services that are ready, each with the link that opens it."""
+    if ctx.grant.kind is not OrganisationKind.CUSTOMER:
+        return []
+    ready = openings.ready(ctx.db, ctx.scope, most=_OPENINGS)
+    opening = tuple(Button(label=_("Open {product}", product=one.product), url=one.url) for one in ready)
+    return [Buttons(buttons=opening)] if opening else []
+
+
 def _row(ctx: Context, line: Line) -> tuple[Phrase, ...]:
     product = wording.product(line, within=ctx.scope.root)
     used = _("{assigned} / {seats}", assigned=line.assigned, seats=line.seats)
@@ -117,12 +131,18 @@ def _figures(ctx: Context) -> Iterator[Fact]:
 
 def _ways(ctx: Context) -> Buttons:
     here = str(ctx.scope.root)
+    pages = levels.PAGES[ctx.grant.kind]
     buttons = [
+        *(Button(label=levels.NAMES[kind], press=levels.SHOW[kind](organisation=here).token) for kind in pages),
+        Button(label=_("Organisation"), press=ShowOrganisation(organisation=here).token),
         Button(label=_("Subscriptions"), press=ShowSubscriptions(organisation=here).token),
         Button(label=_("Orders"), press=ShowOrders(organisation=here).token),
         Button(label=_("Reminders"), press=ShowReminders(organisation=here).token),
+        Button(label=_("Support"), press=ShowSupport(organisation=here).token),
         Button(label=_("Help"), press=Help().token),
     ]
+    if store_services.places(ctx.db, ctx.caller.email):
+        buttons.append(Button(label=_("My services"), press=MyServices().token))
     if ctx.may(ChangeSeats.needs):
         change = Button(label=_("Change seats"), press=ChangeSeats(organisation=here).token, style=Style.PRIMARY)
         buttons.insert(0, change)

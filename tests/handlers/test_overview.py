@@ -30,7 +30,21 @@ def test_nothing_due_is_said_in_one_line_and_what_ends_next_in_another(adam, chl
 
 def test_a_reader_sees_no_button_that_would_be_refused(bruno):
     buttons = set(bruno.asks("overview").buttons)
-    assert buttons == {"Subscriptions", "Orders", "Reminders", "Help"}
+    looking = {"Customers", "Organisation", "Subscriptions", "Orders", "Reminders", "Support", "Help"}
+    assert buttons == looking
+
+
+def test_services_that_are_ready_open_from_the_customers_overview(chloe, alice):
+    buttons = chloe.asks("overview").buttons
+    assert buttons["Open Visio Plan 2"].url == "https://m365.cloud.microsoft/"
+    assert "Open Windows Server 2022 Standard" not in buttons
+    assert not any(button.url for button in alice.asks("overview").buttons.values())
+
+
+def test_whoever_uses_services_themselves_reaches_them_from_the_overview(chloe, alice):
+    said = chloe.presses(chloe.asks("overview"), "My services")
+    assert "Microsoft 365 E3: Organisation Contoso" in said.text
+    assert "My services" not in alice.asks("overview").buttons
 
 
 def test_the_seats_of_an_order_in_progress_are_counted_as_such(alice):
@@ -84,7 +98,8 @@ def test_a_long_list_is_paged_by_ten(alice, office):
 def test_one_subscription_shows_each_window_and_only_what_can_be_done(alice):
     said = alice.asks("subscription Microsoft 365 E3")
     assert "Can go back: 25 seats until 24 Nov 2026, 14:05 (Europe/Paris)" in said.text
-    assert list(said.buttons) == ["Change seats", "Seats at the renewal", "Turn renewal off", "Who uses it"]
+    ways = ["Change seats", "Seats at the renewal", "Turn renewal off", "Who uses it", "Ask the supplier"]
+    assert list(said.buttons) == ways
     assert "Turn renewal on" in alice.asks("subscription Visio Plan 2").buttons
 
 
