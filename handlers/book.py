@@ -22,6 +22,7 @@ from handlers import (
     settings,
     share,
     support,
+    users,
 )
 from handlers import help as help_cards
 from handlers.menu import Menu
@@ -36,6 +37,7 @@ MENU: Menu = Menu(
         *orders.MENU,
         *organisations.MENU,
         *operators.MENU,
+        *users.MENU,
         *keys.MENU,
         *reminders.MENU,
         *settings.MENU,

@@ -1,4 +1,4 @@
-"""Who uses the seats of a subscription, and taking one back."""
+"""Who uses the seats of a subscription."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import ClassVar, Final
 
 from pydantic import Field
 
-from bot.cards import Button, Buttons, Card, Choice, Column, Element, Notice, Option, Prose, Style, Table, Tone
-from bot.phrases import _, n_, plain
+from bot.cards import Button, Buttons, Card, Column, Element, Prose, Style, Table
+from bot.phrases import _, plain
 from handlers import find, wording
 from handlers.context import Context
-from handlers.errors import Instead, Refusal
+from handlers.errors import Instead
 from handlers.find import AboutSubscription
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
-from handlers.seat_commands import ChangeSeats
+from handlers.users.commands import Assign, Reassign, Unassign
 from store import holders
 from store.holders import Holder
 from store.subscriptions import Subscription
-from store.values import Right, UserId
+from store.values import Right
 
 _FORM_OPTIONS: Final = 100
 
@@ -31,14 +31,6 @@ class ShowHolders(AboutSubscription):
     offset: int = Field(default=0, ge=0, le=1_000_000)
 
 
-class Unassign(AboutSubscription):
-    """Take the seat of one user back."""
-
-    name = "seats.unassign"
-    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
-    user: str = ""
-
-
 def show(ctx: Context, ask: ShowHolders) -> Card:
     if not ask.names_something:
         raise Instead(_which(ctx))
@@ -46,12 +38,11 @@ def show(ctx: Context, ask: ShowHolders) -> Card:
     offset = max(0, ask.offset)
     users = holders.page(ctx.db, ctx.scope, held.id, offset=offset, most=PAGE)
     if not users:
-        return Card(title=wording.heading(held), elements=(Prose(text=_("Nobody holds a seat.")),))
+        nobody = Prose(text=_("Nobody holds a seat."))
+        return Card(title=wording.heading(held), elements=(nobody, *_actions(ctx, held)))
     total = held.terms.assigned
     elements: list[Element] = [_table(users), *pages(ask, offset, total)]
-    if ctx.may(Unassign.needs):
-        again = Unassign(subscription=str(held.id))
-        elements.append(Buttons(buttons=(Button(label=_("Unassign somebody"), press=again.token),)))
+    elements += _actions(ctx, held)
     return Card(title=_("Seats of {product}", product=held.name), elements=tuple(elements), private=True)
 
 
@@ -60,48 +51,16 @@ def _which(ctx: Context) -> Card:
     return Card(title=_("Seats"), elements=(find.choice_of_subscriptions(ctx),), submit=submit)
 
 
-def unassign(ctx: Context, ask: Unassign) -> Card:
-    """Done at once: a seat can be assigned again at any time."""
-    held, _rest = find.subscription(ctx, ask, lock=True)
-    if not ask.user:
-        return form(ctx, ask)
-    id = find.identifier(ask.user)
-    user = holders.get(ctx.db, ctx.scope, held.id, UserId(id)) if id else None
-    if user is None:
-        raise Refusal(_("This person holds no seat of {product} any more. Nothing was changed.", product=held.name))
-    holders.unassign(ctx.db, ctx.scope, held.id, user.id)
-    ctx.about(held.organisation, held.label, unassigned=user.login)
-    return _unassigned(held, user)
-
-
-def form(ctx: Context, ask: Unassign) -> Card:
-    """Whose seat."""
-    held, _rest = find.subscription(ctx, ask)
-    users = holders.page(ctx.db, ctx.scope, held.id, offset=0, most=_FORM_OPTIONS)
-    if not users:
-        raise Refusal(_("Nobody holds a seat of {product}. Nothing was changed.", product=held.name))
-    options = tuple(Option(value=str(user.id), label=plain(user.name), description=plain(user.login)) for user in users)
-    submit = Button(label=_("Unassign"), press=Unassign(subscription=str(held.id)).token, style=Style.DANGER)
-    return Card(
-        title=wording.heading(held),
-        elements=(Choice(name="user", label=_("Whose seat?"), options=options),),
-        submit=submit,
+def _actions(ctx: Context, held: Subscription) -> list[Element]:
+    if not ctx.may(Assign.needs):
+        return []
+    here = str(held.id)
+    buttons = (
+        Button(label=_("Assign"), press=Assign(subscription=here).token),
+        Button(label=_("Unassign somebody"), press=Unassign(subscription=here).token),
+        Button(label=_("Pass a seat on"), press=Reassign(subscription=here).token),
     )
-
-
-def _unassigned(held: Subscription, user: Holder) -> Card:
-    left = held.terms.assigned - 1
-    text = n_(
-        "{user} no longer holds a seat of {product}; {count} is still assigned.",
-        "{user} no longer holds a seat of {product}; {count} are still assigned.",
-        left,
-        user=user.name,
-        product=held.name,
-    )
-    another = Button(label=_("Unassign somebody else"), press=Unassign(subscription=str(held.id)).token)
-    change = Button(label=_("Change seats"), press=ChangeSeats(subscription=str(held.id)).token)
-    elements = (Notice(tone=Tone.DONE, text=text), Buttons(buttons=(another, change)))
-    return Card(title=wording.heading(held), elements=elements)
+    return [Buttons(buttons=buttons if held.terms.assigned else buttons[:1])]
 
 
 def _table(users: list[Holder]) -> Table:
@@ -120,5 +79,4 @@ MENU = (
         summary=_("Show who holds the seats of a subscription"),
         example=_("holders Microsoft 365 E3"),
     ),
-    Item(Unassign, unassign, form=form),
 )

@@ -21,6 +21,7 @@ from handlers.reminder_commands import ShowReminders
 from handlers.seat_commands import ChangeSeats
 from handlers.services import MyServices
 from handlers.support_commands import ShowSupport
+from handlers.users.commands import ShowUsers
 from store import inventory, openings, orders
 from store import services as store_services
 from store.inventory import Line, Totals
@@ -138,6 +139,7 @@ def _ways(ctx: Context) -> Buttons:
         Button(label=_("Subscriptions"), press=ShowSubscriptions(organisation=here).token),
         Button(label=_("Orders"), press=ShowOrders(organisation=here).token),
         Button(label=_("Reminders"), press=ShowReminders(organisation=here).token),
+        Button(label=_("Users"), press=ShowUsers(organisation=here).token),
         Button(label=_("Support"), press=ShowSupport(organisation=here).token),
         Button(label=_("Help"), press=Help().token),
     ]

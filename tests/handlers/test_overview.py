@@ -30,7 +30,7 @@ def test_nothing_due_is_said_in_one_line_and_what_ends_next_in_another(adam, chl
 
 def test_a_reader_sees_no_button_that_would_be_refused(bruno):
     buttons = set(bruno.asks("overview").buttons)
-    looking = {"Customers", "Organisation", "Subscriptions", "Orders", "Reminders", "Support", "Help"}
+    looking = {"Customers", "Organisation", "Subscriptions", "Orders", "Reminders", "Users", "Support", "Help"}
     assert buttons == looking
 
 

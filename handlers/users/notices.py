@@ -1,0 +1,36 @@
+"""What users are told by e-mail: about their account at the second address, to sign in at the login."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from handlers import invitations
+from handlers.context import Context
+from store.holders import Seat
+from store.users import User
+
+
+def told(ctx: Context, user: User, news: str) -> None:
+    """What happened to somebody's access; `news` is a word of the mail's."""
+    body = {"name": user.name, "organisation": user.customer, "login": user.login, "news": news}
+    invitations.tell(ctx, user.organisation, user.noticed_at, "account", body)
+
+
+def assigned(ctx: Context, users: Collection[User], product: str) -> None:
+    for user in users:
+        _services(ctx, user, services=product)
+
+
+def unassigned(ctx: Context, users: Collection[User], product: str) -> None:
+    for user in users:
+        _services(ctx, user, removed=product)
+
+
+def freed(ctx: Context, user: User, seats: Collection[Seat]) -> None:
+    if seats:
+        _services(ctx, user, removed=", ".join(seat.name for seat in seats))
+
+
+def _services(ctx: Context, user: User, **what: str) -> None:
+    body = {"name": user.name, "organisation": user.customer, **what}
+    invitations.tell(ctx, user.organisation, user.noticed_at, "services", body)
