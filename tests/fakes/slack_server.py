@@ -138,15 +138,16 @@ class Server:
         content = await self._uploaded(request)
         self._slack.overhear(content)
         upload = self._slack.world.uploads.get(request.match_info["file"])
+        fits = upload is not None and upload.content is None and len(content) == upload.length
 
         def act() -> Json:
-            if upload is None or len(content) != upload.length:
+            if upload is not None and fits:
+                upload.content = content
+            else:
                 self._slack.violate("upload", f"{len(content)} bytes, announced {upload and upload.length}")
-                return {}
-            upload.content = content
             return {}
 
-        answer = await self._answer(request, "upload", act)
+        answer = await self._answer(request, "upload", act, lambda: 200 if fits else 400)
         return answer if answer.status != 200 else web.Response(text=f"OK - {len(content)}")
 
     async def _uploaded(self, request: web.Request) -> bytes:

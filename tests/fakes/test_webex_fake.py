@@ -326,3 +326,11 @@ def test_a_violation_fails_the_test_unless_it_is_expected():
     assert fake.violations == ["GET /nowhere: 404 No such resource."]
     with pytest.raises(AssertionError, match="no violation"), fake.expecting("anything"):
         pass
+
+
+def test_a_message_has_one_file_at_most(webex, alice):
+    headers = {"Authorization": f"Bearer {webex.token}"}
+    files = [("files", (f"{name}.csv", b"x")) for name in "ab"]
+    with webex.expecting("at most one file"):
+        requests.post(f"{webex.base}messages", data={"toPersonId": alice.id}, files=files, headers=headers, timeout=5)
+    assert alice.sees() == []
