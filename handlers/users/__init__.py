@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from handlers.users import adding, cards, editing, listing, seats, statuses
+from handlers.users import adding, cards, downloads, editing, listing, seats, statuses
 
-MENU = (*adding.MENU, *cards.MENU, *editing.MENU, *statuses.MENU, *seats.MENU, *listing.MENU)
+MENU = (*adding.MENU, *cards.MENU, *editing.MENU, *statuses.MENU, *seats.MENU, *listing.MENU, *downloads.MENU)

@@ -69,9 +69,7 @@ def form(ctx: Context, ask: AddUsers) -> Card:
     people = Words(
         name="people",
         label=_("People, one a line"),
-        hint=_(
-            "First Last <mail>; behind a comma a second address for account notices. At most {most}.", most=MOST_PEOPLE
-        ),
+        hint=_("First Last <mail>; behind a comma a second address for notices. At most {most}.", most=MOST_PEOPLE),
         value=ask.people[:_LONGEST],
         lines=8,
         longest=_LONGEST,
@@ -194,7 +192,7 @@ def _checked(place: Organisation, added: Addition, held: Sequence[Subscription],
     ]
     if count == 1:
         buttons.insert(1, Button(label=_("Addresses"), press=DetailUsers(plan=plan).token))
-    elements = (*people, Facts(facts=tuple(facts)), Buttons(buttons=tuple(buttons)))
+    elements: tuple[Element, ...] = (*people, Facts(facts=tuple(facts)), Buttons(buttons=tuple(buttons)))
     return Card(title=_("New users of {organisation}", organisation=place.name), elements=elements, private=True)
 
 

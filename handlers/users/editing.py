@@ -99,7 +99,7 @@ def _call(ctx: Context, user: User, values: Mapping[str, object]) -> None:
     users.call(ctx.db, ctx.scope, user.id, person_names.sorted_by(*named), person_names.words(*named))
 
 
-def _change(user: User, name: str, new: str | bool | None) -> str:
+def _change(user: User, name: str, new: object) -> str:
     """`before → after` for the record."""
     return f"{_said(getattr(user, name))} → {_said(new)}"
 

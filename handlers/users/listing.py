@@ -17,7 +17,7 @@ from handlers.pages import PAGE, pages
 from handlers.policy import person_names
 from handlers.policy.names import LONGEST_QUESTION, fold, prefixes
 from handlers.users import finding
-from handlers.users.commands import AddUsers, Assign, SearchUsers, ShowUser, ShowUsers
+from handlers.users.commands import AddUsers, Assign, SearchUsers, ShowUser, ShowUsers, UsersFile
 from handlers.users.wording import ROLES, SERVICES, STAFF, STATUS_WORDS, services
 from store import holders, inventory, organisations, user_lists
 from store.user_lists import MOST_COUNTED, Wanted
@@ -189,6 +189,8 @@ def _ways(asked: Asked) -> Buttons:
         buttons.insert(0, add)
     if ctx.may(Assign.needs):
         buttons.append(Button(label=_("Assign a service"), press=Assign(organisation=here).token))
+    same = asked.ask.model_dump(exclude={"offset"})
+    buttons.append(Button(label=_("CSV"), press=UsersFile.model_validate(same).token))
     return Buttons(buttons=tuple(buttons))
 
 
