@@ -55,6 +55,19 @@ def test_before_it_begins_it_says_what_it_means(chloe, office):
     assert office.rows("select id from guises") == []
 
 
+def test_it_begins_from_the_users_card(chloe):
+    said = chloe.presses(chloe.asks(f"users show {HUGO}"), "Log in as")
+    assert "See it as Hugo Moreau" in said.buttons
+
+
+def test_lists_of_people_are_looked_at_and_not_changed(chloe):
+    listed = chloe.presses(sees(chloe, EMMA), "Users")
+    assert MARK.format(name="Emma Lefèvre") in listed.text
+    assert not {"Add users", "CSV"} & listed.buttons.keys()
+    one = chloe.presses(listed, "Louise Blanc")
+    assert not {"Assign a service", "Edit", "Disable", "Delete", "Log in as"} & one.buttons.keys()
+
+
 def test_a_service_user_has_their_services_marked_and_an_end(chloe):
     said = chloe.presses(chloe.asks(f"log in as {HUGO}"), "See it as Hugo Moreau")
     assert said.text.splitlines()[:2] == ["My services", f"⚠ {MARK.format(name='Hugo Moreau')}"]
