@@ -102,7 +102,12 @@ class Lost(NotSent):
 
 
 class Sender(Protocol):
-    """A wire's way out. Its whole patience with the platform must stay below the claim of an outbox row (60 s)."""
+    """A wire's way out. Its whole patience with the platform must stay below the claim of an outbox row (60 s).
+
+    `takes_files`: whether a file must be sent to its asker, because a card can't lead to it.
+    """
+
+    takes_files: bool
 
     def post(
         self,

@@ -125,6 +125,9 @@ class Outbox:
 
     def _hand_over(self, message: Message, errand: Errand) -> None:
         """Made at this moment, under the right of the one whom it is for."""
+        if not self._senders[message.platform].takes_files:
+            self._settle(message, QueueState.DONE, error=_NOTHING)
+            return
         person = message.channel.removeprefix(direct(""))
         with self._drawing.file(errand.file, Account(Platform(message.platform), message.team, person)) as parcel:
             if parcel is None:

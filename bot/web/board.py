@@ -30,6 +30,8 @@ class Post:
 class Board:
     """The console's `Sender`; numbers posts in the order in which they came, over all channels."""
 
+    takes_files = False
+
     def __init__(self) -> None:
         self._numbers = count(1)
         self._lock = Lock()

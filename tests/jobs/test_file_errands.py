@@ -53,6 +53,12 @@ def test_a_file_is_made_when_it_is_sent_and_handed_to_one_account(errand, office
     assert (office.states(), store.open, wire.heard) == (["done"], 0, [])
 
 
+def test_a_file_is_not_even_made_where_the_card_leads_to_it(errand, office, queue, wire, store):
+    wire.takes_files = False
+    assert drain(queue) == 1
+    assert (store.made, wire.files, office.states()) == (0, [], ["done"])
+
+
 def test_who_may_not_have_it_any_more_gets_nothing(errand, office, queue, wire, store):
     store.may.clear()
     assert drain(queue) == 1

@@ -45,6 +45,8 @@ class Handed:
 class Wire:
     """`fails` are the answers to the next posts, in order; `heard` also holds those whose answer was lost."""
 
+    takes_files = True
+
     def __init__(self) -> None:
         self.heard: list[Post] = []
         self.files: list[Handed] = []
