@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.cards import Tone
-from bot.phrases import Tongue
+from bot.phrases import Phrase, Tongue, _
 from bot.portal import Opened, Refused, Standing
 from bot.web import portal_words as words
 from bot.web.portal_page import Ask, Field, Page
-from bot.web.portal_words import filled
 
 _LONGEST_EMAIL: Final = 320
 
@@ -29,31 +28,30 @@ def forgot(tongue: Tongue, email: str = "") -> Page:
 
 def mailed(tongue: Tongue, email: str) -> Page:
     """The same whether anybody got a mail."""
-    notice = filled(words.FORGOT_SENT, email=email.strip()[:_LONGEST_EMAIL])
+    email = email.strip()[:_LONGEST_EMAIL]
+    notice = _("If somebody signs in with {email}, an e-mail with a link is on its way there.", email=email)
     return replace(forgot(tongue), lead=(), ask=None, tone=Tone.DONE, notice=notice)
 
 
 def link(opened: Opened, tongue: Tongue, path: str) -> Page:
     """What a link of a mail leads to while it is good."""
-    until = (filled(words.GOOD_UNTIL, moment=opened.until),) if opened.until else ()
-    if not opened.sets_password:
-        lead = filled(words.CONFIRM_LEAD, supplier=opened.supplier, organisation=opened.organisation)
-        return Page(words.CONFIRM, tongue, path, lead=(lead, *until), ask=Ask(path, words.CONFIRM))
+    until = (_("This link is good until {moment}, and once.", moment=opened.until),) if opened.until else ()
     fields = (
         Field("password", words.NEW_PASSWORD, "password", "new-password", hint=words.PASSWORD_HINT),
         Field("again", words.AGAIN, "password", "new-password"),
     )
-    said = {"organisation": opened.organisation, "name": opened.name, "login": opened.login}
+    if not opened.sets_password:
+        return Page(words.CONFIRM, tongue, path, lead=(_confirms(opened), *until), ask=Ask(path, words.CONFIRM))
     if opened.activates:
-        lead, title, submit = words.ACTIVATE_LEAD, words.ACTIVATE, words.ACTIVATE
-    else:
-        lead, title, submit = words.RESET_LEAD, words.FORGOT_TITLE, words.RESET_SAVE
-    return Page(title, tongue, path, lead=(filled(lead, **said), *until), ask=Ask(path, submit, fields))
+        ask = Ask(path, words.ACTIVATE, fields)
+        return Page(words.ACTIVATE, tongue, path, lead=(_activates(opened), *until), ask=ask)
+    ask = Ask(path, words.RESET_SAVE, fields)
+    return Page(words.FORGOT_TITLE, tongue, path, lead=(_resets(opened), *until), ask=ask)
 
 
 def followed(opened: Opened, page: Page) -> Page:
     """The link has done what it was for."""
-    done = words.SAVED if opened.sets_password else filled(words.CONFIRMED, organisation=opened.organisation)
+    done = words.SAVED if opened.sets_password else _confirmed(opened)
     links = (("/portal/sign-in", words.SIGN_IN),) if opened.sets_password else ()
     return replace(page, lead=(), ask=None, tone=Tone.DONE, notice=done, links=links)
 
@@ -61,11 +59,10 @@ def followed(opened: Opened, page: Page) -> Page:
 def ended(opened: Opened, tongue: Tongue, path: str) -> Page:
     """Why, and the way to a new link."""
     if opened.standing is Standing.USED and not opened.sets_password:
-        notice = filled(words.CONFIRMED, organisation=opened.organisation)
-        return Page(words.TITLE, tongue, path, tone=Tone.DONE, notice=notice)
+        return Page(words.TITLE, tongue, path, tone=Tone.DONE, notice=_confirmed(opened))
     said = {Standing.USED: words.USED, Standing.ENDED: words.ENDED}.get(opened.standing, words.NONE)
     links = (("/portal/forgot", words.NEW_LINK), ("/portal/sign-in", words.BACK)) if opened.sets_password else ()
-    lead = (filled(words.ASK_SUPPLIER, supplier=opened.supplier),) if opened.supplier else ()
+    lead = (_("Ask {supplier} to send a new one.", supplier=opened.supplier),) if opened.supplier else ()
     return Page(words.TITLE, tongue, path, tone=Tone.WARNING, notice=said, lead=lead, links=links)
 
 
@@ -79,3 +76,32 @@ def refused(page: Page, no: Refused) -> Page:
 
 def _email(value: str) -> Field:
     return Field("email", words.EMAIL, "email", "username", value[:_LONGEST_EMAIL])
+
+
+def _activates(opened: Opened) -> Phrase:
+    return _(
+        "{organisation} has set up an access for {name}. You will sign in with {login}.",
+        organisation=opened.organisation,
+        name=opened.name,
+        login=opened.login,
+    )
+
+
+def _resets(opened: Opened) -> Phrase:
+    return _(
+        "You sign in to {organisation} with {login}. Choose the password for it.",
+        organisation=opened.organisation,
+        login=opened.login,
+    )
+
+
+def _confirms(opened: Opened) -> Phrase:
+    return _(
+        "{supplier} looks after the licences of {organisation}. Confirm that this is right.",
+        supplier=opened.supplier,
+        organisation=opened.organisation,
+    )
+
+
+def _confirmed(opened: Opened) -> Phrase:
+    return _("{organisation} is active. Thank you.", organisation=opened.organisation)

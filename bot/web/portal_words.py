@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
-from bot.phrases import Phrase, Value, _
+from bot.phrases import _
 
 TITLE: Final = _("Self-service portal")
 SIGN_IN: Final = _("Sign in")
@@ -19,21 +19,15 @@ FORGOT: Final = _("Forgot your password?")
 FORGOT_TITLE: Final = _("Choose a new password")
 FORGOT_LEAD: Final = _("Give the address that you sign in with. You get an e-mail with a link, good for one hour.")
 FORGOT_SEND: Final = _("Send me the link")
-FORGOT_SENT: Final = _("If somebody signs in with {email}, an e-mail with a link is on its way there.")
 BACK: Final = _("Back to the sign-in")
 ACTIVATE: Final = _("Activate my access")
-ACTIVATE_LEAD: Final = _("{organisation} has set up an access for {name}. You will sign in with {login}.")
-RESET_LEAD: Final = _("You sign in to {organisation} with {login}. Choose the password for it.")
 RESET_SAVE: Final = _("Save the password")
 SAVED: Final = _("Your password is saved. Sign in with it.")
 CONFIRM: Final = _("Confirm")
-CONFIRM_LEAD: Final = _("{supplier} looks after the licences of {organisation}. Confirm that this is right.")
-CONFIRMED: Final = _("{organisation} is active. Thank you.")
 USED: Final = _("This link was used already.")
 ENDED: Final = _("This link is no longer good: a newer one was sent, or it ran out.")
 NONE: Final = _("This address leads to nothing here. Was it copied whole?")
 NEW_LINK: Final = _("Send me a new link")
-ASK_SUPPLIER: Final = _("Ask {supplier} to send a new one.")
 DIFFERENT: Final = _("The two passwords are not the same. Nothing was changed.")
 STALE: Final = _("This page was open for too long. Please send it once more.")
 SERVICES: Final = _("My services")
@@ -45,7 +39,6 @@ BUSY: Final = _("Many people are signing in at this moment. Nothing was changed.
 BROKEN: Final = _("This can't be answered at the moment. Try again in a few minutes.")
 TO_PORTAL: Final = _("To the portal")
 LANGUAGE: Final = _("Language")
-GOOD_UNTIL: Final = _("This link is good until {moment}, and once.")
 SKIP: Final = _("Skip to the content")
 FAILURES: Final = {
     HTTPStatus.NOT_FOUND: NONE,
@@ -54,8 +47,3 @@ FAILURES: Final = {
     HTTPStatus.INTERNAL_SERVER_ERROR: BROKEN,
 }
 """What is said with a status; with any other that it could not be read."""
-
-
-def filled(phrase: Phrase, **values: Value) -> Phrase:
-    """The phrase with its values."""
-    return _(phrase.source, **values)
