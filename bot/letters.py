@@ -24,13 +24,14 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail before it is laid out. `action` is what stands on the button that opens the way's address."""
+    """A mail before it is laid out. `action` stands on the button that opens the way's address; `reply_to` gets answers."""
 
     subject: Phrase
     paragraphs: tuple[Phrase, ...]
     action: Phrase | None = None
     way: Way = Way()
     quiet: tuple[Phrase, ...] = ()
+    reply_to: str = ""
 
 
 Writing = Callable[[Body, Way], Letter]
@@ -104,7 +105,7 @@ def _operator(body: Body, _way: Way) -> Letter:
                 "{by} made you an operator of {organisation}, in the role {role}.",
                 by=body["by"],
                 organisation=body["organisation"],
-                role=plain(_(body["role"])),
+                role=_ROLES[body["role"]],
             ),
             _("Write to the bot in Slack or Webex under this e-mail address, and type help."),
         ),
@@ -145,6 +146,7 @@ def _question(body: Body, _way: Way) -> Letter:
             *((_("It is about {context}.", context=body["context"]),) if body.get("context") else ()),
             _("Answer to {email}.", email=body["email"]),
         ),
+        reply_to=body["email"],
     )
 
 
@@ -154,6 +156,7 @@ def _good_until(way: Way) -> tuple[Phrase, ...]:
 
 _NOT_EXPECTED: Final = _("If you did not expect this, nothing needs to be done: without you nothing is activated.")
 
+_ROLES: Final = {"admin": _("Admin"), "reader": _("Reader")}
 NEWS: Final[Mapping[str, Phrase]] = {
     "locked": _("Your access was locked after too many failed sign-ins."),
     "unlocked": _("Your access was unlocked."),

@@ -46,7 +46,7 @@ def form(ctx: Context, ask: AddOperator) -> Card:
     email = Words(
         name="email",
         label=_("Work or school e-mail address"),
-        hint=_("The one under which they are in Slack or Webex."),
+        hint=_("The one under which they write to me."),
         value=ask.email[:254],
         longest=254,
     )
@@ -90,7 +90,7 @@ def _tell(ctx: Context, email: str, wanted: Role) -> None:
     body = {
         "organisation": ctx.grant.name,
         "by": ctx.caller.name or ctx.caller.email,
-        "role": ROLES[wanted].source,
+        "role": wanted.value,
     }
     invitations.tell(ctx, ctx.scope.root, email, "operator", body)
 

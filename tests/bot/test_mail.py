@@ -9,11 +9,13 @@ import pytest
 
 from bot.errand import Down, Gone, Lost
 from bot.letters import LETTERS, Way
-from bot.mail import Envelope, Mailer
+from bot.mail import Mailer
+from bot.mail_writing import Envelope
 from bot.phrases import Tongue
 from tests.fakes.smtp import MailServer
 
-TO = Envelope("ada@contoso.example", "<1@comptoir>")
+SENT_AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
+TO = Envelope("ada@contoso.example", "1", SENT_AT)
 ENGLISH, FRENCH = Tongue("en", "Europe/Paris"), Tongue("fr", "Europe/Paris")
 UNTIL = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WAY = Way(url="https://bot.example/activate/abc", until=UNTIL)
@@ -24,7 +26,7 @@ BODY = {
     "name": "Ada",
     "login": "ada@contoso.example",
     "by": "Alice Martin",
-    "role": "Admin",
+    "role": "admin",
     "news": "locked",
     "services": "Visio Plan 2",
     "number": "Q-000001",
@@ -54,7 +56,7 @@ def test_a_mail_arrives_with_its_link_in_both_parts(server):
     (mail,) = server.box.mails
     assert mail["Subject"] == "Contoso: activate your access"
     assert (mail["To"], mail["From"]) == ("ada@contoso.example", FROM)
-    assert (mail["Message-ID"], mail["Auto-Submitted"]) == ("<1@comptoir>", "auto-generated")
+    assert (mail["Message-ID"], mail["Auto-Submitted"]) == ("<1@atelier-cloud.example>", "auto-generated")
     said = parts(mail)
     assert "https://bot.example/activate/abc" in said["text/plain"]
     assert 'href="https://bot.example/activate/abc"' in said["text/html"]
@@ -132,7 +134,7 @@ def test_nobody_at_the_door_is_down():
 
 
 def test_an_international_address_needs_a_server_that_takes_it(tmp_path, server):
-    to = Envelope("zoé@contoso.example", "<2@comptoir>")
+    to = Envelope("zoé@contoso.example", "2", SENT_AT)
     Mailer(server.url, FROM).send(to, invitation(), ENGLISH)
     assert server.box.mails[0]["To"] == "zoé@contoso.example"
     with MailServer(tmp_path, utf8=False) as older, pytest.raises(Gone, match="internationalised"):
