@@ -24,7 +24,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail before it is laid out. `action` stands on the button that opens the way's address; `reply_to` gets answers."""
+    """A mail before it is laid out. `action` stands on the button that opens the way's address."""
 
     subject: Phrase
     paragraphs: tuple[Phrase, ...]

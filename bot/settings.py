@@ -7,7 +7,7 @@ import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
@@ -56,17 +56,21 @@ def _mail_server(secret: SecretStr) -> SecretStr:
     try:
         parts = urlsplit(secret.get_secret_value())
         known = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
+        readable = unquote(parts.netloc).isascii()
     except ValueError:
-        known = False
+        known = readable = False
     if not known:
         raise ValueError("not an address like smtp://user:password@host:587 or smtps://…")
+    if not readable:
+        raise ValueError("a mail server's name, user and password are of ASCII letters, digits and signs")
     return secret
 
 
 def _sender(text: str) -> str:
     """`licences@example.com`, or `Licences <licences@example.com>`."""
     address = parseaddr(text)[1]
-    if text and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", address if text.isprintable() else ""):
+    plain = text.isprintable() and address.isascii()
+    if text and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", address if plain else ""):
         raise ValueError("not an address like licences@example.com or Licences <licences@example.com>")
     return text
 

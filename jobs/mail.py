@@ -14,9 +14,9 @@ from uuid import UUID
 
 import stamina
 
-from bot.errand import Gone, Lost, NotSent
+from bot.errand import Down, Gone, Lost, NotSent
 from bot.letters import LETTERS, PATHS, Letter, Way
-from bot.mail import Envelope
+from bot.mail_writing import Envelope
 from bot.phrases import Tongue
 from bot.tokens import Tokens
 from jobs.crashpoint import Point, crashpoint
@@ -28,10 +28,14 @@ from store.mails import Mail
 from store.values import LinkId, LinkPurpose, QueueState
 
 PATIENCE: Final = Patience(
-    first_wait=timedelta(seconds=5), longest_wait=timedelta(minutes=15), give_up=timedelta(days=3)
+    claim=timedelta(minutes=4),
+    first_wait=timedelta(seconds=5),
+    longest_wait=timedelta(minutes=15),
+    give_up=timedelta(days=3),
 )
-"""A mail server may be down over a long weekend."""
+"""A mail server may take its time with one mail, and may be down over a long weekend."""
 _NOTHING_LEFT: Final = "nothing left to say"
+_TOO_OLD: Final = "kept for too long before there was a mail server"
 
 
 class Sending(Protocol):
@@ -48,8 +52,11 @@ class Links:
     public_url: str
 
     def way(self, link: Link) -> Way:
+        """`Down` while nobody knows where a link should lead."""
         if link.purpose is LinkPurpose.IDENTITY:
             return Way(code=self.tokens.code(link.id, link.generation), until=link.expires_at)
+        if not self.public_url:
+            raise Down("COMPTOIR_PUBLIC_URL is not set")
         return Way(url=self.url(link), until=link.expires_at)
 
     def url(self, link: Link) -> str:
@@ -87,22 +94,26 @@ class Post:
             self._settle(task, QueueState.UNKNOWN, "no answer")
             return
         crashpoint(Point.MAIL_CLAIMED)
-        letter = self._letter(task)
-        if letter is None:
-            self._settle(task, QueueState.DONE, _NOTHING_LEFT)
-            return
         try:
-            self._sending.send(_envelope(task), letter, Tongue(task.language, task.zone))
+            self._send(task)
         except NotSent as no:
             self._not_sent(task, no)
-        else:
-            crashpoint(Point.MAIL_SENT)
-            self._settle(task, QueueState.DONE)
-            crashpoint(Point.MAIL_SETTLED)
 
     def failed(self, task: Mail, error: Exception) -> None:
         """It may have been sent before something broke."""
         self._not_sent(task, Lost(type(error).__name__))
+
+    def _send(self, mail: Mail) -> None:
+        if mail.attempt == 1 and self._clock() - mail.created_at > self._patience.give_up:
+            raise Gone(_TOO_OLD)
+        letter = self._letter(mail)
+        if letter is None:
+            self._settle(mail, QueueState.DONE, _NOTHING_LEFT)
+            return
+        self._sending.send(_envelope(mail), letter, Tongue(mail.language, mail.zone))
+        crashpoint(Point.MAIL_SENT)
+        self._settle(mail, QueueState.DONE)
+        crashpoint(Point.MAIL_SETTLED)
 
     def _letter(self, mail: Mail) -> Letter | None:
         """None where the link that it carries is no longer good."""
@@ -111,8 +122,10 @@ class Post:
             return writing(mail.body, Way())
         with self._database.reading() as db:
             link = links.find(db, LinkId(UUID(mail.body["link"])))
-        if link is None or self._links is None or not link.is_good(int(mail.body["generation"]), self._clock()):
+        if link is None or not link.is_good(int(mail.body["generation"]), self._clock()):
             return None
+        if self._links is None:
+            raise Down("COMPTOIR_VAULT_KEYS is not set")
         return writing(mail.body, self._links.way(link))
 
     def _not_sent(self, mail: Mail, no: NotSent) -> None:
@@ -142,6 +155,6 @@ class Post:
 
 
 def _envelope(mail: Mail) -> Envelope:
-    """A repeat has the Message-ID of what it repeats, so that a mailbox may show it once."""
+    """A repeat has the name and the date of what it repeats, so that a mailbox may show it once."""
     name = sha256(mail.id.bytes).hexdigest()[:32]
-    return Envelope(mail.recipient, f"<{name}@comptoir>", repeat=mail.repeat)
+    return Envelope(mail.recipient, name, mail.created_at, repeat=mail.repeat)

@@ -13,7 +13,8 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from bot import clock
-from bot.mail_checkup import NoMail, knock
+from bot.errand import NotSent
+from bot.mail import Mailer
 from bot.settings import Settings, reveal
 from store import checkup as tables
 from store import installing, migrate
@@ -99,9 +100,11 @@ def of_the_mail(settings: Settings) -> Iterator[Finding]:
         yield Finding(State.NOTE, "SMTP_URL", "not set: mails are kept in the outbox and not sent")
         return
     try:
-        yield Finding(State.OK, "SMTP_URL", f"{knock(reveal(settings.smtp_url))} lets the bot in")
-    except NoMail as no:
+        server = Mailer(reveal(settings.smtp_url), settings.mail_from).knock()
+    except NotSent as no:
         yield Finding(State.WRONG, "SMTP_URL", f"{no}")
+    else:
+        yield Finding(State.OK, "SMTP_URL", f"{server} lets the bot in")
 
 
 def of_the_clock(about: str, there: datetime) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Final
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Prose
 from bot.errand import Sender
 from bot.letters import Letter
-from bot.mail import Envelope
+from bot.mail_writing import Envelope
 from bot.phrases import Tongue, _, plain
 
 CHANNEL: Final = "#mail"

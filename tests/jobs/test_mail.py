@@ -146,6 +146,6 @@ def test_the_same_key_is_one_mail(office, server, post, clock):
 def test_what_a_dead_worker_had_in_hand_is_sent_marked_as_a_repeat(office, server, post, clock):
     invites(office, clock)
     assert post.take() is not None
-    clock.passes(minutes=2)
+    clock.passes(minutes=5)
     drain(post)
     assert [mail["X-Comptoir-Repeat"] for mail in server.box.mails] == ["yes"]
