@@ -54,12 +54,14 @@ class Standing(StrEnum):
 class Opened:
     """A link as it stands.
 
-    `sets_password`, and `activates` an access by it; else it confirms `organisation`, which `supplier` invited.
+    `sets_password`, and `activates` an access by it; else it confirms `organisation`, which `supplier` invited, and
+    where it ended it may be `renewable`: a new one can be mailed to where it went.
     """
 
     standing: Standing
     sets_password: bool = True
     activates: bool = False
+    renewable: bool = False
     name: str = ""
     login: str = ""
     organisation: str = ""
@@ -81,6 +83,7 @@ class Desk(Protocol):
     def choose(self, token: str, password: str, visitor: Visitor) -> Refused | None: ...
     def confirm(self, token: str) -> Refused | None: ...
     def mailing_refused(self, visitor: Visitor) -> Refused | None: ...
+    def renew(self, token: str) -> None: ...
     def mail_link(self, email: str) -> None: ...
     def services(self, guest: Guest, offset: int) -> Card: ...
     def press(self, guest: Guest, token: str, fields: Mapping[str, str]) -> Card: ...

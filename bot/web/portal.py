@@ -143,17 +143,26 @@ class _Portal:
         token, path = request.path_params["token"], request.url.path
         opened = await self._read(lambda: self._desk.look(token))
         tongue = self._browsers.tongue(request, opened.tongue if opened.standing is not Standing.NONE else None)
-        if opened.standing is not Standing.GOOD:
+        if opened.standing is not Standing.GOOD and not opened.renewable:
             status = HTTPStatus.NOT_FOUND if opened.standing is Standing.NONE else HTTPStatus.GONE
             return self._shown(request, pages.ended(opened, tongue, path), status)
-        page = pages.link(opened, tongue, path)
+        page = pages.ended(opened, tongue, path) if opened.renewable else pages.link(opened, tongue, path)
         if request.method != "POST":
-            return self._asking(request, page)
+            return self._asking(request, page, HTTPStatus.GONE if opened.renewable else HTTPStatus.OK)
         sent = await form(request)
         if not self._browsers.is_ours(request, sent):
             return self._stale(request, page)
+        if opened.renewable:
+            return await self._renewed(request, page)
         no = await self._followed(request, opened, sent)
         return self._refusing(request, page, no) if no else self._shown(request, pages.followed(opened, page))
+
+    async def _renewed(self, request: Request, page: Page) -> Response:
+        token, visitor = request.path_params["token"], self._browsers.visitor(request)
+        if no := await self._read(lambda: self._desk.mailing_refused(visitor)):
+            return self._refusing(request, page, no)
+        await self._read(lambda: self._desk.renew(token))
+        return self._shown(request, pages.renewed(page.tongue, page.path))
 
     async def _followed(self, request: Request, opened: Opened, sent: dict[str, str]) -> Refused | None:
         token, visitor = request.path_params["token"], self._browsers.visitor(request)

@@ -36,11 +36,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A form: where it goes, what it asks, what its button says."""
+    """A form: where it goes, what it asks, what its button says. Browsers keep the password for `login`."""
 
     action: str
     submit: Phrase
     fields: Sequence[Field] = ()
+    login: str = ""
 
     @property
     def first(self) -> str:

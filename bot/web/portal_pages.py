@@ -43,9 +43,9 @@ def link(opened: Opened, tongue: Tongue, path: str) -> Page:
     if not opened.sets_password:
         return Page(words.CONFIRM, tongue, path, lead=(_confirms(opened), *until), ask=Ask(path, words.CONFIRM))
     if opened.activates:
-        ask = Ask(path, words.ACTIVATE, fields)
+        ask = Ask(path, words.ACTIVATE, fields, opened.login)
         return Page(words.ACTIVATE, tongue, path, lead=(_activates(opened), *until), ask=ask)
-    ask = Ask(path, words.RESET_SAVE, fields)
+    ask = Ask(path, words.RESET_SAVE, fields, opened.login)
     return Page(words.FORGOT_TITLE, tongue, path, lead=(_resets(opened), *until), ask=ask)
 
 
@@ -62,8 +62,14 @@ def ended(opened: Opened, tongue: Tongue, path: str) -> Page:
         return Page(words.TITLE, tongue, path, tone=Tone.DONE, notice=_confirmed(opened))
     said = {Standing.USED: words.USED, Standing.ENDED: words.ENDED}.get(opened.standing, words.NONE)
     links = (("/portal/forgot", words.NEW_LINK), ("/portal/sign-in", words.BACK)) if opened.sets_password else ()
+    if opened.renewable:
+        return Page(words.TITLE, tongue, path, tone=Tone.WARNING, notice=said, ask=Ask(path, words.NEW_LINK))
     lead = (_("Ask {supplier} to send a new one.", supplier=opened.supplier),) if opened.supplier else ()
     return Page(words.TITLE, tongue, path, tone=Tone.WARNING, notice=said, lead=lead, links=links)
+
+
+def renewed(tongue: Tongue, path: str) -> Page:
+    return Page(words.TITLE, tongue, path, tone=Tone.DONE, notice=words.RENEWED)
 
 
 def refused(page: Page, no: Refused) -> Page:

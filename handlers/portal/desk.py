@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from bot.cards import Card
 from bot.commands import decode
-from bot.phrases import Tongue
-from bot.portal import Guest, Opened, Refused, Standing
+from bot.portal import Guest, Opened, Standing
 from handlers import refusals, services
 from handlers.context import Defaults
 from handlers.errors import Refusal
-from handlers.organisations import activation
 from handlers.portal import mine
+from handlers.portal.confirming import Confirmations
 from handlers.portal.hashing import Hasher
-from handlers.portal.opening import ENDED, Links
+from handlers.portal.opening import Links
 from handlers.portal.signing_in import SignIns
 from handlers.services import FetchLicence, MyServices
 from store import services as held
 from store.database import Database
-from store.values import LinkId, LinkPurpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +42,21 @@ class Counter:
     ) -> None:
         hasher = hasher or Hasher()
         self._database = database
-        self._tokens = defaults.tokens
-        self._clock = clock
-        self._defaults = defaults
+        self._confirmations = Confirmations(database, clock, defaults)
         self._links = Links(database, hasher, clock, defaults)
         self._sign_ins = SignIns(database, hasher, clock, defaults, (rules or Rules()).tries)
         self.guest = self._sign_ins.guest
         self.sign_in = self._sign_ins.sign_in
         self.sign_out = self._sign_ins.sign_out
+        self.confirm = self._confirmations.confirm
+        self.renew = self._confirmations.renew
         self.choose = self._links.choose
         self.mailing_refused = self._links.mailing_refused
         self.mail_link = self._links.mail_link
 
     def look(self, token: str) -> Opened:
         """A user's link, or an organisation's; the same answer for every other token."""
-        return self._links.look(token) or self._organisation(token) or Opened(Standing.NONE)
-
-    def confirm(self, token: str) -> Refused | None:
-        """An organisation's link takes its one use; None where the organisation is active then."""
-        if (read := self._read(token)) is None:
-            return Refused(ENDED)
-        with self._database.transaction() as db:
-            found = activation.confirm(db, *read, self._clock(), self._defaults)
-        return None if found is not None and found.standing is activation.Standing.DONE else Refused(ENDED)
+        return self._links.look(token) or self._confirmations.look(token) or Opened(Standing.NONE)
 
     def services(self, guest: Guest, offset: int) -> Card:
         with self._database.reading() as db:
@@ -101,31 +90,3 @@ class Counter:
     def details(self, guest: Guest) -> Card:
         with self._database.reading() as db:
             return mine.details(db, guest.email)
-
-    def _organisation(self, token: str) -> Opened | None:
-        if (read := self._read(token)) is None:
-            return None
-        with self._database.reading() as db:
-            found = activation.look(db, *read, self._clock())
-        if found is None:
-            return None
-        tongue = Tongue(found.language or self._defaults.language, found.zone or self._defaults.zone)
-        return Opened(
-            _STANDINGS[found.standing],
-            sets_password=False,
-            organisation=found.organisation,
-            supplier=found.seller,
-            until=found.until,
-            tongue=tongue,
-        )
-
-    def _read(self, token: str) -> tuple[LinkId, int] | None:
-        return self._tokens.read(LinkPurpose.ACTIVATION, token) if self._tokens else None
-
-
-_STANDINGS: Final = {
-    activation.Standing.WAITING: Standing.GOOD,
-    activation.Standing.DONE: Standing.USED,
-    activation.Standing.EXPIRED: Standing.ENDED,
-    activation.Standing.REPLACED: Standing.ENDED,
-}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -18,7 +17,7 @@ from tests.handlers.portal.conftest import PASSWORD, pages_of
 
 
 def csrf(page):
-    return re.search(r'name="csrf" value="([^"]+)"', page.text)[1]
+    return page.text.partition('name="csrf" value="')[2].partition('"')[0]
 
 
 def send(browser, path, **fields):
@@ -128,10 +127,9 @@ def test_a_password_of_any_length_is_answered_next_to_its_field(office, browser,
     path = f"/activate/{office.token(office.user(UserStatus.NOT_ACTIVATED))}"
     page = send(browser, path, password=password, again=password)
     assert page.status_code == 422
-    assert re.search(
-        'aria-invalid="true" aria-describedby="password.note".*id="password.note">A password has', page.text, re.DOTALL
-    )
-    assert password[:20] not in page.text.replace("x", "") or len(password) == 1
+    assert 'id="password.note">A password has' in page.text
+    assert 'aria-invalid="true" aria-describedby="password.note"' in page.text
+    assert f'value="{password}"' not in page.text
 
 
 @pytest.mark.parametrize("email", ["\0", "a\0@b.example", "é@münchen.example", "x" * 5000])
@@ -243,7 +241,7 @@ def test_a_button_of_ones_own_card_leads_on_and_nothing_else_can_be_asked(office
     for token in ('["services",{}]', '["overview",{}]', '["seats",{"subscription":"x"}]', "rubbish"):
         answer = browser.post("/portal/press", data={"csrf": csrf(page), "press": token})
         assert answer.status_code == 200
-    assert "Contoso" not in answer.text
+        assert "Fabrikam" not in answer.text
 
 
 def test_ones_details_are_shown_and_nobody_elses(office, browser):
