@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from time import perf_counter
@@ -11,10 +12,14 @@ import pytest
 
 from bot.phrases import Speaker, Tongue
 from bot.portal import Guest, Refused
+from handlers.portal.desk import Counter, Rules
 from handlers.portal.hashing import Hasher
+from handlers.sample import CONTOSO_ADMIN
 from store import sign_ins, users
+from store.database import Database
 from store.values import SignInOutcome, UserStatus
-from tests.handlers.portal.conftest import HOME, PASSWORD
+from tests.handlers import conversation
+from tests.handlers.portal.conftest import HOME, NOON, PASSWORD, TOKENS
 
 ELSEWHERE = replace(HOME, address="198.51.100.9")
 
@@ -48,6 +53,21 @@ def test_after_too_many_failures_the_user_is_locked_and_told(office):
     assert office.again(user).status is UserStatus.LOCKED
     assert "locked" in said(office.desk.sign_in(user.login, PASSWORD, HOME))
     assert ("account", user.login) in office.rows("SELECT template, recipient FROM mails")
+
+
+def test_an_admin_unlocks_from_the_chat_and_failures_count_from_nothing(database_url):
+    with closing(Database.open(database_url)) as database:
+        chat = conversation.Office(database, NOON)
+        known = replace(chat.defaults, tokens=TOKENS)
+        desk = Counter(database, lambda: NOON, known, Rules(3), Hasher(rounds=1, kibibytes=64))
+        login = str(chat.one("SELECT min(login) FROM users WHERE status = 'ready'"))
+        for _time in range(3):
+            desk.sign_in(login, "wrong", HOME)
+        unlocked = chat.person(CONTOSO_ADMIN).asks(f"users unlock {login}")
+        assert "unlocked" in unlocked.text
+        for _time in range(2):
+            desk.sign_in(login, "wrong", HOME)
+        assert chat.one(f"SELECT status FROM users WHERE login = '{login}'") == "ready"
 
 
 def test_one_failure_less_locks_nobody_and_a_success_starts_again(office):
