@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from bot.ask import Way
 from store import audit as audit_trail
+from store.accounts import mails
 from store.schema import batches, orders, subscriptions, terms
 from store.values import BatchOrigin, OrderKind, OrderState, QueueState, SubscriptionStatus
 from store.workings import audit, deliveries, inbox, outbox
@@ -29,8 +30,9 @@ SETTLED = (OrderState.COMPLETED, OrderState.REFUSED, OrderState.FAILED)
 def in_flight(db: Connection, since: datetime) -> int:
     """Rows that a process claimed since then, and died without settling."""
     messages = select(func.count()).where(outbox.c.state == QueueState.CLAIMED, outbox.c.claimed_until > since)
+    letters = select(func.count()).where(mails.c.state == QueueState.CLAIMED, mails.c.claimed_until > since)
     carried = select(func.count()).where(orders.c.state == OrderState.PROCESSING, orders.c.claimed_until > since)
-    return db.execute(messages).scalar_one() + db.execute(carried).scalar_one()
+    return sum(db.execute(claimed).scalar_one() for claimed in (messages, letters, carried))
 
 
 def check(db: Connection, folder: Path, seats_before: dict[UUID, int]) -> dict[str, int]:
@@ -40,9 +42,11 @@ def check(db: Connection, folder: Path, seats_before: dict[UUID, int]) -> dict[s
     check_seats(db, seats_before)
     renewed = check_terms(db)
     said = check_messages(db, asked, Journal(folder / "voice").lines())
+    sent = check_mails(db, asked, Journal(folder / "letters").lines())
     received = check_receipts(db, asked)
     recorded = check_record(db)
-    return {"orders": placed, "renewals": renewed, "messages": said, "receipts": received, "records": recorded}
+    queues = {"messages": said, "mails": sent, "receipts": received}
+    return {"orders": placed, "renewals": renewed, **queues, "records": recorded}
 
 
 def check_orders(db: Connection, asked: list[Line]) -> int:
@@ -97,6 +101,19 @@ def check_messages(db: Connection, asked: list[Line], heard: list[Line]) -> int:
     numbers = {str(row.id): f"C-{row.number:06}" for row in db.execute(select(orders)) if row.number}
     for order, messages in follow.items():
         assert posts[numbers[order]] <= messages <= posts[numbers[order]] + marked[numbers[order]]
+    return len(rows)
+
+
+def check_mails(db: Connection, asked: list[Line], handed: list[Line]) -> int:
+    """Every mail went out; again only under the same name, with a mark, and where an answer was lost."""
+    rows = {row.recipient: row for row in db.execute(select(mails))}
+    sent, marked = (Counter(line["what"] for line in handed if line["repeat"] is mark) for mark in (False, True))
+    assert {line["address"] for line in asked if line["what"] == "written"} <= rows.keys(), "acknowledged and lost"
+    for address, row in rows.items():
+        assert row.state is QueueState.DONE, f"{address} got nothing: {row.error}"
+        assert sent[address] <= 1, f"{address} got a repeat without a mark"
+        assert 1 <= sent[address] + marked[address] <= 1 + row.breakdowns, f"{address} got it again for nothing"
+    assert len({(line["what"], line["name"]) for line in handed}) == len(rows), "a repeat under another name"
     return len(rows)
 
 

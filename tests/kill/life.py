@@ -27,15 +27,17 @@ from handlers.sample import ATELIER_ADMIN, CONTOSO_ADMIN
 from jobs.crashpoint import arm
 from jobs.inbox import Inbox
 from jobs.lease import Lease
+from jobs.mail import Post
 from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
 from jobs.patience import Patience
 from jobs.sealing import Sealer
 from jobs.terms import Terms
 from jobs.worker import Worker, drain
-from store import inbox, outbox
+from store import inbox, mails, outbox
 from store.database import Database, Unavailable
 from store.lease import Stale
+from store.mails import NewMail
 from store.values import ChannelKind, InstallationId
 from tests.kill.journal import Journal
 
@@ -79,6 +81,16 @@ class Voice:
         return Sent(replaces or uuid4().hex)
 
 
+class Letterbox:
+    """A mail server's side: whatever was handed over is in its file."""
+
+    def __init__(self, file: Path) -> None:
+        self._journal = Journal(file)
+
+    def send(self, envelope, letter, tongue) -> None:  # noqa: ARG002
+        self._journal.write(what=envelope.recipient, name=envelope.name, repeat=envelope.repeat)
+
+
 class Life:
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
@@ -88,6 +100,8 @@ class Life:
         voice, drawing = Voice(Path(spec.folder) / "voice"), Drawing(order=tracking, digest=lambda *_: None)
         stubborn = Patience(pace=timedelta(0), most_breakdowns=1000)
         self.outbox = Outbox(self.database, {"slack": voice}, drawing, self.clock, stubborn)
+        patient = Patience(most_breakdowns=1000, give_up=timedelta.max)
+        self.mails = Post(self.database, Letterbox(Path(spec.folder) / "letters"), None, self.clock, patient)
         self.inbox = Inbox(self.database, {"slack": self.handle}, self.clock, stubborn)
         self.orders = Orders(self.database, self.clock)
         self.lease = Lease(self.database, spec.name, self.clock, lasts=timedelta(milliseconds=40))
@@ -103,6 +117,7 @@ class Life:
         workers = (
             Worker("inbox", self.inbox),
             Worker("outbox", self.outbox, threads=2),
+            Worker("mails", self.mails, threads=2),
             Worker("orders", self.orders),
         )
         for worker in workers:
@@ -117,6 +132,7 @@ class Life:
         self.redeliver(account)
         while True:
             self.say()
+            self.write()
             card = self.ask(account, Typed(self._chance.choice(WISHES[account])), self._chance.choice(list(Way)))
             if press := _first_press(card):
                 self.ask(account, Pressed(press), Way.RETURN)
@@ -172,6 +188,15 @@ class Life:
             )
         self.journal.write(what="said", words=words)
 
+    def write(self) -> None:
+        """A mail to an address of its own, so that each can be followed from its row to the server."""
+        address = f"{self.spec.name}.{next(self._numbers)}@contoso.example"
+        body = {"name": "Ada", "organisation": "Contoso", "login": address, "news": "changed"}
+        with self.database.transaction() as db:
+            mail = NewMail(uuid4(), address, None, address, "account", "en", "UTC", body)
+            mails.put(db, mail, self.clock())
+        self.journal.write(what="written", address=address)
+
     def do_rounds_for_ever(self) -> None:
         while True:
             with suppress(Stale, Unavailable):
@@ -189,7 +214,7 @@ class Life:
         drain(self.inbox)
         drain(self.orders)
         self.terms.run()
-        while drain(self.outbox):
+        while drain(self.outbox) + drain(self.mails):
             pass
         self.sealer.run()
 
