@@ -49,7 +49,8 @@ def errand(office) -> None:
 def test_a_file_is_made_when_it_is_sent_and_handed_to_one_account(errand, office, queue, wire, store):
     assert drain(queue) == 1
     (handed,) = wire.files
-    assert (handed.team, handed.account, handed.name, handed.content) == ("T1", "U1", "orders.csv", b"a,b")
+    assert (handed.team, handed.account, handed.tongue.language) == ("T1", "U1", "fr")
+    assert (handed.name, handed.content) == ("orders.csv", b"a,b")
     assert (office.states(), store.open, wire.heard) == (["done"], 0, [])
 
 

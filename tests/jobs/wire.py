@@ -39,6 +39,7 @@ class Handed:
     account: str
     name: str
     content: bytes
+    tongue: Tongue
     repeat: bool
 
 
@@ -67,7 +68,7 @@ class Wire:
 
     def send_file(self, team, account, parcel, tongue, *, repeat=False) -> Sent:
         with self._count:
-            self.files.append(Handed(team, account, parcel.name, parcel.content.read(), repeat))
+            self.files.append(Handed(team, account, parcel.name, parcel.content.read(), tongue, repeat))
             fault = self.fails.popleft() if self.fails else None
         if fault is not None:
             raise fault
