@@ -10,13 +10,16 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
+from bot.mail import Mailer
+from bot.tokens import Tokens
 from handlers import digests, orders, sample
 from handlers.book import MENU
-from handlers.context import Defaults
+from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
 from handlers.sample.loading import sample_id
 from jobs.crew import Crew, Equipment
 from jobs.inbox import Handle
+from jobs.mail import Links, Post
 from jobs.outbox import Drawing
 from jobs.patience import Patience
 from jobs.reminders import Reminders
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 FRIDAY = datetime(2026, 11, 20, 13, 5, tzinfo=UTC)
 SOON = timedelta(milliseconds=500)
+TOKENS = Tokens(["the key of all tokens of the stories " + "x" * 16])
 
 
 class Clock:
@@ -46,11 +50,19 @@ class Clock:
 
 
 class Deployment:
-    """`database` must be open and empty; `installed` says for which team the wire speaks, `at_work` starts the jobs."""
+    """`database` must be open and empty; `installed` says for which team the wire speaks, `at_work` starts the jobs.
 
-    def __init__(self, database: Database, language: str = "en") -> None:
-        self.database, self.clock, self.defaults = database, Clock(), Defaults(language, "Europe/Paris")
+    With a `post_office` it sends mails, whose links lead to `public_url`.
+    """
+
+    def __init__(
+        self, database: Database, language: str = "en", *, post_office: str = "", public_url: str = ""
+    ) -> None:
+        mailing = Mailing(public_url, ()) if post_office else Mailing()
+        self.database, self.clock = database, Clock()
+        self.defaults = Defaults(language, "Europe/Paris", mailing=mailing, tokens=TOKENS)
         self.dispatch = Dispatcher(database, MENU, self.clock, self.defaults)
+        self._mailer = Mailer(post_office, "Comptoir <licences@comptoir.example>") if post_office else None
         self._crew: Crew | None = None
         with database.transaction() as db:
             sample.load(db, self.clock())
@@ -68,11 +80,16 @@ class Deployment:
             senders,
             handles or {},
             {"reminders": (SOON, Reminders(self.database, self.clock, self.defaults).run)},
+            post=self._post(),
             defaults=self.defaults,
             patience=Patience(pace=timedelta(0), first_wait=timedelta(milliseconds=50)),
         )
         self._crew = Crew(self.database, self.clock, equipment)
         self._crew.start()
+
+    def _post(self) -> Post | None:
+        links = Links(TOKENS, self.defaults.mailing.public_url)
+        return Post(self.database, self._mailer, links, self.clock) if self._mailer else None
 
     def close(self) -> None:
         if self._crew:

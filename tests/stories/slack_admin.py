@@ -19,14 +19,26 @@ class SlackAdmin:
         self._slack, self._person, self._channel = slack, person, channel
 
     def asks(self, words: str) -> None:
+        """What covers the screen is closed first."""
+        for view in self._person.views[-1:]:
+            self._person.close(view, everything=True)
         self._person.slash("/licence", words, self._channel)
 
     def asks_in_the_channel(self, words: str) -> None:
         self._person.mention(self._channel, words)
 
-    def presses(self, label: str) -> None:
+    def presses(self, label: str, yes: str = "") -> None:  # noqa: ARG002 - the fake's person says yes to what asks back
         self._slack.wait_until(lambda: bool(self._with(label)), f"a button {label!r}")
         self._person.press(self._with(label)[-1], label)
+
+    def fills(self, submit: str, **fields: object) -> None:
+        """The form on top of the screen, which has that button."""
+        self._slack.wait_until(lambda: self._form(submit) is not None, f"a form {submit!r}")
+        self._person.submit(self._form(submit), fields)
+
+    def _form(self, submit: str) -> View | None:
+        top = self._person.views[-1:]
+        return next((view for view in top if (view.body.get("submit") or {}).get("text") == submit), None)
 
     def sees(self, *words: str) -> None:
         self._slack.wait_until(lambda: self._reads(words), f"{words} among {self._person.texts()}", timeout=10)

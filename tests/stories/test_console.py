@@ -28,8 +28,8 @@ CHLOE = ConsolePerson(sample.CONTOSO_ADMIN, "Chloé Dubois", _("Admin of {organi
 class ConsoleAdmin:
     """At the console in a real Chromium; commands in the channel are typed in the channel's own page."""
 
-    def __init__(self, page: Page, address: str, language: str) -> None:
-        self._page, self._address, self._language = page, address, language
+    def __init__(self, page: Page, address: str, language: str, person: ConsolePerson = CHLOE) -> None:
+        self._page, self._address, self._language, self._person = page, address, language, person
         self._open("")
 
     def asks(self, words: str) -> None:
@@ -39,8 +39,20 @@ class ConsoleAdmin:
         self._open(CHANNEL)
         self._type(words)
 
-    def presses(self, label: str) -> None:
+    def presses(self, label: str, yes: str = "") -> None:
+        """The newest of that name; what asks back is answered with `yes`."""
         self._page.get_by_role("button", name=label, exact=True).last.click()
+        if yes:
+            self._page.locator("[popover]:popover-open").get_by_role("button", name=yes, exact=True).click()
+
+    def fills(self, submit: str, **fields: str) -> None:
+        """The newest form that has that button."""
+        button = self._page.get_by_role("button", name=submit, exact=True).last
+        button.wait_for()
+        card = self._page.locator(".card", has=button).last
+        for name, value in fields.items():
+            _enter(card.locator(f'[name="field.{name}"]').last, value)
+        button.click()
 
     def sees(self, *words: str) -> None:
         eventually(lambda: any(all(word in text for word in words) for text in self._texts()), 20)
@@ -56,16 +68,28 @@ class ConsoleAdmin:
         return [" ".join(text.split()) for text in cards.all_inner_texts()]
 
     def _open(self, channel: str) -> None:
-        where = {"who": CHLOE.email, "language": self._language} | ({"channel": channel} if channel else {})
+        where = {"who": self._person.email, "language": self._language} | ({"channel": channel} if channel else {})
         self._page.goto(f"{self._address}?{urlencode(where)}")
 
 
+def _enter(field: Locator, value: str) -> None:
+    kind = field.evaluate("one => one.type || one.tagName")
+    if kind == "checkbox":
+        field.set_checked(value == "yes")
+    elif kind.startswith("select"):
+        field.select_option(value)
+    elif kind == "radio":
+        field.page.locator(f'[name="{field.get_attribute("name")}"][value="{value}"]').last.check()
+    else:
+        field.fill(value)
+
+
 @contextmanager
-def at_the_console(work: Deployment):
+def at_the_console(work: Deployment, person: ConsolePerson = CHLOE):
     board = Board()
     work.installed("console", TEAM, "console")
     work.at_work({"console": board})
-    routes = console(work.dispatch, lambda: [CHLOE], board.posts, lambda _email: [CHANNEL], meet=work.dispatch.meet)
+    routes = console(work.dispatch, lambda: [person], board.posts, lambda _email: [CHANNEL], meet=work.dispatch.meet)
     try:
         with served(Starlette(routes=routes)) as address:
             yield address

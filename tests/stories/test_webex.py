@@ -34,9 +34,14 @@ class WebexAdmin:
     def asks_in_the_channel(self, words: str) -> None:
         self._person.mentions(self._space, words)
 
-    def presses(self, label: str) -> None:
+    def presses(self, label: str, yes: str = "") -> None:
+        """What asks back folds out below its button and has one of its own."""
         eventually(lambda: self._with(label))
-        self._person.presses(self._with(label)[-1], label)
+        self._person.presses(self._with(label)[-1], yes or label)
+
+    def fills(self, submit: str, **fields: object) -> None:
+        eventually(lambda: self._with(submit))
+        self._person.presses(self._with(submit)[-1], submit, **fields)
 
     def sees(self, *words: str) -> None:
         eventually(lambda: any(all(word in said(message) for word in words) for message in self._messages()), 15)
