@@ -12,8 +12,8 @@ import pytest
 from bot.ask import Answer, Pressed
 from bot.cards import Card, Secret
 from bot.phrases import Tongue, plain
-from bot.slack_answers import Answers
 from bot.slack_addresses import SLACK
+from bot.slack_answers import Answers
 from bot.slack_calls import Calls, Haste, Unheard
 from bot.slack_logs import quiet
 from bot.slack_payloads import Heard, Spot
