@@ -54,13 +54,13 @@ class LinkMail:
 def invite(ctx: Context, user: User) -> None:
     """The invitation to activate an access, for 48 hours; an older one is void."""
     available(ctx)
-    put(ctx.db, to_user(LinkPurpose.INVITATION, "invitation", user), _spoken(ctx, user), ctx.new_id, ctx.now)
+    put(ctx.db, to_user(LinkPurpose.INVITATION, "invitation", user), spoken_to(ctx, user), ctx.new_id, ctx.now)
 
 
 def reset(ctx: Context, user: User) -> None:
     """The link to choose a new password, for an hour; an older one is void."""
     available(ctx)
-    put(ctx.db, to_user(LinkPurpose.RESET, "reset", user), _spoken(ctx, user), ctx.new_id, ctx.now)
+    put(ctx.db, to_user(LinkPurpose.RESET, "reset", user), spoken_to(ctx, user), ctx.new_id, ctx.now)
 
 
 def to_user(purpose: LinkPurpose, template: str, user: User) -> LinkMail:
@@ -69,7 +69,7 @@ def to_user(purpose: LinkPurpose, template: str, user: User) -> LinkMail:
     return LinkMail(purpose, user.id, user.organisation, user.login, template, body)
 
 
-def _spoken(ctx: Context, user: User) -> Tongue:
+def spoken_to(ctx: Context, user: User) -> Tongue:
     """In the language of the user's organisation, else as the one who asks speaks."""
     return Tongue(user.language or ctx.tongue.language, user.zone or ctx.tongue.zone)
 
@@ -104,16 +104,20 @@ def put(db: Connection, mail: LinkMail, tongue: Tongue, new_id: Callable[[], UUI
         expires_at=now + LASTS[mail.purpose],
     )
     carried = {**mail.body, "link": str(link.id), "generation": str(link.generation)}
-    key = f"{mail.purpose}:{link.id}:{link.generation}"
     language, zone = tongue.language, tongue.zone
-    row = NewMail(new_id(), key, mail.organisation, mail.recipient, mail.template, language, zone, carried)
+    row = NewMail(new_id(), link.mail_key, mail.organisation, mail.recipient, mail.template, language, zone, carried)
     mails.put(db, row, now)
 
 
 def tell(
-    ctx: Context, organisation: OrganisationId | None, recipient: str, template: str, body: Mapping[str, str]
+    ctx: Context,
+    organisation: OrganisationId | None,
+    recipient: str,
+    template: str,
+    body: Mapping[str, str],
+    tongue: Tongue | None = None,
 ) -> None:
-    """A mail without a link; it waits where no mail server is set up."""
-    id, tongue = ctx.new_id(), ctx.tongue
+    """A mail without a link, in the asker's language if in no other; it waits where no mail server is set up."""
+    id, tongue = ctx.new_id(), tongue or ctx.tongue
     mail = NewMail(id, f"{template}:{id}", organisation, recipient, template, tongue.language, tongue.zone, body)
     mails.put(ctx.db, mail, ctx.now)

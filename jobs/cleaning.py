@@ -8,14 +8,14 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from store import deliveries, links, sessions, sign_ins, sweeps, throttles
+from store import deliveries, links, mails, sessions, sign_ins, sweeps, throttles
 from store.database import Database
 
 REDELIVERED_FOR: Final = timedelta(days=3)
 """No platform delivers anything again after that; Slack stops after an hour."""
 
 KEPT_FOR: Final = timedelta(days=30)
-"""How long a message that was settled, or a link that ran out, can be looked up."""
+"""How long a message that was settled, or a link that ran out, can be looked up; how long a mail waits for a server."""
 
 SIGN_INS_KEPT_FOR: Final = timedelta(days=400)
 """A year of sign-ins and a little more."""
@@ -31,5 +31,6 @@ def clean(database: Database, clock: Callable[[], datetime], guard: Callable[[Co
         guard(db)
         gone = deliveries.forget(db, now - REDELIVERED_FOR)
         gone += sweeps.forget_settled(db, now - KEPT_FOR) + sweeps.forget_files(db, now)
+        gone += mails.forget_unsent(db, now - KEPT_FOR)
         gone += sign_ins.forget(db, now - SIGN_INS_KEPT_FOR) + sessions.forget(db, now)
         return gone + links.forget(db, now - KEPT_FOR) + throttles.clean(db, now - COUNTED_FOR)

@@ -35,7 +35,6 @@ mails = queue(
     Column("zone", String(64), nullable=False),
     text("body"),
     Column("repeat", Boolean, nullable=False),
-    Index("ix_mails_recipient", "recipient", "created_at"),
 )
 
 passwords = Table(

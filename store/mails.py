@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.accounts import mails
@@ -54,7 +54,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How the latest mail to an address fares. `error` says why it was refused, or has not gone out yet."""
+    """How a mail fares. `error` says why it was refused, or has not gone out yet."""
 
     state: QueueState
     template: str
@@ -65,6 +65,20 @@ class Sent:
     @property
     def bounced(self) -> bool:
         return self.state is QueueState.REFUSED
+
+    @property
+    def held_up(self) -> bool:
+        """Tried in vain, to be tried again."""
+        return self.settled_at is None and bool(self.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What has not gone out yet: how many, since when, and what was in the way."""
+
+    count: int
+    since: datetime
+    error: str
 
 
 _PUT: Final = insert(mails).on_conflict_do_nothing(index_elements=["key"])
@@ -92,12 +106,13 @@ _NEXT: Final = (
 _CLAIM: Final = claiming(mails).values(repeat=bindparam("again"))
 _SETTLE: Final = settling(mails)
 _PUT_BACK: Final = putting_back(mails).values(repeat=bindparam("again"))
-_LATEST: Final = (
-    select(mails.c.state, mails.c.template, mails.c.created_at, mails.c.settled_at, mails.c.error)
-    .where(mails.c.recipient == bindparam("to"))
-    .order_by(mails.c.created_at.desc(), mails.c.key.desc())
-    .limit(1)
+_SENT: Final = select(
+    mails.c.state, mails.c.template, mails.c.created_at, mails.c.settled_at, func.coalesce(mails.c.error, "")
+).where(mails.c.key == bindparam("named"))
+_UNSENT: Final = select(func.count(), func.min(mails.c.created_at), func.coalesce(func.max(mails.c.error), "")).where(
+    mails.c.settled_at.is_(None)
 )
+_FORGET: Final = delete(mails).where(mails.c.settled_at.is_(None), mails.c.created_at < bindparam("before"))
 _OLDEST: Final = oldest(mails)
 
 
@@ -131,10 +146,21 @@ def put_back(db: Connection, mail: Mail, later: datetime, error: str, *, repeat:
     return db.execute(_PUT_BACK, ours | {"later": later, "because": error, "broke": 0, "again": repeat}).rowcount == 1
 
 
-def latest(db: Connection, recipient: str) -> Sent | None:
-    """How the latest mail to an address fares."""
-    row = db.execute(_LATEST, {"to": recipient}).one_or_none()
-    return None if row is None else Sent(row[0], row[1], row[2], row[3], row[4] or "")
+def find(db: Connection, key: str) -> Sent | None:
+    """How the mail with that key fares."""
+    row = db.execute(_SENT, {"named": key}).one_or_none()
+    return None if row is None else Sent(*tuple(row))
+
+
+def unsent(db: Connection) -> Unsent | None:
+    """What waits, also for its next try."""
+    found = Unsent(*tuple(db.execute(_UNSENT).one()))
+    return found if found.count else None
+
+
+def forget_unsent(db: Connection, before: datetime) -> int:
+    """Drop mails that have waited since before that moment; how many."""
+    return db.execute(_FORGET, {"before": before}).rowcount
 
 
 def waiting_since(db: Connection, now: datetime) -> datetime | None:

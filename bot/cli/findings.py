@@ -17,9 +17,10 @@ from bot.errand import NotSent
 from bot.mail import Mailer
 from bot.settings import Settings, reveal
 from store import checkup as tables
-from store import installing, migrate
+from store import installing, mails, migrate
 from store.copies import file_of
 from store.database import Database, Unavailable
+from store.mails import Unsent
 
 _SKEW: Final = timedelta(seconds=60)
 _OTHERS: Final = 0o077
@@ -72,7 +73,14 @@ def _tables(address: str) -> Iterator[Finding]:
             yield Finding(State.WRONG, about, "there is no organisation yet; run `comptoir init`")
         if (there := tables.moment(db)) is not None:
             yield from of_the_clock(about, there)
+        yield from _of_the_queue(mails.unsent(db))
     yield Finding(State.OK, about, f"answers, its schema is at {present}")
+
+
+def _of_the_queue(unsent: Unsent | None) -> Iterator[Finding]:
+    if unsent is not None:
+        since = f"{unsent.count} to be sent, the oldest since {unsent.since:%d %b %Y, %H:%M} UTC"
+        yield Finding(State.NOTE, "mails", f"{since}; {unsent.error}" if unsent.error else since)
 
 
 def of_the_record(settings: Settings) -> Iterator[Finding]:
@@ -97,7 +105,7 @@ def of_the_vault(settings: Settings) -> Iterator[Finding]:
 
 def of_the_mail(settings: Settings) -> Iterator[Finding]:
     if settings.smtp_url is None:
-        yield Finding(State.NOTE, "SMTP_URL", "not set: mails are kept in the outbox and not sent")
+        yield Finding(State.NOTE, "SMTP_URL", "not set: mails are kept and not sent")
         return
     try:
         server = Mailer(reveal(settings.smtp_url), settings.mail_from).knock()

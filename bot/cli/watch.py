@@ -38,3 +38,9 @@ class Watch:
             if self._sealing:
                 waiting["audit"] = audit.waiting(db)[1]
         return waiting
+
+    def unsent_since(self) -> datetime | None:
+        """Since when the oldest mail has not gone out, tried or not."""
+        with self._database.reading() as db:
+            unsent = mails.unsent(db)
+        return unsent.since if unsent else None

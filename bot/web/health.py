@@ -22,6 +22,7 @@ class Watched(Protocol):
 
     def late(self) -> list[str]: ...
     def waiting_since(self) -> dict[str, datetime | None]: ...
+    def unsent_since(self) -> datetime | None: ...
 
 
 class Health:
@@ -42,12 +43,12 @@ class Health:
     def reasons(self) -> list[str]:
         """Why the bot does not work as it should; none when it does."""
         try:
-            waiting = self._watched.waiting_since()
+            waiting, unsent = self._watched.waiting_since(), self._watched.unsent_since()
             late = self._watched.late()
         except Exception as error:  # noqa: BLE001 - whatever the database says, the answer is that it does not work
             return [f"database: {type(error).__name__}"]
         now = self._now()
-        self._metrics.found(waiting, now)
+        self._metrics.found(waiting, unsent, now)
         old = [f"{queue}: waiting since {since:%H:%M:%S}" for queue, since in waiting.items() if _too_old(since, now)]
         return [*late, *old, *self._troubles()]
 

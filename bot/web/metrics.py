@@ -28,6 +28,11 @@ class Metrics:
         self._ages = Gauge(
             "comptoir_oldest_waiting_seconds", "Age of what waits longest", ["queue"], registry=self._registry
         )
+        self._unsent = Gauge(
+            "comptoir_oldest_unsent_mail_seconds",
+            "Age of the oldest mail that has not gone out",
+            registry=self._registry,
+        )
         self._ready = Gauge("comptoir_ready", "1 when nothing is wrong", registry=self._registry)
 
     def counted(self, dispatch: Dispatch) -> Dispatch:
@@ -46,8 +51,9 @@ class Metrics:
 
         return dispatch_counted
 
-    def found(self, waiting: Mapping[str, datetime | None], now: datetime) -> None:
-        """Since when the oldest row of each queue waits."""
+    def found(self, waiting: Mapping[str, datetime | None], unsent: datetime | None, now: datetime) -> None:
+        """Since when the oldest row of each queue waits, and the oldest mail, its tries included."""
+        self._unsent.set((now - unsent).total_seconds() if unsent else 0)
         for queue, since in waiting.items():
             self._ages.labels(queue).set((now - since).total_seconds() if since else 0)
 

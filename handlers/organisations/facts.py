@@ -55,9 +55,9 @@ def _note(ctx: Context, one: Profile, state: State) -> Phrase | None:
 
 
 def _came_back(ctx: Context, one: Profile) -> Phrase | None:
-    """The mail server's words, if it refused the latest mail to the address that the link went to."""
+    """The mail server's words, if it refused the mail with the link."""
     link = links.of(ctx.db, LinkPurpose.ACTIVATION, one.id)
-    sent = mails.latest(ctx.db, link.email) if link else None
+    sent = mails.find(ctx.db, link.mail_key) if link else None
     return _("the e-mail came back: {error}", error=sent.error) if sent and sent.bounced else None
 
 

@@ -31,6 +31,7 @@ from handlers.users.commands import (
 )
 from handlers.users.wording import PERMISSIONS, services
 from store import holders, links, mails, sign_ins
+from store.addresses import lowered
 from store.sign_ins import SignIn
 from store.users import User
 from store.values import LinkPurpose, SignInOutcome, UserStatus
@@ -94,10 +95,13 @@ def _invitation(ctx: Context, user: User) -> Phrase:
     link = links.of(ctx.db, LinkPurpose.INVITATION, user.id)
     if link is None:
         return _("no invitation was sent")
-    if (sent := mails.latest(ctx.db, user.login)) and sent.bounced:
+    sent = mails.find(ctx.db, link.mail_key)
+    if sent and sent.bounced:
         return _("the invitation could not be delivered: {error}", error=sent.error[:200])
     if link.expires_at <= ctx.now:
         return _("the invitation ran out on {moment}", moment=link.expires_at)
+    if sent and sent.held_up:
+        return _("the invitation has not gone out yet: {error}", error=sent.error[:200])
     return _("invited, the link works until **{moment}**", moment=link.expires_at)
 
 
@@ -163,7 +167,7 @@ _NEVER_ONESELF: Final = {Event.DISABLED, Event.DELETED}
 
 
 def is_oneself(ctx: Context, user: User) -> bool:
-    return user.login == ctx.caller.email.casefold()
+    return user.login == lowered(ctx.caller.email)
 
 
 MENU = (

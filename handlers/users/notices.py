@@ -13,7 +13,7 @@ from store.users import User
 def told(ctx: Context, user: User, news: str) -> None:
     """What happened to somebody's access; `news` is a word of the mail's."""
     body = {"name": user.name, "organisation": user.customer, "login": user.login, "news": news}
-    invitations.tell(ctx, user.organisation, user.noticed_at, "account", body)
+    invitations.tell(ctx, user.organisation, user.noticed_at, "account", body, invitations.spoken_to(ctx, user))
 
 
 def assigned(ctx: Context, users: Collection[User], product: str) -> None:
@@ -33,4 +33,4 @@ def freed(ctx: Context, user: User, seats: Collection[Seat]) -> None:
 
 def _services(ctx: Context, user: User, **what: str) -> None:
     body = {"name": user.name, "organisation": user.customer, **what}
-    invitations.tell(ctx, user.organisation, user.noticed_at, "services", body)
+    invitations.tell(ctx, user.organisation, user.noticed_at, "services", body, invitations.spoken_to(ctx, user))

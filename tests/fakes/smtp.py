@@ -25,12 +25,19 @@ USER, PASSWORD = "licences", "p@ss/word"
 
 @dataclass
 class Mailbox:
-    """What came in. `refuses` answers a recipient, `answers` one whole message; `cuts` drops the line after DATA."""
+    """What came in. `refuses` answers a sender or recipient, `answers` a whole mail; `cuts` drops the line after DATA."""
 
     mails: list[EmailMessage] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
     answers: list[str] = field(default_factory=list)
     cuts: int = 0
+
+    async def handle_MAIL(self, _server, _session, envelope: Envelope, address: str, options):  # noqa: N802 - aiosmtpd's
+        if refusal := self.refuses.get(address):
+            return refusal
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, _server, _session, envelope: Envelope, address: str, options):  # noqa: N802 - aiosmtpd's
         if refusal := self.refuses.get(address):

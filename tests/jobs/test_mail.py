@@ -48,14 +48,20 @@ def invites(office, clock, subject=None):
             expires_at=clock() + timedelta(hours=48),
         )
         body = BODY | {"link": str(link.id), "generation": str(link.generation)}
-        key = f"invitation:{link.id}:{link.generation}"
-        mails.put(db, NewMail(uuid4(), key, None, ADA, "invitation", "en", "UTC", body), clock())
+        mails.put(db, NewMail(uuid4(), link.mail_key, None, ADA, "invitation", "en", "UTC", body), clock())
     return link
 
 
-def latest(office):
+def fate(office, key):
     with office.database.reading() as db:
-        return mails.latest(db, ADA)
+        return mails.find(db, key)
+
+
+def tells(office, clock, key="k"):
+    """A mail without a link."""
+    with office.database.transaction() as db:
+        mails.put(db, NewMail(uuid4(), key, None, ADA, "account", "fr", "UTC", BODY | {"news": "locked"}), clock())
+    return key
 
 
 def token(mail):
@@ -93,52 +99,93 @@ def test_a_server_that_is_down_for_a_day_gets_it_afterwards_once(office, tmp_pat
     with MailServer(tmp_path) as server:
         address = server.url
     post = Post(office.database, Mailer(address, "licences@comptoir.example"), MADE, clock)
-    invites(office, clock)
+    key = invites(office, clock).mail_key
     for _hour in range(24):
         drain(post, most=1)
         clock.passes(hours=1)
-    assert latest(office).state is QueueState.WAITING
+    assert fate(office, key).held_up
     with MailServer(tmp_path) as server:
         drain(Post(office.database, Mailer(server.url, "licences@comptoir.example"), MADE, clock))
         assert len(server.box.mails) == 1
-    assert latest(office).state is QueueState.DONE
+    assert (fate(office, key).state, fate(office, key).held_up) == (QueueState.DONE, False)
 
 
 def test_an_address_that_bounces_is_shown_with_the_reason(office, server, post, clock):
     server.box.refuses[ADA] = "550 5.1.1 No such user here"
-    invites(office, clock)
+    key = invites(office, clock).mail_key
     drain(post)
-    assert latest(office).bounced
-    assert "No such user here" in latest(office).error
+    assert fate(office, key).bounced
+    assert "No such user here" in fate(office, key).error
 
 
 def test_a_lost_answer_is_followed_by_one_repeat_under_the_same_name(office, server, post, clock):
     server.box.cuts = 5
-    invites(office, clock)
+    key = invites(office, clock).mail_key
     for _time in range(4):
         drain(post)
         clock.passes(minutes=20)
     first, second = server.box.mails
     assert first["Message-ID"] == second["Message-ID"]
     assert (first["X-Comptoir-Repeat"], second["X-Comptoir-Repeat"]) == (None, "yes")
-    assert latest(office).state is QueueState.UNKNOWN
+    assert first["Date"] == second["Date"]
+    assert fate(office, key).state is QueueState.UNKNOWN
 
 
 def test_after_three_days_it_is_given_up(office, server, post, clock):
     server.box.refuses[ADA] = "451 4.3.0 Later"
-    with office.database.transaction() as db:
-        mails.put(db, NewMail(uuid4(), "k", None, ADA, "account", "fr", "UTC", BODY | {"news": "locked"}), clock())
-    for _hour in range(73):
+    key = tells(office, clock)
+    for _hour in range(72):
         drain(post, most=1)
         clock.passes(hours=1)
+    assert not fate(office, key).bounced
+    clock.passes(hours=1)
     drain(post)
-    assert latest(office).bounced
+    assert (fate(office, key).bounced, "Later" in fate(office, key).error) == (True, True)
+
+
+def test_what_nobody_could_send_for_longer_is_not_sent_late(office, server, post, clock):
+    early, late = tells(office, clock, "early"), tells(office, clock, "late")
+    clock.passes(days=3)
+    drain(post, most=1)
+    clock.passes(seconds=1)
+    drain(post)
+    assert (len(server.box.mails), fate(office, early).state, fate(office, late).bounced) == (1, QueueState.DONE, True)
+
+
+def test_while_there_is_no_key_for_links_mails_with_links_wait(office, server, post, clock):
+    key = invites(office, clock).mail_key
+    keyless = Post(office.database, Mailer(server.url, "licences@comptoir.example"), None, clock)
+    drain(keyless, most=1)
+    assert "COMPTOIR_VAULT_KEYS" in fate(office, key).error
+    clock.passes(minutes=1)
+    drain(post)
+    assert len(server.box.mails) == 1
+
+
+def test_while_nobody_knows_where_a_link_leads_its_mail_waits(office, server, clock):
+    key = invites(office, clock).mail_key
+    drain(Post(office.database, Mailer(server.url, "licences@comptoir.example"), Links(TOKENS, ""), clock), most=1)
+    assert "COMPTOIR_PUBLIC_URL" in fate(office, key).error
+
+
+def test_a_sender_whom_the_server_refuses_is_not_held_against_the_recipient(office, server, post, clock):
+    server.box.refuses["licences@comptoir.example"] = "553 5.7.1 Not your address"
+    key = tells(office, clock)
+    drain(post, most=1)
+    assert (fate(office, key).bounced, "MAIL_FROM is refused: 553" in fate(office, key).error) == (False, True)
+
+
+@pytest.mark.parametrize("nonsense", ["", "ada", "@contoso.example", "a\r\nRCPT TO:<x@y.example>"])
+def test_what_is_no_address_is_refused_at_once(office, server, post, clock, nonsense):
+    with office.database.transaction() as db:
+        mails.put(db, NewMail(uuid4(), "k", None, nonsense, "account", "en", "UTC", BODY | {"news": "locked"}), clock())
+    drain(post)
+    assert (fate(office, "k").bounced, server.box.mails) == (True, [])
 
 
 def test_the_same_key_is_one_mail(office, server, post, clock):
     for _time in range(2):
-        with office.database.transaction() as db:
-            mails.put(db, NewMail(uuid4(), "k", None, ADA, "account", "fr", "UTC", BODY | {"news": "locked"}), clock())
+        tells(office, clock)
     drain(post)
     assert len(server.box.mails) == 1
 

@@ -355,7 +355,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("settled_at IS NULL"),
             postgresql_where=sa.text("settled_at IS NULL"),
         )
-        batch_op.create_index("ix_mails_recipient", ["recipient", "created_at"], unique=False)
 
     op.create_table(
         "plans",
@@ -931,7 +930,6 @@ def downgrade() -> None:
 
     op.drop_table("plans")
     with op.batch_alter_table("mails", schema=None) as batch_op:
-        batch_op.drop_index("ix_mails_recipient")
         batch_op.drop_index(
             "ix_mails_open", sqlite_where=sa.text("settled_at IS NULL"), postgresql_where=sa.text("settled_at IS NULL")
         )

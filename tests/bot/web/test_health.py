@@ -24,6 +24,7 @@ class Tables:
 
     def __init__(self) -> None:
         self.waiting: dict[str, datetime | None] = {"outbox": None}
+        self.unsent: datetime | None = None
         self.lateness: list[str] = []
         self.gone = False
 
@@ -31,6 +32,9 @@ class Tables:
         if self.gone:
             raise Unavailable("the canary of the database's own words")
         return self.waiting
+
+    def unsent_since(self) -> datetime | None:
+        return self.unsent
 
     def late(self) -> list[str]:
         return self.lateness
