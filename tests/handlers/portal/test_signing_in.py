@@ -148,6 +148,15 @@ def test_who_is_not_ready_does_not_get_in(office, status):
     assert office.desk.guest(guest.cookie) is None
 
 
+def test_a_deleted_user_leaves_neither_password_nor_session(office):
+    user = office.activated()
+    office.desk.sign_in(user.login, PASSWORD, HOME)
+    with office.database.transaction() as db:
+        users.remove(db, office.contoso, user)
+    assert office.rows("SELECT 1 FROM passwords") == office.rows("SELECT 1 FROM sessions") == []
+    assert isinstance(office.desk.sign_in(user.login, PASSWORD, HOME), Refused)
+
+
 @pytest.mark.parametrize(
     ("after", "lasts"), [(timedelta(minutes=29, seconds=59), True), (timedelta(minutes=30), False)]
 )
