@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from handlers.policy.names import fold
 from store import additions, installing
 from store.additions import NewGrant, NewOrganisation, NewPerson
+from store.addresses import lowered
 from store.counters import next_number
 from store.values import OrganisationKind, Role
 
@@ -44,6 +45,6 @@ def found(db: Connection, name: str, kind: OrganisationKind, email: str, now: da
 
 def _address(email: str) -> str:
     try:
-        return validate_email(email)[1].casefold()
+        return lowered(validate_email(email)[1])
     except PydanticCustomError as error:
         raise NotFounded(f"{email!r} is not an e-mail address.") from error

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.accounts import guises
+from store.addresses import lowered
 from store.people import Grant
 from store.schema import lineage, organisations, users
 from store.values import GuiseId, OrganisationId, PersonId, Role, Scope, UserId, UserStatus
@@ -85,7 +86,7 @@ def user(db: Connection, scope: Scope, id: UserId) -> Seen | None:
 
 def answering(db: Connection, scope: Scope, login: str) -> list[Seen]:
     """The users with that login; one may be a user of several organisations."""
-    rows = db.execute(_CALLED, {"root": scope.root, "login": login.strip().casefold()}).mappings()
+    rows = db.execute(_CALLED, {"root": scope.root, "login": lowered(login.strip())}).mappings()
     return [_seen(row) for row in rows]
 
 

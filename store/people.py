@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from store.addresses import lowered
 from store.schema import grants, identities, installations, lineage, organisations, people, users
 from store.values import (
     RIGHTS,
@@ -173,7 +174,7 @@ def install(db: Connection, id: UUID, platform: str, team: str, bot: str, root: 
 
 def by_email(db: Connection, email: str) -> PersonId | None:
     """The person with that address, whatever its case."""
-    return db.execute(select(people.c.id).where(people.c.email == email.casefold())).scalar()
+    return db.execute(select(people.c.id).where(people.c.email == lowered(email))).scalar()
 
 
 _meet = insert(identities)
@@ -212,9 +213,9 @@ def meet(
 
     Who is a user there becomes a person at this first contact.
     """
-    folded = email.casefold()
-    person = known_as(db, installation, folded, now) if standing == "member" and folded else None
-    values = {"standing": standing, "email": folded, "language": language, "zone": zone, "vouched_at": now}
+    address = lowered(email)
+    person = known_as(db, installation, address, now) if standing == "member" and address else None
+    values = {"standing": standing, "email": address, "language": language, "zone": zone, "vouched_at": now}
     who = {"installation_id": installation, "account": account, "person_id": person}
     return db.execute(_MEET, who | values).scalar()
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
+from store.addresses import lowered
 from store.schema import assignments, lineage, offers, organisations, products, subscriptions, users
 from store.values import EndOfTerm, OrganisationId, Policy, Scope, SubscriptionId, SubscriptionStatus, UserStatus
 
@@ -64,7 +65,7 @@ _PLACES: Final = (
 
 def places(db: Connection, login: str) -> list[Scope]:
     """Each organisation where somebody with that login is a user who may sign in."""
-    return [Scope(organisation) for organisation in db.scalars(_PLACES, {"login": login.casefold()})]
+    return [Scope(organisation) for organisation in db.scalars(_PLACES, {"login": lowered(login)})]
 
 
 def held(db: Connection, scopes: Collection[Scope], login: str) -> list[Service]:
@@ -79,4 +80,4 @@ def one(db: Connection, scopes: Collection[Scope], login: str, subscription: Sub
 
 
 def _values(scopes: Collection[Scope], login: str) -> dict[str, object]:
-    return {"login": login.casefold(), "roots": [scope.root for scope in scopes]}
+    return {"login": lowered(login), "roots": [scope.root for scope in scopes]}

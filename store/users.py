@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from store import additions
 from store.accounts import passwords, sessions
 from store.additions import NewUser
+from store.addresses import lowered
 from store.schema import assignments, lineage, organisations, people, user_words, users
 from store.values import OrganisationId, Scope, UserId, UserStatus
 
@@ -94,7 +95,7 @@ def among(db: Connection, scope: Scope, ids: Collection[UserId]) -> list[User]:
 
 def with_logins(db: Connection, scope: Scope, logins: Collection[str]) -> list[User]:
     """The users who sign in by one of these addresses, whatever its case; one address may serve in several places."""
-    wanted = [login.casefold() for login in logins]
+    wanted = [lowered(login) for login in logins]
     return [User(*row) for row in db.execute(_BY_LOGIN, {"root": scope.root, "logins": wanted})]
 
 

@@ -16,6 +16,7 @@ from pydantic.networks import validate_email
 from pydantic_core import PydanticCustomError
 
 from handlers.policy.contact_details import BadAddress, web_address
+from store.addresses import lowered
 
 T = TypeVar("T")
 _MOST_DECIMALS: Final = 6
@@ -135,7 +136,7 @@ def email(text: str) -> str | None:
     if not text:
         return None
     try:
-        return validate_email(text)[1].casefold()
+        return lowered(validate_email(text)[1])
     except PydanticCustomError as error:
         raise ValueError(f"{_short(text)} is not an e-mail address") from error
 

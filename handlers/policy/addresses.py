@@ -8,6 +8,8 @@ from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
 
+from store.addresses import lowered
+
 _LONGEST: Final = 254
 
 
@@ -20,7 +22,7 @@ def normal(text: str) -> str:
     if len(text) > _LONGEST:
         raise BadAddress(text[:_LONGEST])
     try:
-        return validate_email(text.strip(), check_deliverability=False).normalized.casefold()
+        return lowered(validate_email(text.strip(), check_deliverability=False).normalized)
     except EmailNotValidError as error:
         raise BadAddress(text) from error
 

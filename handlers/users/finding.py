@@ -15,6 +15,7 @@ from handlers.policy.names import fold, nearest_word
 from handlers.users import wording
 from handlers.users.commands import AboutUser
 from store import user_lists, users
+from store.addresses import lowered
 from store.user_lists import Wanted
 from store.users import User
 from store.values import OrganisationKind, Right, UserId
@@ -43,7 +44,7 @@ def people(ctx: Context, text: str, field: str) -> list[User]:
     found = users.among(ctx.db, ctx.scope, list(ids.values())) if ids else []
     found += users.with_logins(ctx.db, ctx.scope, [one for one in said if one not in ids])
     known = {str(one.id) for one in found} | {one.login for one in found}
-    if unknown := [one for one in said if str(ids.get(one, one.casefold())) not in known]:
+    if unknown := [one for one in said if str(ids.get(one, lowered(one))) not in known]:
         raise _unknown(unknown, field)
     return found
 

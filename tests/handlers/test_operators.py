@@ -131,3 +131,9 @@ def test_a_reader_who_forges_a_button_changes_nothing(office, bruno, alice):
 def test_names_of_operators_are_not_shared_in_a_channel(chloe):
     said = chloe.moved_to("C-1", ChannelKind.GROUP).asks("operators")
     assert "Share with this channel" not in said.buttons
+
+
+def test_an_address_that_only_looks_alike_carries_no_rights(office, chloe):
+    chloe.asks("operators add ada@strasse.example admin")
+    assert not office.person("ADA@Strasse.example").asks("operators").refused
+    assert "You are not known here" in office.person("ada@straße.example").asks("operators").text

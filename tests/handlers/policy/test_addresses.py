@@ -13,6 +13,7 @@ from handlers.policy.addresses import BadAddress, is_free_mail, normal
         ("zoe\u0301@contoso.example", "zoé@contoso.example"),
         ("info@XN--MNCHEN-3YA.example", "info@münchen.example"),
         ("info@münchen.example", "info@münchen.example"),
+        ("Ada@Straße.example", "ada@straße.example"),
     ],
 )
 def test_an_address_has_one_normal_form(written, kept):
@@ -30,6 +31,18 @@ def test_an_address_has_one_normal_form(written, kept):
 def test_what_is_no_address_is_refused(written):
     with pytest.raises(BadAddress):
         normal(written)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ada@straße.example", "ada@strasse.example"),
+        ("straße@contoso.example", "strasse@contoso.example"),
+        ("\u017fam@contoso.example", "sam@contoso.example"),
+    ],
+)
+def test_mailboxes_of_two_people_stay_two(one, other):
+    assert normal(one) != normal(other)
 
 
 @pytest.mark.parametrize("domain", ["gmail.com", "hotmail.fr", "mail.gmail.com", "mailinator.com", "laposte.net"])
