@@ -114,7 +114,7 @@ class _Desk:
 
     def check(self, typed: str) -> Outcome:
         link = links.of(self.db, LinkPurpose.IDENTITY, self.subject)
-        digits = "".join(char for char in typed if char.isdecimal())
+        digits = "".join(str(int(char)) for char in typed if char.isdecimal())
         tokens = self.defaults.tokens
         if (
             link is None

@@ -72,6 +72,17 @@ def test_five_wrong_codes_void_it(office, mute):
     assert "no longer good" in mute.submits(form, code=right).text
 
 
+@pytest.mark.parametrize("typed", ["١٢٣٤٥٦٧٨", "", "x" * 5000, "1" * 5000])
+def test_what_is_no_code_is_a_wrong_one(mute, typed):
+    assert "wrong" in mute.submits(asks_code(mute), code=typed).text
+
+
+def test_a_code_may_be_typed_in_other_digits(office, mute):
+    form = asks_code(mute)
+    arabic = "".join(chr(0x660 + int(digit)) for digit in code(office))
+    assert "Now I know you" in mute.submits(form, code=arabic).text
+
+
 @pytest.mark.parametrize(("span", "works"), [({"minutes": 9, "seconds": 59}, True), ({"minutes": 10}, False)])
 def test_a_code_is_good_for_ten_minutes(office, mute, span, works):
     form = asks_code(mute)
