@@ -9,7 +9,7 @@ import pytest
 
 from bot.errand import Down, Gone, Lost
 from bot.letters import LETTERS, Way
-from bot.mail import Mailer
+from bot.mail import Mailer, Waits
 from bot.mail_writing import Envelope
 from bot.phrases import Tongue
 from tests.fakes.smtp import MailServer
@@ -94,6 +94,19 @@ def test_with_tls_and_sign_in_it_arrives_too(tmp_path):
         assert server.box.mails[0]["Subject"].startswith("Contoso")
 
 
+def test_encrypted_from_the_first_byte_it_arrives_too(tmp_path):
+    with MailServer(tmp_path, smtps=True) as server:
+        Mailer(server.url, FROM, server.trust).send(TO, invitation(), FRENCH)
+        assert len(server.box.mails) == 1
+        with pytest.raises(Down, match="SSL"):
+            Mailer(server.url, FROM).send(TO, invitation(), FRENCH)
+
+
+def test_a_wrong_password_is_our_own_fault(tmp_path):
+    with MailServer(tmp_path, tls=True, sign_in=True) as server, pytest.raises(Down, match="password: 535"):
+        Mailer(server.url.replace("word@", "words@"), FROM, server.trust).send(TO, invitation(), ENGLISH)
+
+
 def test_a_server_whose_certificate_nobody_knows_gets_no_password(tmp_path):
     with MailServer(tmp_path, tls=True, sign_in=True) as server, pytest.raises(Down, match="SSL"):
         Mailer(server.url, FROM).send(TO, invitation(), ENGLISH)
@@ -125,6 +138,19 @@ def test_an_answer_that_never_comes_leaves_it_open(server):
     assert len(server.box.mails) == 1
 
 
+@pytest.mark.parametrize(("command", "error"), [("RCPT", Down), ("DATA", Lost)])
+def test_a_server_that_falls_silent_is_left_alone_after_a_while(server, command, error):
+    server.box.silent_at = command
+    with pytest.raises(error):
+        Mailer(server.url, FROM, waits=Waits(whole=0.3)).send(TO, invitation(), ENGLISH)
+
+
+def test_its_verdict_may_take_longer_than_a_step_and_not_for_ever(server):
+    server.box.silent_at = "DATA"
+    with pytest.raises(Lost):
+        Mailer(server.url, FROM, waits=Waits(verdict=0.3)).send(TO, invitation(), ENGLISH)
+
+
 def test_nobody_at_the_door_is_down():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -139,3 +165,34 @@ def test_an_international_address_needs_a_server_that_takes_it(tmp_path, server)
     assert server.box.mails[0]["To"] == "zoé@contoso.example"
     with MailServer(tmp_path, utf8=False) as older, pytest.raises(Gone, match="internationalised"):
         Mailer(older.url, FROM).send(to, invitation(), ENGLISH)
+
+
+def test_an_international_domain_alone_goes_to_any_server(tmp_path):
+    with MailServer(tmp_path, utf8=False) as older:
+        Mailer(older.url, FROM).send(Envelope("zoe@münchen.example", "3", SENT_AT), invitation(), ENGLISH)
+        assert older.box.mails[0]["To"] == "zoe@xn--mnchen-3ya.example"
+
+
+def test_a_mail_says_when_it_was_written_and_needs_no_eight_bits(server):
+    Mailer(server.url, FROM).send(TO, invitation(name="Zoé"), FRENCH)
+    (mail,) = server.box.mails
+    assert mail["Date"].datetime == SENT_AT
+    assert mail.as_bytes().isascii()
+    assert "Zoé" in parts(mail)["text/plain"]
+
+
+def test_an_answer_to_a_question_goes_to_whoever_asked(server):
+    Mailer(server.url, FROM).send(TO, LETTERS["question"](BODY, Way()), ENGLISH)
+    assert server.box.mails[0]["Reply-To"] == "chloe@contoso.example"
+
+
+def test_a_letter_of_a_name_that_turns_the_others_around_is_left_out(server):
+    Mailer(server.url, FROM).send(TO, invitation(name="\u202eadA \ud800"), ENGLISH)
+    assert "Good day adA ," in parts(server.box.mails[0])["text/plain"]
+
+
+def test_a_knock_sends_nothing_and_says_who_is_there(server):
+    assert (Mailer(server.url, FROM).knock(), server.box.mails) == ("127.0.0.1", [])
+    server.box.refuses[FROM[10:-1]] = "550 5.7.60 Send as denied"
+    with pytest.raises(Down, match=r"MAIL_FROM is refused: 550 5\.7\.60 Send as denied"):
+        Mailer(server.url, FROM).knock()

@@ -25,12 +25,17 @@ USER, PASSWORD = "licences", "p@ss/word"
 
 @dataclass
 class Mailbox:
-    """What came in. `refuses` answers a sender or recipient, `answers` a whole mail; `cuts` drops the line after DATA."""
+    """What came in.
+
+    `refuses` answers a sender or recipient, `answers` a whole mail; `cuts` drops the line after DATA; at the command
+    `silent_at` it falls silent for ever.
+    """
 
     mails: list[EmailMessage] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
     answers: list[str] = field(default_factory=list)
     cuts: int = 0
+    silent_at: str = ""
 
     async def handle_MAIL(self, _server, _session, envelope: Envelope, address: str, options):  # noqa: N802 - aiosmtpd's
         if refusal := self.refuses.get(address):
@@ -40,6 +45,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_RCPT(self, _server, _session, envelope: Envelope, address: str, options):  # noqa: N802 - aiosmtpd's
+        await self._perhaps_never("RCPT")
         if refusal := self.refuses.get(address):
             return refusal
         envelope.rcpt_tos.append(address)
@@ -56,7 +62,12 @@ class Mailbox:
             self.cuts -= 1
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
+        await self._perhaps_never("DATA")
         return "250 OK"
+
+    async def _perhaps_never(self, command: str) -> None:
+        if self.silent_at == command:
+            await asyncio.get_running_loop().create_future()
 
     def to(self, address: str) -> list[EmailMessage]:
         return [mail for mail in self.mails if mail["To"] == address]
@@ -65,15 +76,20 @@ class Mailbox:
 class MailServer:
     """`with MailServer() as server`: `server.box` has the mails, `server.url` and `server.trust` are for the client."""
 
-    def __init__(self, folder: Path, *, tls: bool = False, sign_in: bool = False, utf8: bool = True) -> None:
+    def __init__(
+        self, folder: Path, *, tls: bool = False, sign_in: bool = False, utf8: bool = True, smtps: bool = False
+    ) -> None:
+        """`tls` is begun by STARTTLS, with `smtps` from the first byte on."""
         self.box = Mailbox()
         self.trust = ssl.create_default_context()
-        context = self._certified(folder) if tls else None
+        context = self._certified(folder) if tls or smtps else None
+        self._scheme = "smtps" if smtps else "smtp"
         self._controller = Controller(
             self.box,
             hostname="127.0.0.1",
             port=_free_port(),
-            tls_context=context,
+            tls_context=context if tls else None,
+            ssl_context=context if smtps else None,
             require_starttls=tls,
             auth_required=sign_in,
             auth_require_tls=tls,
@@ -92,7 +108,7 @@ class MailServer:
     @property
     def url(self) -> str:
         who = "licences:p%40ss%2Fword@" if self._sign_in else ""
-        return f"smtp://{who}127.0.0.1:{self._controller.port}"
+        return f"{self._scheme}://{who}127.0.0.1:{self._controller.port}"
 
     def _certified(self, folder: Path) -> ssl.SSLContext:
         """A certificate for this machine that `trust` alone believes in."""
@@ -119,7 +135,7 @@ def _free_port() -> int:
 
 def _authenticated(_server: object, _session: object, _envelope: object, _way: str, given: object) -> AuthResult:
     good = isinstance(given, LoginPassword) and (given.login, given.password) == (USER.encode(), PASSWORD.encode())
-    return AuthResult(success=good)
+    return AuthResult(success=good, handled=good)
 
 
 def _certificate() -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:

@@ -10,8 +10,9 @@ from handlers.sample import CONTOSO_ADMIN
 from jobs.cleaning import clean
 from jobs.outbox import Drawing, Outbox
 from jobs.worker import drain
-from store import deliveries, sessions, sign_ins, throttles
+from store import deliveries, mails, sessions, sign_ins, throttles
 from store.accounts import sign_ins as tried
+from store.mails import NewMail
 from store.sign_ins import NewSignIn
 from store.values import SignInOutcome
 from store.workings import deliveries as seen
@@ -52,6 +53,17 @@ def test_messages_are_kept_for_thirty_days_after_they_were_settled_and_open_ones
     clock.passes(days=31)
     round_of(office)
     assert office.states() == ["waiting"]
+
+
+def test_a_mail_waits_for_a_server_for_thirty_days(office, clock):
+    mail = NewMail(uuid4(), "k", None, "ada@contoso.example", "account", "en", "UTC", {})
+    with office.database.transaction() as db:
+        mails.put(db, mail, clock())
+    for span, left in ((timedelta(days=30), 1), (timedelta(seconds=1), 0)):
+        clock.now += span
+        round_of(office)
+        with office.database.reading() as db:
+            assert (mails.unsent(db) is not None) is bool(left)
 
 
 def test_files_go_when_they_expire(office, clock):

@@ -112,6 +112,12 @@ def test_a_request_that_breaks_is_counted_and_goes_on_breaking(web, metrics):
     assert 'comptoir_requests_total{outcome="broken",platform="console"} 1.0' in web.get("/metrics").text
 
 
+def test_mails_that_are_tried_in_vain_are_measured_and_nothing_that_hinders_others(web, tables):
+    tables.unsent = NOON - timedelta(days=1)
+    assert web.get("/readyz").status_code == 200
+    assert "comptoir_oldest_unsent_mail_seconds 86400.0" in web.get("/metrics").text
+
+
 def test_the_age_of_what_waits_is_measured(web, tables):
     tables.waiting["outbox"] = NOON - timedelta(seconds=90)
     page = web.get("/metrics").text
