@@ -82,9 +82,7 @@ def test_whose_grant_is_gone_meanwhile_gets_nothing(bot, chloe):
 def test_a_file_is_said_with_a_line_beside_it(out, alice):
     out.hand(alice)
     assert alice.sees() == ["Here is the file."]
-    assert [(file.name, file.kind, file.data) for file in files_of(alice)] == [
-        ("orders.csv", "text/csv", b"a,b\r\n")
-    ]
+    assert [(file.name, file.kind, file.data) for file in files_of(alice)] == [("orders.csv", "text/csv", b"a,b\r\n")]
 
 
 def test_it_speaks_the_readers_language_and_says_when_it_comes_again(out, alice):
