@@ -97,6 +97,10 @@ def test_a_secret_file_that_is_not_there_is_named(environment):
             {"WEBEX_TEAMS_ACCESS_TOKEN": "t", "WEBEX_WEBHOOK_SECRET": "s"},
             "COMPTOIR_PUBLIC_URL: needed with WEBEX_TEAMS_ACCESS_TOKEN",
         ),
+        ({"SMTP_URL": "smtp://bot:p%C3%A4ss@mail", "MAIL_FROM": "a@b.example"}, "SMTP_URL: a mail server's name, user"),
+        ({"MAIL_FROM": "zoé@b.example"}, "MAIL_FROM: not an address like"),
+        ({"MAIL_FROM": "Bot <a@b.example>\nBcc: all@b.example"}, "MAIL_FROM: not an address like"),
+        ({"COMPTOIR_VAULT_KEYS": f"{KEY},short"}, "COMPTOIR_VAULT_KEYS: too short"),
         ({"COMPTOIR_CRASHPOINT": "order.claimed"}, "COMPTOIR_CRASHPOINT: kills the process; it is for tests"),
     ],
 )

@@ -3,10 +3,11 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -14,6 +15,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from bot.slack_manifest import SCOPES
+from store import mails
+from store.database import Database
+from store.mails import NewMail
 from tests.fakes.slack import SlackFake
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -187,6 +191,14 @@ def test_webhooks_that_are_missing_are_wrong(sqlite_shell, webex):
 def test_a_mail_server_that_lets_nobody_in_is_wrong(sqlite_shell, address, told):
     found = sqlite_shell.fails(1, "doctor", "--json", SMTP_URL=address, MAIL_FROM="bot@bot.example")
     assert told in about(found, "SMTP_URL")[0][1]
+
+
+def test_mails_that_wait_are_a_note_with_what_is_in_their_way(shell, database_url):
+    with closing(Database.open(database_url)) as database, database.transaction() as db:
+        mails.put(db, NewMail(uuid4(), "k", None, "ada@contoso.example", "account", "en", "UTC", {}), NOON)
+        mail = mails.claim(db, now=NOON, until=NOON)
+        mails.put_back(db, mail, NOON, "451 Later", repeat=False)
+    assert "note   mails: 1 to be sent, the oldest since 21 Nov 2026, 12:00 UTC; 451 Later" in shell.does("doctor")
 
 
 def test_mail_needs_a_sender(sqlite_shell, mail):
