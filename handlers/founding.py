@@ -13,9 +13,8 @@ from sqlalchemy import Connection
 from handlers.policy.names import fold
 from store import additions, installing
 from store.additions import NewGrant, NewOrganisation, NewPerson
-from store.addresses import lowered
 from store.counters import next_number
-from store.values import OrganisationKind, Role
+from store.values import OrganisationKind, Role, lowered
 
 _HOUSE: Final = "Comptoir"
 _LONGEST_NAME: Final = 200

@@ -10,10 +10,9 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.accounts import guises
-from store.addresses import lowered
 from store.people import Grant
 from store.schema import lineage, organisations, users
-from store.values import GuiseId, OrganisationId, PersonId, Role, Scope, UserId, UserStatus
+from store.values import GuiseId, OrganisationId, PersonId, Role, Scope, UserId, UserStatus, lowered
 
 
 @dataclass(frozen=True, slots=True)

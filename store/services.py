@@ -9,9 +9,17 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from store.addresses import lowered
 from store.schema import assignments, lineage, offers, organisations, products, subscriptions, users
-from store.values import EndOfTerm, OrganisationId, Policy, Scope, SubscriptionId, SubscriptionStatus, UserStatus
+from store.values import (
+    EndOfTerm,
+    OrganisationId,
+    Policy,
+    Scope,
+    SubscriptionId,
+    SubscriptionStatus,
+    UserStatus,
+    lowered,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pydantic.networks import validate_email
 from pydantic_core import PydanticCustomError
 
 from handlers.policy.contact_details import BadAddress, web_address
-from store.addresses import lowered
+from store.values import lowered
 
 T = TypeVar("T")
 _MOST_DECIMALS: Final = 6

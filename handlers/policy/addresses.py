@@ -8,7 +8,7 @@ from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
 
-from store.addresses import lowered
+from store.values import lowered
 
 _LONGEST: Final = 254
 

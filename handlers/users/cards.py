@@ -31,10 +31,9 @@ from handlers.users.commands import (
 )
 from handlers.users.wording import PERMISSIONS, services
 from store import holders, links, mails, sign_ins
-from store.addresses import lowered
 from store.sign_ins import SignIn
 from store.users import User
-from store.values import LinkPurpose, SignInOutcome, UserStatus
+from store.values import LinkPurpose, SignInOutcome, UserStatus, lowered
 
 _SIGN_INS: Final = 10
 _OUTCOMES: Final = {

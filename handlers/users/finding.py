@@ -15,10 +15,9 @@ from handlers.policy.names import fold, nearest_word
 from handlers.users import wording
 from handlers.users.commands import AboutUser
 from store import user_lists, users
-from store.addresses import lowered
 from store.user_lists import Wanted
 from store.users import User
-from store.values import OrganisationKind, Right, UserId
+from store.values import OrganisationKind, Right, UserId, lowered
 
 _CHOICES: Final = 6
 _NEAR_WORDS: Final = 2_000

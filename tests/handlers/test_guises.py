@@ -10,13 +10,13 @@ import pytest
 
 from handlers import sample
 from handlers.guise_commands import BeginGuise, EndGuise, InGuise, LogInAs
-from handlers.holders import Unassign
 from handlers.inventory import ShowSubscriptions
 from handlers.overview import Overview
 from handlers.sample.loading import sample_id
 from handlers.seat_commands import ChangeSeats
 from handlers.settings import SetMine, ShowSettings
 from handlers.share import Share
+from handlers.users.commands import Unassign
 from jobs.guises import take_off
 from store import schema, users
 from store.values import OrganisationId, Scope, UserId

@@ -74,7 +74,7 @@ def test_twenty_five_people_fit_and_blank_lines_count_for_none():
 @given(st.text(max_size=300))
 def test_whatever_is_typed_is_somebody_or_a_bad_line(text):
     people, bad = parse(text)
-    numbers = [one.line for one in (*people, *bad)]
+    numbers = [one.line for one in people] + [one.line for one in bad]
     assert sorted(set(numbers)) == sorted(numbers)
     assert all(seen(f"{one.first_name} {one.last_name}") for one in people if one.first_name)
     assert all(one.login == one.login.strip() and "@" in one.login for one in people)
