@@ -130,7 +130,7 @@ def _services(body: Body, _way: Way) -> Letter:
         subject=_("{organisation}: your services", organisation=body["organisation"]),
         paragraphs=(
             _("Good day {name},", name=body["name"]),
-            _("Assigned to you: {services}.", services=body["services"])
+            _("Now assigned to you: {services}.", services=body["services"])
             if body.get("services")
             else _("No longer assigned to you: {services}.", services=body["removed"]),
         ),

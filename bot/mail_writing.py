@@ -50,7 +50,7 @@ def written(envelope: Envelope, letter: Letter, tongue: Tongue, sender: Address)
     message["Auto-Submitted"] = "auto-generated"
     if envelope.repeat:
         message["X-Comptoir-Repeat"] = "yes"
-    message.set_content(_filled("letter.txt", letter, tongue, plain))
+    message.set_content(_filled("letter.txt", letter, tongue, plain).strip() + "\n")
     message.add_alternative(_filled("letter.html", letter, tongue, rich), subtype="html")
     message["Content-Language"] = tongue.language
     return message

@@ -70,7 +70,7 @@ def test_every_mail_says_the_same_in_text_as_in_html(server, kind, tongue):
     Mailer(server.url, FROM).send(TO, letter, tongue)
     said = parts(server.box.mails[0])
     for line in filter(None, (line.strip() for line in said["text/plain"].splitlines())):
-        assert line.removesuffix(":") in said["text/html"].replace("<strong>", "").replace("</strong>", "")
+        assert line in said["text/html"].replace("<strong>", "").replace("</strong>", "")
     assert server.box.mails[0]["Content-Language"] == tongue.language
 
 
