@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from store.addresses import lowered
+from store.prepared import Query
 from store.schema import grants, identities, installations, lineage, organisations, people, users
 from store.values import (
     RIGHTS,
@@ -21,6 +21,7 @@ from store.values import (
     Role,
     Scope,
     UserStatus,
+    lowered,
 )
 
 
@@ -67,7 +68,7 @@ _down, _up = lineage.alias(), lineage.alias()
 _effective = case((_down.c.descendant.is_not(None), grants.c.organisation_id), else_=installations.c.root_id)
 _reach = case((_down.c.descendant.is_not(None), _down.c.depth), else_=0)
 
-_CALLER = (
+_CALLER = Query(
     select(
         installations.c.id,
         installations.c.root_id,
@@ -109,7 +110,7 @@ _CALLER = (
 
 def caller(db: Connection, platform: str, team: str, account: str) -> Caller | None:
     """Who an account is and may do; None for an account that was never vouched for (or a foreign team)."""
-    rows = db.execute(_CALLER, {"platform": platform, "team": team, "account": account}).all()
+    rows = _CALLER.run(db, {"platform": platform, "team": team, "account": account}).all()
     if not rows:
         return None
     held = tuple(Grant(*row[12:]) for row in rows if row[12] is not None)

@@ -13,9 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from store import additions
 from store.accounts import passwords, sessions
 from store.additions import NewUser
-from store.addresses import lowered
 from store.schema import assignments, lineage, organisations, people, user_words, users
-from store.values import OrganisationId, Scope, UserId, UserStatus
+from store.values import OrganisationId, Scope, UserId, UserStatus, lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,9 @@ _BY_LOGIN: Final = ALL.where(_mine, users.c.login.in_(bindparam("logins", expand
 _OF_LOGIN: Final = ALL.where(users.c.login == bindparam("login"), users.c.status != UserStatus.DISABLED).order_by(
     case((users.c.status == UserStatus.READY, 0), else_=1), organisations.c.number
 )
+_ELSEWHERE: Final = (
+    select(users.c.id).where(users.c.login == bindparam("login"), users.c.organisation_id.not_in(_within)).limit(1)
+)
 _STATUS: Final = (
     update(users)
     .where(_mine, users.c.id == bindparam("user"), users.c.status == bindparam("before"))
@@ -102,6 +104,11 @@ def with_logins(db: Connection, scope: Scope, logins: Collection[str]) -> list[U
 def of_login(db: Connection, login: str) -> list[User]:
     """Whoever signs in by that address and is not disabled, wherever; those who may sign in come first."""
     return [User(*row) for row in db.execute(_OF_LOGIN, {"login": login})]
+
+
+def elsewhere(db: Connection, scope: Scope, login: str) -> bool:
+    """Whether that login is a user's outside the scope as well: what was counted for it is not the scope's alone."""
+    return db.execute(_ELSEWHERE, {"root": scope.root, "login": login}).first() is not None
 
 
 def add(db: Connection, scope: Scope, rows: Sequence[NewUser]) -> set[UserId]:

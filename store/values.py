@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NewType
+from unicodedata import normalize
 from uuid import UUID
 
 InstallationId = NewType("InstallationId", UUID)
@@ -312,3 +313,11 @@ class Terms:
     end_of_term: EndOfTerm
     scheduled_seats: int | None
     batches: tuple[Batch, ...]
+
+
+def lowered(address: str) -> str:
+    """An e-mail address as it is compared: in lower case and composed letters.
+
+    `ß` is not `ss`: those are the mailboxes of two people.
+    """
+    return normalize("NFC", address.lower())

@@ -1,0 +1,135 @@
+"""Statements that every request says: compiled once for each engine, and run by the bare driver (decision 0011)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar, TypeVarTuple
+
+from sqlalchemy import ClauseElement, ColumnElement, Connection, Dialect, Insert, IteratorResult, Result, Select
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+_T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
+_Values = Mapping[str, object]
+_Turn = Callable[[object], object]
+"""How a value is stored, or read."""
+
+
+class Cursor(Protocol):
+    """What either driver answers with."""
+
+    @property
+    def rowcount(self) -> int: ...
+    def fetchall(self) -> list[Sequence[object]]: ...
+
+
+class Driver(Protocol):
+    """The bare connection of either driver."""
+
+    def execute(self, sql: str, values: _Values | Sequence[object] = (), /) -> Cursor: ...
+
+
+def _rows(cursor: Cursor) -> list[Sequence[object]]:
+    return cursor.fetchall()
+
+
+def touched(cursor: Cursor) -> int:
+    """How many rows a statement made or changed."""
+    return cursor.rowcount
+
+
+def say(db: Connection, sql: str, values: _Values | Sequence[object], want: Callable[[Cursor], _T]) -> _T:
+    """What is wanted of the answer to a statement by the bare driver, in the connection's transaction."""
+    driver: Driver | None = db.connection.driver_connection
+    if driver is None:
+        raise TypeError("the connection is closed")
+    failed = db.dialect.loaded_dbapi.Error
+    try:
+        return want(driver.execute(sql, values))
+    except failed as error:
+        raise DBAPIError.instance(sql, None, error, failed, dialect=db.dialect) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement as one engine is told it: what it takes, its constants as they are stored, their order if by place.
+
+    `reads` is how each column of its rows is read.
+    """
+
+    sql: str
+    takes: tuple[tuple[str, _Turn | None], ...]
+    constants: dict[str, object]
+    order: Sequence[str] | None
+    reads: tuple[_Turn | None, ...]
+
+    def to(self, db: Connection, values: _Values, want: Callable[[Cursor], _T]) -> _T:
+        given = self.constants | {name: _turned(values[name], stored) for name, stored in self.takes}
+        return say(db, self.sql, given if self.order is None else [given[name] for name in self.order], want)
+
+    def row(self, raw: Sequence[object]) -> tuple[object, ...]:
+        return tuple(map(_turned, raw, self.reads))
+
+
+def _turned(value: object, how: _Turn | None) -> object:
+    return value if how is None else how(value)
+
+
+class _Prepared:
+    """A constant statement. It takes no list: each length of one would be another statement."""
+
+    def __init__(
+        self, statement: ClauseElement, columns: Sequence[ColumnElement[object]], names: Sequence[str]
+    ) -> None:
+        self._statement = statement
+        self._columns = columns
+        self._names = names
+        self._said: dict[str, _Said] = {}
+
+    def _on(self, dialect: Dialect) -> _Said:
+        """Compiled at its first use on that engine."""
+        if said := self._said.get(dialect.name):
+            return said
+        compiled = self._statement.compile(dialect=dialect, column_keys=self._names or None)
+        if not isinstance(compiled, SQLCompiler):
+            raise TypeError(compiled)
+        binds = [(name, compiled.binds[name]) for name in compiled.bind_names.values()]
+        stored = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds}
+        return self._said.setdefault(
+            dialect.name,
+            _Said(
+                str(compiled),
+                tuple((name, stored[name]) for name, bind in binds if bind.required),
+                {name: _turned(bind.value, stored[name]) for name, bind in binds if not bind.required},
+                compiled.positiontup,
+                tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._columns),
+            ),
+        )
+
+
+class Query(_Prepared, Generic[*_Ts]):
+    """A constant `SELECT`."""
+
+    def __init__(self, statement: Select[*_Ts]) -> None:
+        columns = list(statement.selected_columns)
+        super().__init__(statement, columns, ())
+        self._shape = SimpleResultMetaData([column.key or "" for column in columns])
+
+    def run(self, db: Connection, values: _Values) -> Result[*_Ts]:
+        """All its rows at once, as `Connection.execute` gives them."""
+        said = self._on(db.dialect)
+        return IteratorResult(self._shape, map(said.row, said.to(db, values, _rows)))
+
+
+class Insertion(_Prepared):
+    """A constant `INSERT`; `names` are the columns that it fills, all of the table's where none is named."""
+
+    def __init__(self, statement: Insert, names: Sequence[str] = ()) -> None:
+        super().__init__(statement, (), names)
+
+    def run(self, db: Connection, values: _Values) -> int:
+        """How many rows it made."""
+        return self._on(db.dialect).to(db, values, touched)
