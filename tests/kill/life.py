@@ -73,6 +73,8 @@ class Spec:
 class Voice:
     """The platform's side: whatever was posted is in its file."""
 
+    takes_files = False
+
     def __init__(self, file: Path) -> None:
         self._journal = Journal(file)
 
@@ -80,7 +82,7 @@ class Voice:
         self._journal.write(channel=channel, what=_subject(card), repeat=repeat)
         return Sent(replaces or uuid4().hex)
 
-    def send_file(self, team, account, parcel, tongue, *, repeat=False) -> Sent:
+    def send_file(self, team, account, parcel, tongue, *, repeat=False) -> Sent:  # noqa: ARG002
         raise AssertionError("no files are sent here")
 
 
