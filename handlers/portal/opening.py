@@ -80,9 +80,10 @@ class Links:
         hash, now = self._hasher.hash(password), self._clock()
         with self._database.transaction() as db:
             found = self._find(db, token)
-            if found is None or not links.use(db, found[0].id, found[1], now):
+            user = _user(db, found[0], lock=True) if found else None
+            if found is None or user is None or not links.use(db, found[0].id, found[1], now):
                 return Refused(ENDED)
-            return self._chosen(db, found[0], hash, visitor, now)
+            return self._chosen(db, found[0], user, hash, visitor, now)
 
     def mailing_refused(self, visitor: Visitor) -> Refused | None:
         """One more link is asked for from there; refused after too many, and where none can be sent to anybody."""
@@ -118,14 +119,15 @@ class Links:
                 return link, read[1]
         return None
 
-    def _chosen(self, db: Connection, link: Link, hash: str, visitor: Visitor, now: datetime) -> Refused | None:
-        user = _user(db, link)
+    def _chosen(
+        self, db: Connection, link: Link, user: User, hash: str, visitor: Visitor, now: datetime
+    ) -> Refused | None:
         event = Event.LINK_FOLLOWED if link.purpose is LinkPurpose.INVITATION else Event.RESET_MAILED
         try:
-            status = after(user.status, event) if user else None
+            status = after(user.status, event)
         except NotNow:
             status = None
-        if user is None or status is None:
+        if status is None:
             return Refused(ENDED)
         scope = Scope(user.organisation)
         if status is not user.status:
@@ -147,11 +149,11 @@ class Links:
         mails.put(db, mail, now)
 
 
-def _user(db: Connection, link: Link) -> User | None:
+def _user(db: Connection, link: Link, *, lock: bool = False) -> User | None:
     """Whose link it is, if they still sign in by the address that it was sent to."""
     if link.organisation is None:
         return None
-    user = users.get(db, Scope(link.organisation), UserId(link.subject))
+    user = users.get(db, Scope(link.organisation), UserId(link.subject), lock=lock)
     return user if user is not None and user.login == link.email else None
 
 

@@ -74,11 +74,10 @@ class SignIns:
         renewed = self._hasher.hash(password) if right and hash and self._hasher.is_old(hash) else None
         tried = _Tried(email, visitor, now, person, right)
         with self._database.transaction() as db:
-            if person is None or not right:
+            if person is None or not right or passwords.of(db, email) != known:
                 return self._failed(db, tried)
             if not passwords.may_sign_in(db, email):
-                _remember(db, tried, SignInOutcome.REFUSED)
-                return Refused(_NOT_NOW)
+                return self._not_ready(db, tried)
             if renewed:
                 passwords.put(db, person, renewed, now)
             return self._let_in(db, tried, person)
@@ -120,8 +119,7 @@ class SignIns:
         known = sign_ins.is_known(db, tried.email)
         login = throttles.of_login(tried.email) if known else _NOBODY
         failures = throttles.fail(db, login, now=tried.now, cutoff=tried.now - _FOREVER)
-        there = throttles.of_address(place(tried.visitor.address))
-        throttles.fail(db, there, now=tried.now, cutoff=tried.now - WINDOW)
+        _count_there(db, tried)
         if not known:
             return Refused(_WRONG)
         locked = sign_ins.lock(db, tried.email) if failures >= self._tries else []
@@ -129,6 +127,15 @@ class SignIns:
             _remember(db, tried, SignInOutcome.LOCKED if locked else SignInOutcome.WRONG)
         for user in locked:
             self._tell_locked(db, tried, user)
+        return Refused(_WRONG)
+
+    def _not_ready(self, db: Connection, tried: _Tried) -> Refused:
+        """Who guesses on after the lock learns nothing from the right password; others are told who can help."""
+        _remember(db, tried, SignInOutcome.REFUSED)
+        failures = throttles.failures(db, throttles.of_login(tried.email), cutoff=tried.now - _FOREVER)
+        if failures < self._tries:
+            return Refused(_NOT_NOW)
+        _count_there(db, tried)
         return Refused(_WRONG)
 
     def _tell_locked(self, db: Connection, tried: _Tried, user: Locked) -> None:
@@ -146,6 +153,11 @@ def login_of(typed: str) -> str:
         return normal(typed)
     except BadAddress:
         return ""
+
+
+def _count_there(db: Connection, tried: _Tried) -> None:
+    there = throttles.of_address(place(tried.visitor.address))
+    throttles.fail(db, there, now=tried.now, cutoff=tried.now - WINDOW)
 
 
 def _remember(db: Connection, tried: _Tried, outcome: SignInOutcome) -> None:

@@ -108,7 +108,7 @@ def turned(ctx: Context, user: User, event: Event, **detail: str) -> User:
         raise _not_now(user) from no
     if after is None or not users.set_status(ctx.db, ctx.scope, user.id, user.status, after):
         raise _not_now(user)
-    if after is UserStatus.READY:
+    if after is UserStatus.READY and not users.elsewhere(ctx.db, ctx.scope, user.login):
         throttles.forget(ctx.db, throttles.of_login(user.login))
     ctx.about(user.organisation, user.login, before=user.status, after=after, **detail)
     return replace(user, status=after)
