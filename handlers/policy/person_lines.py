@@ -110,7 +110,7 @@ def _parts(line: str) -> tuple[str, str, str]:
     between = _MAIL.sub("", line[found[0].start() :])
     if len(found) > _MOST_ADDRESSES or between.strip(_AROUND):
         raise _Wrong(Fault.BAD_ADDRESS, line[found[0].start() :])
-    name = line[: found[0].start()].rstrip(_AROUND)
+    name = line[: found[0].start()].rstrip(" ,;<")
     return name, found[0][0], found[1][0] if found[1:] else ""
 
 
