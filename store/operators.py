@@ -15,7 +15,10 @@ from store.values import PersonId, Role, Scope
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Somebody with a role in the scope's own organisation. `seen` says whether they ever wrote to the bot."""
+    """Somebody with a role in the scope's own organisation. `seen`: a platform has vouched for them since.
+
+    `name` is what that organisation calls them, whatever they are called elsewhere.
+    """
 
     person: PersonId
     email: str
@@ -25,12 +28,17 @@ class Operator:
     seen: bool
 
 
-_seen = select(identities.c.account).where(identities.c.person_id == people.c.id).exists()
+_seen = (
+    select(identities.c.account)
+    .where(identities.c.person_id == people.c.id, identities.c.vouched_at >= grants.c.granted_at)
+    .exists()
+)
+_name = func.coalesce(grants.c.called, people.c.name)
 _ALL: Final = (
-    select(people.c.id, people.c.email, people.c.name, grants.c.role, grants.c.granted_at, _seen)
+    select(people.c.id, people.c.email, _name, grants.c.role, grants.c.granted_at, _seen)
     .join(grants, grants.c.person_id == people.c.id)
     .where(grants.c.organisation_id == bindparam("root"))
-    .order_by(grants.c.role, people.c.name, people.c.email)
+    .order_by(grants.c.role, _name, people.c.email)
 )
 _ONE: Final = _ALL.where(people.c.id == bindparam("person"))
 _CALLED: Final = _ALL.where(people.c.email == bindparam("address"))
@@ -73,9 +81,9 @@ def admins(db: Connection, scope: Scope) -> list[PersonId]:
     return list(db.execute(_ADMINS, {"root": scope.root}).scalars())
 
 
-def add(db: Connection, scope: Scope, person: PersonId, role: Role, now: datetime) -> bool:
+def add(db: Connection, scope: Scope, person: PersonId, role: Role, called: str, now: datetime) -> bool:
     """False if the person has a role there already."""
-    row = {"person_id": person, "organisation_id": scope.root, "role": role, "granted_at": now}
+    row = {"person_id": person, "organisation_id": scope.root, "role": role, "called": called, "granted_at": now}
     return db.execute(_ADD, row).first() is not None
 
 

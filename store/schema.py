@@ -153,6 +153,7 @@ grants = Table(
     to("person_id", "people", primary_key=True),
     to("organisation_id", "organisations", primary_key=True),
     Column("role", Word(Role), nullable=False),
+    Column("called", String(200)),
     moment("granted_at"),
     Index("ix_grants_organisation_id", "organisation_id"),
 )
@@ -190,6 +191,7 @@ users = Table(
     Column("region", String(120)),
     Column("country", String(2)),
     moment("created_at"),
+    moment("moved_at", required=False),
     UniqueConstraint("organisation_id", "login"),
     Index("ix_users_login", "login"),
     Index("ix_users_organisation_id", "organisation_id", "folded", "id"),

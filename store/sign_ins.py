@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from store.accounts import sign_ins
 from store.schema import lineage, organisations, users
@@ -54,6 +54,7 @@ _OF: Final = (
         sign_ins.c.email == bindparam("address"),
         exists().where(
             users.c.login == sign_ins.c.email,
+            func.coalesce(users.c.moved_at, users.c.created_at) <= sign_ins.c.at,
             lineage.c.descendant == users.c.organisation_id,
             lineage.c.ancestor == bindparam("root"),
         ),
@@ -93,7 +94,7 @@ _FORGET: Final = delete(sign_ins).where(sign_ins.c.at < bindparam("before"))
 
 
 def of(db: Connection, scope: Scope, email: str, most: int) -> list[SignIn]:
-    """The latest tries under a login that is a user's within the scope, newest first."""
+    """The latest tries under a login since it is a user's within the scope, newest first."""
     return [SignIn(*row) for row in db.execute(_OF, {"root": scope.root, "address": email, "most": most})]
 
 

@@ -12,7 +12,7 @@ from handlers.operators import listing
 from handlers.operators.commands import AddOperator, ShowOperators
 from handlers.operators.common import ROLES, address, here, named, role, role_field, split
 from handlers.policy.addresses import is_free_mail
-from store import additions, operators, people
+from store import additions, operators, people, users
 from store.additions import NewPerson
 from store.values import PersonId, Role
 
@@ -24,8 +24,9 @@ def add(ctx: Context, ask: AddOperator) -> Card:
         raise Instead(form(ctx, ask))
     email, wanted = address(ask.email), role(ask.role)
     _refuse_free_mail(ctx, email)
-    person = _person(ctx, email, ask.full_name)
-    if not operators.add(ctx.db, ctx.scope, person, wanted, ctx.now):
+    called = " ".join(ask.full_name.split())[:_LONGEST_NAME] or _known_as(ctx, email)
+    person = _person(ctx, email, called)
+    if not operators.add(ctx.db, ctx.scope, person, wanted, called, ctx.now):
         known = operators.get(ctx.db, ctx.scope, person)
         said = _(
             "{email} is an operator of {organisation} already, in the role {role}. Nothing was changed.",
@@ -76,9 +77,15 @@ def _refuse_free_mail(ctx: Context, email: str) -> None:
         raise Refusal(said, field="email")
 
 
-def _person(ctx: Context, email: str, name: str) -> PersonId:
-    """Whoever has the address; somebody new under the name that was given, else under the address."""
-    called = " ".join(name.split())[:_LONGEST_NAME] or email
+def _known_as(ctx: Context, email: str) -> str:
+    """The name under which whoever asks can see that address already, else the address."""
+    seen = (operators.with_address(ctx.db, grant.scope, email) for grant in ctx.caller.grants)
+    names = (one.name for one in (*seen, *users.with_logins(ctx.db, ctx.scope, [email])) if one)
+    return next(names, email)
+
+
+def _person(ctx: Context, email: str, called: str) -> PersonId:
+    """Whoever has the address; somebody new under that name."""
     additions.people(ctx.db, [NewPerson(ctx.new_id(), email, called, ctx.now)])
     person = people.by_email(ctx.db, email)
     if person is None:

@@ -30,7 +30,7 @@ def edit(ctx: Context, ask: EditUser) -> Card:
     if not changed:
         raise Refusal(_("Nothing is different. Nothing was changed."))
     _refuse_taken(ctx, user, changed)
-    users.change(ctx.db, ctx.scope, user, changed)
+    users.change(ctx.db, ctx.scope, user, changed | ({"moved_at": ctx.now} if "login" in changed else {}))
     _call(ctx, user, values)
     ctx.about(user.organisation, user.login, **{name: _change(user, name, new) for name, new in changed.items()})
     text = _("The details of {user} are changed.", user=user.name)

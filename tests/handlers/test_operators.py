@@ -137,3 +137,31 @@ def test_an_address_that_only_looks_alike_carries_no_rights(office, chloe):
     chloe.asks("operators add ada@strasse.example admin")
     assert not office.person("ADA@Strasse.example").asks("operators").refused
     assert "You are not known here" in office.person("ada@straße.example").asks("operators").text
+
+
+def test_adding_somebody_tells_nothing_that_is_known_of_them_elsewhere(office, adam, chloe):
+    known = adam.asks(f"operators add {sample.CONTOSO_READER} reader")
+    nobody = adam.asks("operators add stranger@contoso.example reader")
+    assert "David" not in known.text + adam.asks("operators").text
+    rows = [line for line in adam.asks("operators").text.splitlines() if "@contoso.example" in line]
+    assert len(rows) == 2
+    assert rows[0].replace(sample.CONTOSO_READER, "") == rows[1].replace("stranger@contoso.example", "")
+    assert nobody.text.count("is an operator now") == known.text.count("is an operator now") == 1
+
+
+def test_an_operator_is_called_what_each_organisation_calls_them(office, adam, chloe):
+    form = adam.presses(adam.asks("operators"), "Add an operator")
+    adam.submits(form, email=GINA, role="reader", full_name="Nobody Important")
+    chloe.asks(f"operators add {GINA} reader")
+    assert "Nobody Important" in adam.asks("operators").text
+    assert "Nobody Important" not in chloe.asks("operators").text
+
+
+def test_an_operator_counts_as_seen_from_their_first_contact_on(office, chloe):
+    def row():
+        return next(line for line in chloe.asks("operators").text.splitlines() if GINA in line)
+
+    chloe.asks(f"operators add {GINA} reader")
+    assert "not seen yet" in row()
+    office.person(GINA)
+    assert "not seen yet" not in row()

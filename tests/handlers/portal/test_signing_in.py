@@ -104,6 +104,22 @@ def test_another_organisation_with_the_same_login_gives_no_further_tries(databas
         assert chat.one(f"SELECT count(*) FROM users WHERE login = '{login}' AND status = 'locked'") == 2
 
 
+def test_the_sign_ins_of_before_are_nobody_elses_to_see(database_url):
+    with closing(Database.open(database_url)) as database:
+        chat = conversation.Office(database, NOON)
+        desk = Counter(database, lambda: chat.now, chat.defaults, Rules(9), Hasher(rounds=1, kibibytes=64))
+        login = str(chat.one("SELECT min(login) FROM users WHERE status = 'ready'"))
+        desk.sign_in(login, "wrong", ELSEWHERE)
+        adam, chloe = chat.person(ADVENTURE_ADMIN), chat.person(CONTOSO_ADMIN)
+        form = adam.asks("users add")
+        adam.presses(adam.submits(form, people="first@adventure-works.example", mail="no"), "Add 1 user")
+        chat.later(minutes=1)
+        edit = adam.asks("users edit first@adventure-works.example")
+        assert not adam.submits(edit, login=login, mail="no", permission="services").refused
+        assert ELSEWHERE.address not in adam.asks(f"users show {login}").text
+        assert ELSEWHERE.address in chloe.asks(f"users show {login}").text
+
+
 class Slow(Hasher):
     """Lets something happen while it compares."""
 
