@@ -48,7 +48,7 @@ def form(ctx: Context, ask: AddOrganisation) -> Card:
     own = card.profile(ctx)
     inputs: tuple[Choice | Words, ...] = (
         *fields.words(ask.called, ask.tenant, ask.country or own.country or "", ask.contact),
-        language_field(ask.language or own.language or ctx.defaults.language),
+        language_field(ask.language or own.language or ctx.tongue.language),
         zone_field(ask.zone or own.zone or ctx.defaults.zone),
     )
     press = AddOrganisation(organisation=str(ctx.scope.root), sent=True).token
