@@ -33,13 +33,14 @@ def of(ctx: Context, ask: AboutSeats) -> Card:
     """Asks for what is missing, and again for what was filled in."""
     filled = set(ctx.ask.said.fields) if isinstance(ctx.ask.said, Pressed) else set()
     named = finding.people(ctx, ask.people, "people") if ask.people and "people" not in filled else []
+    title = _title(ctx, ask, named)
     whose = not named and not (isinstance(ask, Unassign) and ask.user and "user" not in filled)
     fields: list[Field] = [] if ask.subscription and "subscription" not in filled else [_subscription(ctx, ask, named)]
     fields += _people(ctx, ask, whose=whose)
     asked = ask.but(**dict.fromkeys((field.name for field in fields), ""), words="")
     style = Style.DANGER if isinstance(ask, Unassign) else Style.PRIMARY
     submit = Button(label=_LABELS[type(ask)], press=asked.token, style=style)
-    return Card(title=_title(ctx, ask, named), elements=tuple(fields), submit=submit)
+    return Card(title=title, elements=tuple(fields), submit=submit)
 
 
 def _title(ctx: Context, ask: AboutSeats, named: list[User]) -> Phrase:
