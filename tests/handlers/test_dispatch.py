@@ -186,7 +186,8 @@ def test_a_named_thing_is_found_under_whichever_grant_holds_it(office):
 def appoint(office, email, organisation):
     with office.database.transaction() as db:
         db.exec_driver_sql(
-            "insert into grants select p.id, o.id, 'admin', p.created_at from people p, organisations o "
+            "insert into grants (person_id, organisation_id, role, granted_at) "
+            "select p.id, o.id, 'admin', p.created_at from people p, organisations o "
             f"where p.email = '{email}' and o.name = '{organisation}'"
         )
 
