@@ -1,8 +1,9 @@
 """Takes the pictures of docs/pictures: real cards of the real dispatcher on the sample data, on one fixed day.
 
-    python -m tests.screenshots [FOLDER] [--all]
+    python -m tests.screenshots [FOLDER] [--all] [--only PATTERN ...]
 
-Each card is shown in Slack in English and in Webex in French; `--all` takes both in both languages.
+Each card is shown in Slack in English and in Webex in French; `--all` takes both in both languages; `--only`
+takes those alone whose names fit (`--only 'people-*' 'portal-*'`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from pathlib import Path
+from shutil import move
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from uuid import uuid4
@@ -37,6 +40,7 @@ from store.values import ChannelKind, OrganisationId, Scope
 from tests.bot.web.conftest import served
 from tests.databases import migrated_sqlite, sqlite_address
 from tests.handlers.conversation import Conversation, Office
+from tests.pictures import people as about_people
 from tests.pictures.render import Drawing, Painter, drawing
 from tests.pictures.slim import slim
 
@@ -100,6 +104,9 @@ TALKS = {
     "console-seats-phone-en": Talk("en", PHONE, ("seats e3 +5",)),
     "console-list-phone-fr": Talk("fr", PHONE, ("abonnements dans contoso",)),
     "console-form-phone-en": Talk("en", PHONE, ("seats",)),
+    "console-people-en": Talk("en", DESKTOP, ("customers", "users in Contoso")),
+    "console-people-fr": Talk("fr", DESKTOP, ("organisation Contoso", "opérateurs dans Contoso")),
+    "console-user-phone-fr": Talk("fr", PHONE, ("utilisateur louis.bonnet@contoso.example",)),
 }
 
 
@@ -120,6 +127,11 @@ def cards(language: str) -> dict[str, Card]:
         return {name: said.card for name, said in told.items()} | {
             "reminders": digest(there.person(sample.ATELIER_ADMIN, language=language))
         }
+
+
+def people_cards(language: str) -> dict[str, Card]:
+    with office() as there:
+        return about_people.cards(there, language)
 
 
 def digest(alice: Conversation) -> Card:
@@ -186,7 +198,7 @@ def talked(painter: Painter, talk: Talk, picture: Path) -> None:
 
 def shots(*, everything: bool) -> Iterator[Shot]:
     for language in LANGUAGES:
-        for name, card in cards(language).items():
+        for name, card in (cards(language) | people_cards(language)).items():
             if everything or language == "en":
                 yield from in_slack(name, card, language)
             if everything or language == "fr":
@@ -197,15 +209,34 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("folder", type=Path, nargs="?", default=PICTURES)
     words.add_argument("--all", action="store_true", dest="everything", help="both platforms in both languages")
+    words.add_argument("--only", nargs="+", default=["*"], metavar="PATTERN", help="the pictures whose names fit")
     asked = words.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    with Painter(scale=SCALE) as painter:
-        for shot in shots(everything=asked.everything):
-            painter.card(shot.drawn, asked.folder / f"{shot.name}.png")
-        for name, talk in TALKS.items():
-            talked(painter, talk, asked.folder / f"{name}.png")
-    for picture in asked.folder.glob("*.png"):
-        slim(picture)
+    with TemporaryDirectory(prefix="comptoir-") as folder:
+        taken = Path(folder)
+        with Painter(scale=SCALE) as painter:
+            take(painter, taken, asked.only, everything=asked.everything)
+        for picture in taken.glob("*.png"):
+            if fits(picture.stem, asked.only):
+                slim(picture)
+                move(picture, asked.folder / picture.name)
+
+
+def take(painter: Painter, folder: Path, only: list[str], *, everything: bool) -> None:
+    for shot in shots(everything=everything):
+        if fits(shot.name, only):
+            painter.card(shot.drawn, folder / f"{shot.name}.png")
+    for name, talk in TALKS.items():
+        if fits(name, only):
+            talked(painter, talk, folder / f"{name}.png")
+    for language in LANGUAGES:
+        with office() as there:
+            about_people.visited(painter, there, language, folder)
+            about_people.mailed(painter, there, language, folder)
+
+
+def fits(name: str, only: list[str]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in only)
 
 
 if __name__ == "__main__":
