@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, Never
 
-from sqlalchemy import ColumnElement, Connection, Executable, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
+from store.prepared import Query
 from store.schema import assignments, lineage, user_words, users
 from store.users import ALL, User
 from store.values import OrganisationId, Scope, SubscriptionId, UserStatus
@@ -37,21 +38,22 @@ class Wanted:
 
 def page(db: Connection, scope: Scope, wanted: Wanted, *, offset: int, most: int) -> list[User]:
     """Some of them: by name, or where words are looked for, by the word that fits."""
-    statement = _page(*_shape(wanted))
-    return [User(*row) for row in db.execute(statement, _values(scope, wanted) | {"most": most, "offset": offset})]
+    query = _page(*_shape(wanted))
+    return [User(*row) for row in query.run(db, _values(scope, wanted) | {"most": most, "offset": offset})]
 
 
 def count(db: Connection, scope: Scope, wanted: Wanted) -> int:
     """How many there are; of those that a search leaves, at most `MOST_COUNTED` and one."""
     if not wanted.narrows:
         return sum(totals(db, scope, wanted.organisation).values())
-    return db.execute(_count(*_shape(wanted)), _values(scope, wanted) | {"most": MOST_COUNTED + 1}).scalar_one()
+    query = _count(*_shape(wanted))
+    return query.run(db, _values(scope, wanted) | {"most": MOST_COUNTED + 1}).scalar_one()
 
 
 def totals(db: Connection, scope: Scope, organisation: OrganisationId | None = None) -> dict[UserStatus, int]:
     """How many are Ready, Locked and so on."""
     values = {"root": scope.root, "organisation": organisation}
-    return {row[0]: row[1] for row in db.execute(_totals(one=organisation is not None), values)}
+    return {row[0]: row[1] for row in _totals(one=organisation is not None).run(db, values)}
 
 
 def begun(db: Connection, scope: Scope, beginning: str, *, most: int) -> list[str]:
@@ -101,13 +103,13 @@ def _place(column: ColumnElement[object], *, one: bool) -> ColumnElement[bool]:
 
 
 @cache
-def _totals(*, one: bool) -> Select[UserStatus, int]:
+def _totals(*, one: bool) -> Query[UserStatus, int]:
     statement = select(users.c.status, func.count()).where(_place(users.c.organisation_id, one=one))
-    return statement.group_by(users.c.status)
+    return Query(statement.group_by(users.c.status))
 
 
 @cache
-def _page(one: bool, words: int, status: bool, staff: bool, subscription: bool) -> Executable:  # noqa: FBT001 - a shape
+def _page(one: bool, words: int, status: bool, staff: bool, subscription: bool) -> Query[*tuple[Never, ...]]:  # noqa: FBT001 - a shape
     """Read in the order of an index, so that a page costs as much as its rows, however many users there are."""
     fitting = ALL.where(*_filters(status=status, staff=staff, subscription=subscription))
     if words:
@@ -115,11 +117,11 @@ def _page(one: bool, words: int, status: bool, staff: bool, subscription: bool) 
         fitting = fitting.where(*_found(words, one=one)).order_by(*_BY_WORD)
     else:
         fitting = fitting.where(_place(users.c.organisation_id, one=one)).order_by(users.c.folded, users.c.id)
-    return fitting.limit(bindparam("most")).offset(bindparam("offset"))
+    return Query(fitting.limit(bindparam("most")).offset(bindparam("offset")))
 
 
 @cache
-def _count(one: bool, words: int, status: bool, staff: bool, subscription: bool) -> Select[int]:  # noqa: FBT001 - a shape
+def _count(one: bool, words: int, status: bool, staff: bool, subscription: bool) -> Query[int]:  # noqa: FBT001 - a shape
     filters = list(_filters(status=status, staff=staff, subscription=subscription))
     if words:
         fitting = select(user_words.c.user_id).where(*_found(words, one=one))
@@ -127,7 +129,7 @@ def _count(one: bool, words: int, status: bool, staff: bool, subscription: bool)
             fitting = fitting.join(users, users.c.id == user_words.c.user_id).where(*filters)
     else:
         fitting = select(users.c.id).where(_place(users.c.organisation_id, one=one), *filters)
-    return select(func.count()).select_from(fitting.limit(bindparam("most")).subquery())
+    return Query(select(func.count()).select_from(fitting.limit(bindparam("most")).subquery()))
 
 
 def _filters(*, status: bool, staff: bool, subscription: bool) -> Iterator[ColumnElement[bool]]:
