@@ -64,8 +64,7 @@ POOL = 16
 
 def furnished(address: str) -> tuple[Database, Dispatcher]:
     """The sample data, and Chloé, whom Slack has vouched for."""
-    database = Database.open(address)
-    dispatcher = Dispatcher(database, MENU, clock.now, Defaults())
+    database, dispatcher = opened(address)
     with database.transaction() as db:
         sample.load(db, clock.now())
         root = db.execute(select(organisations.c.id).where(organisations.c.parent_id.is_(None))).scalar_one()
@@ -73,6 +72,11 @@ def furnished(address: str) -> tuple[Database, Dispatcher]:
     account = Account(Platform.SLACK, TEAM, USER)
     dispatcher.meet(Vouched(account, Standing.MEMBER, sample.CONTOSO_ADMIN, "Chloé Dubois", "en-GB", "Europe/Paris"))
     return database, dispatcher
+
+
+def opened(address: str) -> tuple[Database, Dispatcher]:
+    database = Database.open(address)
+    return database, Dispatcher(database, MENU, clock.now, Defaults())
 
 
 def asked() -> Ask:
@@ -100,8 +104,8 @@ def bare(_address: str) -> list[BaseRoute]:
 
 def raw(address: str) -> list[BaseRoute]:
     """The statements of a real preview, and its very answer."""
-    database, dispatcher = furnished(address)
-    dispatcher(asked())
+    furnished(address)[0].close()
+    database, dispatcher = opened(address)
     replay = replayer(address, tape(database, lambda: dispatcher(asked())))
     given = dispatcher(asked())
     card = dict(message(given.card, given.tongue))

@@ -7,16 +7,18 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
+from typing import Any, Self, cast
 from uuid import UUID, uuid4
 
 import psycopg
-from sqlalchemy import event, make_url
+from sqlalchemy import Dialect, event, make_url
 
 from store.database import Database
 
 Parameters = dict[str | int, object]
 """By name or by position, as the driver wants them."""
 Said = tuple[str, Parameters]
+_FRAME = ("BEGIN", "SAVEPOINT turn", "RELEASE turn", "COMMIT", "PRAGMA")
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,10 @@ class Tape:
 
 
 def tape(database: Database, request: Callable[[], object]) -> Tape:
-    """Do it twice: what differs is what is fresh."""
-    first, second = _heard(database, request), _heard(database, request)
+    """Do it twice, once it is connected: what differs is what is fresh."""
+    said = _listened(database)
+    request()
+    first, second = _heard(said, request), _heard(said, request)
     if [sql for sql, _given in first] != [sql for sql, _given in second]:
         raise RuntimeError("the same request does not say the same")
     samples: dict[object, int] = {}
@@ -46,16 +50,42 @@ def tape(database: Database, request: Callable[[], object]) -> Tape:
     return Tape(tuple(lines), tuple(samples))
 
 
-def _heard(database: Database, request: Callable[[], object]) -> list[Said]:
+def _listened(database: Database) -> list[Said]:
+    """What its drivers are told from now on, on new connections; not where a transaction begins and ends."""
     said: list[Said] = []
 
-    def listen(_db: object, _cursor: object, sql: str, given: Parameters | Sequence[object], *_rest: object) -> None:
-        said.append((sql, dict(given if isinstance(given, dict) else enumerate(given))))
+    def hear(sql: str, given: Parameters | Sequence[object]) -> None:
+        if not sql.startswith(_FRAME):
+            said.append((sql, dict(given if isinstance(given, dict) else enumerate(given))))
 
-    event.listen(database.engine, "before_cursor_execute", listen)
-    request()
-    event.remove(database.engine, "before_cursor_execute", listen)
+    class Sqlite(sqlite3.Connection):
+        def cursor(self, *_kind: object) -> SqliteCursor:  # type: ignore[override] # there is one kind here
+            return super().cursor(SqliteCursor)
+
+        def execute(self, sql: str, given: Sequence[Any] = (), /) -> sqlite3.Cursor:  # type: ignore[override]
+            return self.cursor().execute(sql, given)
+
+    class SqliteCursor(sqlite3.Cursor):
+        def execute(self, sql: str, given: Sequence[Any] = (), /) -> Self:  # type: ignore[override]
+            hear(sql, given)
+            return super().execute(sql, given)
+
+    class PostgresqlCursor(psycopg.Cursor[Any]):
+        def execute(self, sql: str, given: Parameters | None = None, **how: bool) -> Self:  # type: ignore[override]
+            hear(sql, given or {})
+            return super().execute(sql.encode(), cast("dict[str, object] | None", given), **how)
+
+    def connect(_dialect: Dialect, _entry: object, _where: object, options: dict[str, object]) -> None:
+        options |= {"factory": Sqlite} if database.is_sqlite else {"cursor_factory": PostgresqlCursor}
+
+    event.listen(database.engine, "do_connect", connect)
     return said
+
+
+def _heard(said: list[Said], request: Callable[[], object]) -> list[Said]:
+    said.clear()
+    request()
+    return list(said)
 
 
 def _line(sql: str, one: Parameters, other: Parameters, samples: dict[object, int]) -> Line:

@@ -10,7 +10,6 @@ from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from bot.ask import Account, Answer, Ask, Standing, Vouched, Way
 from bot.cards import Card
@@ -22,7 +21,7 @@ from handlers.identifying import Request
 from handlers.menu import Menu
 from handlers.reading import Wanted, read
 from store import deliveries, people
-from store.database import Database, Unavailable
+from store.database import Database, Unavailable, failed
 from store.people import Caller
 from store.values import Right
 
@@ -113,9 +112,9 @@ class Dispatcher:
         ctx = Context(db, ask, caller, caller.person, caller.grants[0], request.now, self._defaults)
         try:
             return attempt(ctx, wanted, keep=keep)
-        except DBAPIError:
-            raise
-        except Exception:  # noqa: BLE001 - a bug in a handler: its writes are undone, and its answer has a reference id
+        except Exception as error:  # a bug in a handler: its writes are undone, and its answer has a reference id
+            if failed(error):
+                raise
             reference = uuid4().hex[:12]
             _log.exception("handler failed", extra={"reference": reference, "command": wanted.command.name})
             return Outcome(Result.FAILED, refusals.broken(reference), ctx, command=wanted.command.name)

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Executable, MappingResult, bindparam, func, insert, select, tuple_, update
 
 from store.columns import microseconds
+from store.prepared import Insertion
 from store.schema import lineage
 from store.values import OrganisationId, PersonId, Scope
 from store.workings import audit, heads
@@ -71,7 +72,7 @@ _ENTRY = (
     *(audit.c.command, audit.c.subject, audit.c.outcome, audit.c.detail),
 )
 _ROW = select(audit.c.id, audit.c.position, audit.c.seal, *_ENTRY)
-_RECORD = insert(audit)
+_RECORD = Insertion(insert(audit), ["id", *(column.name for column in _ENTRY)])
 _UNSEALED = _ROW.where(audit.c.position.is_(None)).order_by(audit.c.at, audit.c.id).limit(bindparam("most"))
 _SEALED = _ROW.where(audit.c.position > bindparam("after")).order_by(audit.c.position).limit(_PAGE)
 _LAST = select(audit.c.position, audit.c.seal).where(audit.c.position.is_not(None)).order_by(audit.c.position.desc())
@@ -90,8 +91,8 @@ _EXPORT = _EVERYTHING.join(lineage, lineage.c.descendant == audit.c.organisation
 
 def record(db: Connection, id: UUID, entry: Entry) -> None:
     """Write an entry in the caller's transaction; it is sealed later."""
-    db.execute(
-        _RECORD,
+    _RECORD.run(
+        db,
         {
             "id": id,
             "at": entry.at,

@@ -9,18 +9,38 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from store.prepared import say, touched
 from store.writer import Writer
 
 Listener = Callable[[str], None]
 _PATIENCE_S: Final = 5.0
+_POOL: Final = 16
 _WOKEN: Final = "woken"
+_FAILURES: Final = (DBAPIError, sqlite3.Error, NoneFree)
+_BUGS: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
 class Unavailable(Exception):
     """The database did not take the work: locked, full, read-only or gone. Nothing of it was kept."""
+
+
+def failed(error: Exception) -> bool:
+    """Whether the database failed; what it rightly refuses, like a second row with a key, is a bug of whoever asked."""
+    return isinstance(error, _FAILURES) and not isinstance(error, _BUGS)
+
+
+@contextmanager
+def _or_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except _FAILURES as error:
+        if failed(error):
+            raise Unavailable(str(error.orig if isinstance(error, DBAPIError) else error)) from error
+        raise
 
 
 class Database:
@@ -41,14 +61,9 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """All or nothing, and on disk when the block is left. `Unavailable` if the database refused."""
         woken: set[str] = set()
-        try:
-            with self._begin() as db:
-                db.info[_WOKEN] = woken
-                yield db
-        except DBAPIError as error:
-            raise Unavailable(str(error.orig)) from error
-        except sqlite3.Error as error:
-            raise Unavailable(str(error)) from error
+        with _or_unavailable(), self._begin() as db:
+            db.info[_WOKEN] = woken
+            yield db
         for queue in woken:
             for listener in self._listeners:
                 listener(queue)
@@ -56,11 +71,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view, nothing written."""
-        try:
-            with self.engine.connect() as db:
-                yield db
-        except DBAPIError as error:
-            raise Unavailable(str(error.orig)) from error
+        with _or_unavailable(), self.engine.connect() as db:
+            yield db
 
     def listen(self, listener: Listener) -> None:
         """Call `listener(queue)` after each commit that put something into that queue."""
@@ -83,28 +95,28 @@ def wake(db: Connection, queue: str) -> None:
 @contextmanager
 def savepoint(db: Connection, *, keep: bool = True) -> Iterator[None]:
     """What happens in the block is undone if it raises, or if it is not to be kept; the transaction goes on."""
-    db.exec_driver_sql("SAVEPOINT inner_block")
+    say(db, "SAVEPOINT inner_block", (), touched)
     try:
         yield
     except BaseException:
         _undo(db)
         raise
     if keep:
-        db.exec_driver_sql("RELEASE SAVEPOINT inner_block")
+        say(db, "RELEASE SAVEPOINT inner_block", (), touched)
     else:
         _undo(db)
 
 
 def _undo(db: Connection) -> None:
-    db.exec_driver_sql("ROLLBACK TO SAVEPOINT inner_block")
-    db.exec_driver_sql("RELEASE SAVEPOINT inner_block")
+    say(db, "ROLLBACK TO SAVEPOINT inner_block", (), touched)
+    say(db, "RELEASE SAVEPOINT inner_block", (), touched)
 
 
 def engine_of(url: str) -> Engine:
     """The engine with the settings that each kind of database needs."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=8, max_overflow=8, pool_timeout=_PATIENCE_S)
+        return create_engine(parsed, pool_size=_POOL, max_overflow=_POOL, pool_timeout=_PATIENCE_S, pool_use_lifo=True)
     if parsed.database:
         _create_private(Path(parsed.database))
     engine = create_engine(parsed, connect_args={"timeout": _PATIENCE_S, "check_same_thread": False})

@@ -7,15 +7,15 @@ from datetime import datetime
 from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert
 
+from store.prepared import Insertion
 from store.workings import deliveries
 
-_ONCE = insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
-_REMEMBER = _ONCE.execution_options(preserve_rowcount=True)
+_REMEMBER = Insertion(insert(deliveries).on_conflict_do_nothing(index_elements=["key"]))
 
 
 def remember(db: Connection, key: str, now: datetime) -> bool:
     """True the first time; False for a redelivery."""
-    return db.execute(_REMEMBER, {"key": key, "at": now}).rowcount == 1
+    return _REMEMBER.run(db, {"key": key, "at": now}) == 1
 
 
 def forget(db: Connection, before: datetime) -> int:

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from store.counters import next_number
 from store.database import wake
+from store.prepared import Insertion, Query
 from store.schema import lineage, order_events, orders, organisations, people, subscriptions
 from store.values import (
     InstallationId,
@@ -94,7 +95,7 @@ _DRAFTED = (
     *("id", "organisation_id", "subscription_id", "asker_id", "kind", "state", "seats_before", "seats_after"),
     *("amount", "currency", "version", "installation_id", "account", "drafted_at"),
 )
-_DRAFT = (
+_DRAFT = Insertion(
     insert(orders)
     .from_select(
         _DRAFTED,
@@ -105,6 +106,7 @@ _DRAFT = (
     .on_conflict_do_nothing(index_elements=["id"])
 )
 _EVENT = insert(order_events).on_conflict_do_nothing(index_elements=["order_id", "state"])
+_is_open = or_(*(orders.c.state == state for state in _OPEN))
 _ORDER = (
     select(
         orders,
@@ -118,16 +120,16 @@ _ORDER = (
     .join(lineage, lineage.c.descendant == orders.c.organisation_id)
     .where(lineage.c.ancestor == bindparam("root"))
 )
-_ONE = _ORDER.where(orders.c.id == bindparam("id"))
+_ONE = Query(_ORDER.where(orders.c.id == bindparam("id")))
 _NUMBERED = _ORDER.where(orders.c.number == bindparam("number"))
-_OPEN_ON = _ORDER.where(orders.c.subscription_id == bindparam("subscription"), orders.c.state.in_(_OPEN))
+_OPEN_ON = Query(_ORDER.where(orders.c.subscription_id == bindparam("subscription"), _is_open))
 _PLACED = _ORDER.where(orders.c.number.is_not(None)).order_by(orders.c.number.desc())
 
 
 def draft(db: Connection, scope: Scope, wanted: Draft, now: datetime) -> None:
     """Remember what was proposed; the same draft again changes nothing."""
-    db.execute(
-        _DRAFT,
+    _DRAFT.run(
+        db,
         {
             "root": scope.root,
             "id": wanted.id,
@@ -149,7 +151,7 @@ def draft(db: Connection, scope: Scope, wanted: Draft, now: datetime) -> None:
 
 
 def get(db: Connection, scope: Scope, id: OrderId) -> Order | None:
-    row = db.execute(_ONE, {"root": scope.root, "id": id}).mappings().one_or_none()
+    row = _ONE.run(db, {"root": scope.root, "id": id}).mappings().one_or_none()
     return None if row is None else _order(row)
 
 
@@ -160,7 +162,7 @@ def numbered(db: Connection, scope: Scope, number: int) -> Order | None:
 
 def open_on(db: Connection, scope: Scope, subscription: SubscriptionId) -> Order | None:
     """The order on a subscription that is still being carried out, if any."""
-    row = db.execute(_OPEN_ON, {"root": scope.root, "subscription": subscription}).mappings().first()
+    row = _OPEN_ON.run(db, {"root": scope.root, "subscription": subscription}).mappings().first()
     return None if row is None else _order(row)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Final
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
+from store.prepared import Query
 from store.schema import assignments, batches, lineage, offers, organisations, products, subscriptions
 from store.values import Batch, EndOfTerm, Money, OrganisationId, Scope, SubscriptionId, Terms
 
+MOST_NAMES: Final = 12
+"""How many names can be asked for at once."""
 _LAST_SECOND = time(23, 59, 59, tzinfo=UTC)
 
 
@@ -93,14 +97,14 @@ _FULL = (
     .join(lineage, _within)
     .where(lineage.c.ancestor == bindparam("root"))
 )
-_ONE = _FULL.where(subscriptions.c.id == bindparam("id"))
+_ONE = Query(_FULL.where(subscriptions.c.id == bindparam("id")))
 _LOCK = (
     select(subscriptions.c.id)
     .join(lineage, _within)
     .where(lineage.c.ancestor == bindparam("root"), subscriptions.c.id == bindparam("id"))
     .with_for_update(of=subscriptions)
 )
-_BATCHES = (
+_BATCHES = Query(
     select(batches.c.id, batches.c.seats, batches.c.unit_price, batches.c.added_at, batches.c.origin)
     .where(batches.c.subscription_id == bindparam("subscription"), batches.c.seats > 0)
     .order_by(batches.c.added_at, batches.c.id)
@@ -119,8 +123,9 @@ _NAMED = (
     .where(lineage.c.ancestor == bindparam("root"))
     .order_by(organisations.c.name, subscriptions.c.name, subscriptions.c.number)
 )
-_EXACT = _NAMED.where(subscriptions.c.folded.in_(bindparam("names", expanding=True)))
-_NUMBERED = _NAMED.where(subscriptions.c.number == bindparam("number"))
+_EACH = [f"name_{number}" for number in range(MOST_NAMES)]
+_EXACT = Query(_NAMED.where(subscriptions.c.folded.in_([bindparam(each) for each in _EACH])))
+_NUMBERED = Query(_NAMED.where(subscriptions.c.number == bindparam("number")))
 _ALL_NAMES = _NAMED.limit(bindparam("most"))
 
 
@@ -142,17 +147,18 @@ def get(db: Connection, scope: Scope, id: SubscriptionId, *, lock: bool = False)
     """
     if lock:
         db.execute(_LOCK, {"root": scope.root, "id": id})
-    row = db.execute(_ONE, {"root": scope.root, "id": id}).mappings().one_or_none()
+    row = _ONE.run(db, {"root": scope.root, "id": id}).mappings().one_or_none()
     return None if row is None else _subscription(db, row)
 
 
 def exact(db: Connection, scope: Scope, names: Sequence[str]) -> list[Named]:
-    """The subscriptions that bear one of these folded names."""
-    return [Named(*row) for row in db.execute(_EXACT, {"root": scope.root, "names": list(names)})]
+    """The subscriptions that bear one of these folded names, of which there are at least one and at most a dozen."""
+    dozen = [*names, *[names[0]] * (MOST_NAMES - len(names))]
+    return [Named(*row) for row in _EXACT.run(db, {"root": scope.root, **dict(zip(_EACH, dozen, strict=True))})]
 
 
 def numbered(db: Connection, scope: Scope, number: int) -> list[Named]:
-    return [Named(*row) for row in db.execute(_NUMBERED, {"root": scope.root, "number": number})]
+    return [Named(*row) for row in _NUMBERED.run(db, {"root": scope.root, "number": number})]
 
 
 def search(db: Connection, scope: Scope, words: Sequence[str], *, most: int) -> list[Named]:
@@ -187,7 +193,7 @@ def _subscription(db: Connection, row: RowMapping) -> Subscription:
 
 
 def _batches(db: Connection, subscription: SubscriptionId, currency: str) -> tuple[Batch, ...]:
-    rows = db.execute(_BATCHES, {"subscription": subscription})
+    rows = _BATCHES.run(db, {"subscription": subscription})
     return tuple(Batch(id, seats, Money(price, currency), at, origin) for id, seats, price, at, origin in rows)
 
 

@@ -47,6 +47,7 @@ UNSCOPED = {
     "store/orders.py reached": "follows a change that was scoped, by the order's own id",
     "store/outbox.py *": "a job claims what dispatch put there",
     "store/people.py *": "who asks is known before what they may see; each call names one person or one installation",
+    "store/prepared.py *": "runs the statements of the other modules",
     "store/product_keys.py add": "new rows: whoever makes them has decided where they belong",
     "store/product_keys.py known": "a key is sold once: it says that it is there, never whose it is",
     "store/product_keys.py rotate": "the shell rotates the whole vault",

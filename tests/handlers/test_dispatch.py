@@ -201,6 +201,14 @@ def test_a_bug_is_answered_with_a_reference_and_undone(office, alice, caplog):
     assert "handler failed" in caplog.text
 
 
+def test_what_the_database_rightly_refuses_is_a_bug_too(office, alice):
+    alice.asks(f"seats {E3} 30")
+    with office.database.transaction() as db:
+        db.exec_driver_sql("create unique index one_draft on orders (organisation_id)")
+    assert "Something went wrong on my side. Nothing was done. Reference: " in alice.asks(f"seats {E3} 31").text
+    assert office.rows("select outcome from audit order by at, outcome") == [("done",), ("failed",)]
+
+
 def test_when_the_database_is_gone_nothing_is_done_and_that_is_said(sqlite_url):
     office = Office(Database.open(sqlite_url), NOW)
     alice = office.person(sample.ATELIER_ADMIN)

@@ -9,8 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
-from store.database import Database, Unavailable, savepoint, wake
+from store.database import Database, Unavailable, failed, savepoint, wake
 
 
 class Boom(Exception):
@@ -136,6 +138,19 @@ def test_a_database_that_lost_its_connections_is_unavailable_once_and_then_back(
         add(db, "a")
     assert names(database) == ["a"]
     database.close()
+
+
+def test_what_the_database_rightly_refuses_is_no_outage_and_is_undone(database):
+    with database.transaction() as db:
+        add(db, "a")
+    with pytest.raises(IntegrityError), database.transaction() as db:
+        add(db, "a")
+    assert names(database) == ["a"]
+
+
+def test_a_pool_without_a_free_connection_is_an_outage():
+    assert failed(NoneFree())
+    assert not failed(ZeroDivisionError())
 
 
 def test_a_server_that_is_not_there_is_unavailable():
