@@ -98,14 +98,20 @@ def spoken(value: Value, tongue: Tongue) -> str:
         case Money():
             return _money(value, locale)
         case datetime():
-            there = value.astimezone(ZoneInfo(tongue.zone))
-            return f"{format_datetime(there, MOMENTS[tongue.language], locale=locale)} ({tongue.zone})"
+            there = value.astimezone(ZoneInfo(tongue.zone)).replace(second=0, microsecond=0, tzinfo=None)
+            return f"{_minute(there, tongue.language)} ({tongue.zone})"
         case date():
             return format_date(value, DAY, locale=locale)
         case Phrase():
             return Speaker(tongue).say(value)
         case _:
             return format_decimal(value, locale=locale, decimal_quantization=False)
+
+
+@lru_cache(maxsize=8192)
+def _minute(there: datetime, language: str) -> str:
+    """What the reader's clock shows; no moment comes twice to the microsecond, its minute does."""
+    return format_datetime(there, MOMENTS[language], locale=LOCALES[language])
 
 
 def _money(money: Money, locale: str) -> str:
@@ -177,7 +183,8 @@ class Speaker:
         return named % said
 
     def _learn(self, phrase: Phrase) -> str:
-        one, named = self._pattern(phrase)
+        key = (phrase.source, phrase.count) if phrase.plural else phrase.source
+        one, named = self._patterns.get(key) or self._pattern(phrase)
         said = {name: self._value(value) for name, value in phrase.values}
         return named % said if named else one
 

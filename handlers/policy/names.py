@@ -31,8 +31,12 @@ _LETTER_WEIGHT = 2
 def fold(text: str) -> str:
     """Text for comparing: no case, accents, ligatures, punctuation or invisible characters; single spaces."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    letters = (char for char in unicodedata.normalize("NFKD", plain) if unicodedata.category(char) not in {"Mn", "Cf"})
-    return " ".join(_NOT_A_WORD.sub(" ", "".join(letters)).split())
+    return " ".join(_NOT_A_WORD.sub(" ", plain if plain.isascii() else _bare(plain)).split())
+
+
+def _bare(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in letters if unicodedata.category(char) not in {"Mn", "Cf"})
 
 
 def prefixes(words: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
