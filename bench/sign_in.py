@@ -40,7 +40,7 @@ from tests.databases import TEMPLATE, Postgresql, migrated_sqlite, sqlite_addres
 SPEED = 0.8
 LATENCY = 2.0
 PASSWORD = "Tr4v-ile9+Qk pont"
-HERE = Visitor("127.0.0.1", "bench", "en")
+HERE = Visitor("127.0.0.1", "bench")
 ALICE = Account(Platform.CONSOLE, "T", sample.ATELIER_ADMIN)
 
 

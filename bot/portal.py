@@ -14,16 +14,18 @@ from bot.phrases import Phrase, Tongue
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A browser: its address, its own words about itself, the language that its page is in."""
+    """A browser: its address, and its own words about itself."""
 
     address: str
     agent: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who is signed in; `cookie` is what their browser holds, `csrf` what their forms carry."""
+    """Somebody who is signed in; `cookie` is what their browser holds, `csrf` what their forms carry.
+
+    `tongue` has no language where none is known: their browser's is spoken then.
+    """
 
     cookie: str
     csrf: str
@@ -55,7 +57,7 @@ class Opened:
     """A link as it stands.
 
     `sets_password`, and `activates` an access by it; else it confirms `organisation`, which `supplier` invited, and
-    where it ended it may be `renewable`: a new one can be mailed to where it went.
+    where it ended it may be `renewable`: a new one can be mailed to where it went. `tongue` as a `Guest`'s.
     """
 
     standing: Standing

@@ -58,13 +58,13 @@ class Browsers:
     def tongue(self, request: Request, known: Tongue | None = None) -> Tongue:
         """As chosen on a page, else as the person is spoken to, else as the browser asks."""
         chosen = request.query_params.get("language") or self.cookie(request, LANGUAGE)
-        if chosen in LANGUAGES:
-            return Tongue(chosen, known.zone if known else "UTC")
-        return known or Tongue(accepted(request.headers))
+        spoken = known.language if known else ""
+        language = next((one for one in (chosen, spoken) if one in LANGUAGES), None) or accepted(request.headers)
+        return Tongue(language, known.zone if known else "UTC")
 
     def visitor(self, request: Request) -> Visitor:
         agent = request.headers.get("user-agent", "")[:_LONGEST_AGENT]
-        return Visitor(self.address(request), agent, self.tongue(request).language)
+        return Visitor(self.address(request), agent)
 
     def address(self, request: Request) -> str:
         """The client's, as the outermost of our own proxies saw it."""

@@ -70,7 +70,7 @@ class Confirmations:
             organisation=found.organisation,
             supplier=found.seller,
             until=found.until,
-            tongue=self._tongue(found),
+            tongue=Tongue(found.language or "", found.zone or self._defaults.zone),
         )
 
     def _tongue(self, found: Activating) -> Tongue:

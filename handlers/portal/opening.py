@@ -59,7 +59,7 @@ class Links:
         standing = _standing(link, generation, user, self._clock())
         if user is None:
             return Opened(standing)
-        tongue = Tongue(user.language or self._defaults.language, user.zone or self._defaults.zone)
+        tongue = Tongue(user.language or "", user.zone or self._defaults.zone)
         return Opened(
             standing,
             activates=link.purpose is LinkPurpose.INVITATION,

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from bot.phrases import LANGUAGES, Phrase, Tongue, _
+from bot.phrases import Phrase, Tongue, _
 from bot.portal import Guest, Refused, Visitor
 from handlers.context import Defaults
 from handlers.policy.addresses import BadAddress, normal
@@ -92,7 +92,7 @@ class SignIns:
         if found is not None and now - found.seen_at >= _SEEN_EVERY:
             with self._database.transaction() as db:
                 sessions.see(db, cookie, now)
-        return self._guest(cookie, found, "") if found else None
+        return self._guest(cookie, found) if found else None
 
     def sign_out(self, guest: Guest) -> None:
         with self._database.transaction() as db:
@@ -107,11 +107,10 @@ class SignIns:
         found = sessions.get(db, cookie, now=now, idle_since=now - IDLE)
         if found is None:
             raise LookupError("a session that was just opened")
-        return self._guest(cookie, found, tried.visitor.language)
+        return self._guest(cookie, found)
 
-    def _guest(self, cookie: str, found: Session, language: str) -> Guest:
-        spoken = found.language or language
-        tongue = Tongue(spoken if spoken in LANGUAGES else self._defaults.language, found.zone or self._defaults.zone)
+    def _guest(self, cookie: str, found: Session) -> Guest:
+        tongue = Tongue(found.language or "", found.zone or self._defaults.zone)
         return Guest(cookie, found.csrf, found.name, found.email, tongue)
 
     def _failed(self, db: Connection, tried: _Tried) -> Refused:

@@ -46,7 +46,7 @@ ASKED_OF_CUSTOMER: Final = {
 ADD: Final = {"en": "users add", "fr": "utilisateurs ajouter"}
 MINE: Final = {"en": "my services", "fr": "mes services"}
 PASSWORD: Final = "Tr4v-ile9+Qk pont"
-VISITOR: Final = Visitor("203.0.113.7", "Firefox", "en")
+VISITOR: Final = Visitor("203.0.113.7", "Firefox")
 ZONE: Final = "Europe/Paris"
 WIDTH: Final = 720
 

@@ -29,7 +29,7 @@ from store.values import LinkPurpose, Scope, UserStatus
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TOKENS = Tokens(["the key of all tokens " + "x" * 16])
 PASSWORD = "Tr4v-ile9+Qk pont"
-HOME = Visitor("203.0.113.7", "Firefox", "en")
+HOME = Visitor("203.0.113.7", "Firefox")
 
 
 class Office:

@@ -224,6 +224,22 @@ def test_the_host_header_leads_no_link_anywhere(office, browser):
     assert "evil" not in str(office.rows("SELECT * FROM mails"))
 
 
+def test_a_browser_is_answered_in_its_language_where_the_organisation_has_none(office, browser):
+    browser.headers["accept-language"] = "fr-CH"
+    invited = f"/activate/{office.token(office.user(UserStatus.NOT_ACTIVATED))}"
+    assert "Activer mon accès" in browser.get(invited).text
+    signed_in(office, browser)
+    assert "Mes services" in browser.get("/portal/").text
+
+
+def test_an_organisation_is_spoken_to_in_its_own_language(office, browser):
+    with office.database.transaction() as db:
+        db.execute(text("UPDATE organisations SET language = 'fr' WHERE name = 'Contoso'"))
+    assert "Activer mon accès" in browser.get(f"/activate/{office.token(office.user(UserStatus.NOT_ACTIVATED))}").text
+    signed_in(office, browser)
+    assert "Mes services" in browser.get("/portal/").text
+
+
 def test_a_french_browser_reads_french_and_may_choose(browser):
     assert "Se connecter" in browser.get("/portal/sign-in", headers={"accept-language": "fr-CH"}).text
     assert "Sign in" in browser.get("/portal/sign-in?language=en", headers={"accept-language": "fr-CH"}).text
