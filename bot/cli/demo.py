@@ -13,6 +13,7 @@ from bot.cli.saying import fail, tell
 if TYPE_CHECKING:
     from bot.cli.root import House
     from bot.settings import Settings
+    from bot.web.board import Board
     from bot.web.console_page import ConsolePerson
 
 HOST: Final = "127.0.0.1"
@@ -38,6 +39,9 @@ def _run(folder: Path, port: int, *, browser: bool) -> None:
     from bot.cli.opening import database
     from bot.cli.root import House
     from bot.cli.serve import run
+    from bot.web.board import Board
+    from bot.web.console import TEAM
+    from bot.web.mailbox import Mailbox
     from handlers import sample
     from store.vault import Vault
 
@@ -47,8 +51,9 @@ def _run(folder: Path, port: int, *, browser: bool) -> None:
         with opened.transaction() as db:
             sample.load(db, clock.now())
             sample.load_keys(db, clock.now(), Vault(said.vault_secrets))
-        house = House(said, opened)
-        _furnish(house)
+        board = Board()
+        house = House(said, opened, mailer=Mailbox(board, TEAM))
+        _furnish(house, board)
         address = f"http://{HOST}:{port}/"
         tell(f"The console is at {address} – choose who you are, and type help. Ctrl+C ends it; nothing is kept.")
         if browser:
@@ -79,15 +84,12 @@ def _settings(folder: Path, port: int) -> Settings:
     )
 
 
-def _furnish(house: House) -> None:
+def _furnish(house: House, board: Board) -> None:
     """A console, its board for what the outbox has to say, and everybody of the sample data."""
     from bot.ask import Platform
-    from bot.web.board import Board
     from bot.web.console import TEAM, console
-    from bot.web.mailbox import CHANNEL, Mailbox
+    from bot.web.mailbox import CHANNEL
 
-    board = Board()
-    house.mailer = Mailbox(board, TEAM)
     house.install(Platform.CONSOLE, TEAM, "console")
     house.senders[Platform.CONSOLE] = board
     everybody = _people(house)

@@ -84,16 +84,25 @@ class Wire(Protocol):
 class House:
     """One process: its database, its dispatcher, its wires, its jobs."""
 
-    def __init__(self, settings: Settings, database: Database, *, jobs: bool = True, web: bool = True) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        *,
+        jobs: bool = True,
+        web: bool = True,
+        mailer: Sending | None = None,
+    ) -> None:
         crashpoint.arm(settings.crashpoint, testing=settings.testing)
         self.settings = settings
         self.database = database
         vault = Vault(settings.vault_secrets) if settings.vault_secrets else None
         tokens = Tokens(settings.vault_secrets) if settings.vault_secrets else None
         free_mail = frozenset(settings.free_mail_domains.casefold().replace(",", " ").split())
-        self.defaults = Defaults(settings.language, settings.timezone, vault, _mailing(settings), tokens, free_mail)
+        self.mailer = mailer or _mailer(settings)
+        mailing = _mailing(settings, has_server=self.mailer is not None)
+        self.defaults = Defaults(settings.language, settings.timezone, vault, mailing, tokens, free_mail)
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
-        self.mailer: Sending | None = _mailer(settings)
         made = self._links()
         self.showing = Showing(database, vault, clock.now, Addresses(database, made.url if made else None, clock.now))
         self.files = Files(database, clock.now, self.defaults)
@@ -269,8 +278,8 @@ def _mailer(settings: Settings) -> Mailer | None:
     return Mailer(reveal(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
 
 
-def _mailing(settings: Settings) -> Mailing:
+def _mailing(settings: Settings, *, has_server: bool) -> Mailing:
     """Links need an address that they lead to, and a key that they are made with."""
     wanted = {"COMPTOIR_PUBLIC_URL": settings.public_url, "COMPTOIR_VAULT_KEYS": settings.vault_secrets}
     missing = tuple(name for name, value in wanted.items() if not value)
-    return Mailing(settings.public_url or "", missing, has_server=bool(settings.smtp_url))
+    return Mailing(settings.public_url or "", missing, has_server=has_server)
