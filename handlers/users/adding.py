@@ -167,7 +167,7 @@ def _services(ctx: Context, place: Organisation, ask: AddUsers) -> list[Toggle]:
     return [
         Toggle(
             name=f"{SERVICE}{line.id}",
-            label=_("{product}, {count} free", product=line.name, count=line.free),
+            label=n_("{product}, {count} free", "{product}, {count} free", line.free, product=line.name),
             on=str(line.id) in ask.services,
         )
         for line in lines
