@@ -81,6 +81,7 @@ def drawn(page: Page) -> str:
         return Markup(speaker.say(phrase)) if phrase else Markup("")  # noqa: S704 - the speaker escapes
 
     sending = Sending("/portal/press", (("csrf", page.csrf),))
+    card = page.card.model_copy(update={"private": False}) if page.card else None
     return (
         _templates()
         .get_template("portal.html")
@@ -89,6 +90,6 @@ def drawn(page: Page) -> str:
             say=say,
             words=words,
             languages=LANGUAGES,
-            card=html(page.card, page.tongue, anchor="card", sending=sending) if page.card else None,
+            card=html(card, page.tongue, anchor="card", sending=sending) if card else None,
         )
     )
