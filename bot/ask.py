@@ -28,7 +28,7 @@ class Account:
 
 
 class Standing(StrEnum):
-    """What the platform says of an account; only members are served."""
+    """What the platform says of an account; only members are served, with or without an address that it tells."""
 
     MEMBER = "member"
     GUEST = "guest"

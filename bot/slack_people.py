@@ -86,7 +86,7 @@ def vouched(account: Account, user: Mapping[str, Any]) -> Vouched:
     email = str(profile.get("email") or "")
     return Vouched(
         account,
-        _standing(account.team, user, email),
+        _standing(account.team, user),
         email,
         str(user.get("real_name") or profile.get("real_name") or ""),
         str(user.get("locale") or ""),
@@ -94,7 +94,7 @@ def vouched(account: Account, user: Mapping[str, Any]) -> Vouched:
     )
 
 
-def _standing(home: str, user: Mapping[str, Any], email: str) -> Standing:
+def _standing(home: str, user: Mapping[str, Any]) -> Standing:
     if user.get("is_bot") or user.get("id") == "USLACKBOT":
         return Standing.BOT
     if user.get("deleted"):
@@ -103,8 +103,7 @@ def _standing(home: str, user: Mapping[str, Any], email: str) -> Standing:
         return Standing.STRANGER
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         return Standing.GUEST
-    confirmed = user.get("is_email_confirmed") is not False
-    return Standing.MEMBER if email and confirmed else Standing.UNVERIFIED
+    return Standing.UNVERIFIED if user.get("is_email_confirmed") is False else Standing.MEMBER
 
 
 def _teams(user: Mapping[str, Any]) -> set[str]:

@@ -57,16 +57,16 @@ class People:
         email = person.emails[0] if person.emails else ""
         known = person.timezone and person.timezone in available_timezones()
         zone = person.timezone if known else ""
-        return Vouched(account, self._standing(person, email), email, person.display_name, zone=zone)
+        return Vouched(account, self._standing(person), email, person.display_name, zone=zone)
 
-    def _standing(self, person: Person, email: str) -> Standing:
+    def _standing(self, person: Person) -> Standing:
         if person.type != "person":
             return Standing.BOT
         if bare(person.org_id) != self.home:
             return Standing.STRANGER
         if not person.login_enabled:
             return Standing.DEACTIVATED
-        return Standing.UNVERIFIED if person.invite_pending or not email else Standing.MEMBER
+        return Standing.UNVERIFIED if person.invite_pending else Standing.MEMBER
 
     def _look_up_name(self, person: str) -> str:
         return self._webex.person(person).display_name
