@@ -11,6 +11,7 @@ from handlers import wording
 from handlers.context import Context
 from handlers.guise_commands import LogInAs
 from handlers.menu import Item
+from handlers.policy.browsers import browser
 from handlers.policy.user_status import Event, possible
 from handlers.users import finding
 from handlers.users.commands import (
@@ -121,22 +122,28 @@ def _history(ctx: Context, user: User) -> Iterator[Element]:
 
 
 def _sign_in(one: SignIn) -> tuple[Phrase, ...]:
-    return (plain(one.at), joined([plain(one.address), plain(one.agent[:60])]), _OUTCOMES[one.outcome])
+    return (plain(one.at), joined([plain(one.address), plain(browser(one.agent))]), _OUTCOMES[one.outcome])
 
 
 def _buttons(ctx: Context, user: User, *, has_seats: bool) -> Iterator[Button]:
-    """Only what this person may do to a user of that status."""
+    """Only what this person may do to a user of that status; first what the status asks for."""
+    if ctx.may(EditUser.needs):
+        yield from _ways(ctx, user, first=True)
     if ctx.may(Assign.needs):
         yield from _seats(user, has_seats=has_seats)
     if ctx.may(EditUser.needs):
-        yield from _changes(ctx, user)
+        yield Button(label=_("Edit"), press=EditUser(user=str(user.id)).token)
+        yield from _ways(ctx, user, first=False)
+    if ctx.may(LogInAs.needs) and user.status is UserStatus.READY:
+        yield Button(label=_("Log in as"), press=LogInAs(user=str(user.id)).token)
     yield Button(label=_("All users"), press=ShowUsers(organisation=str(user.organisation)).token)
 
 
 def _seats(user: User, *, has_seats: bool) -> Iterator[Button]:
     here = str(user.id)
     if user.status is not UserStatus.DISABLED:
-        yield Button(label=_("Assign a service"), press=Assign(people=here).token, style=Style.PRIMARY)
+        style = Style.PRIMARY if user.status is UserStatus.READY else Style.PLAIN
+        yield Button(label=_("Assign a service"), press=Assign(people=here).token, style=style)
     if has_seats:
         yield Button(label=_("Unassign a service"), press=Unassign(people=here).token)
         yield Button(label=_("Pass a seat on"), press=Reassign(people=here).token)
@@ -153,15 +160,17 @@ _EVENTS: Final[tuple[tuple[Event, Phrase, type[AboutUser]], ...]] = (
 )
 
 
-def _changes(ctx: Context, user: User) -> Iterator[Button]:
-    yield Button(label=_("Edit"), press=EditUser(user=str(user.id)).token)
+def _ways(ctx: Context, user: User, *, first: bool) -> Iterator[Button]:
+    """What can happen to a user of that status: the one thing that it asks for, or all else."""
     for event, label, command in _EVENTS:
-        if possible(user.status, event) and not (event in _NEVER_ONESELF and is_oneself(ctx, user)):
-            yield Button(label=label, press=command(user=str(user.id)).token)
-    if user.status is UserStatus.READY:
-        yield Button(label=_("Log in as"), press=LogInAs(user=str(user.id)).token)
+        if (event in _FIRST) is not first or not possible(user.status, event):
+            continue
+        if not (event in _NEVER_ONESELF and is_oneself(ctx, user)):
+            style = Style.PRIMARY if first else Style.PLAIN
+            yield Button(label=label, press=command(user=str(user.id)).token, style=style)
 
 
+_FIRST: Final = {Event.UNLOCKED, Event.INVITED_AGAIN, Event.ENABLED}
 _NEVER_ONESELF: Final = {Event.DISABLED, Event.DELETED}
 
 
