@@ -84,8 +84,11 @@ class Facts(Part):
 
 
 class Column(Part):
+    """`obvious`: what stands in it says itself what it is, so that a row that is told leaves the label out."""
+
     label: Text
     number: bool = False
+    obvious: bool = False
 
 
 class Table(Part):

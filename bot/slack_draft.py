@@ -153,7 +153,7 @@ class Draft:
             self._quiet(self._rich(_("Nothing to list.")))
             return
         side_by_side = _fenced(_laid_out(aligned, table, self._bare))
-        row_by_row = _laid_out(told, table, self._line)
+        row_by_row = _laid_out(told, _named(table), self._line)
         if len(_fenced("")) < len(side_by_side) <= TEXT:
             self._said.append(row_by_row)
             self.put(_section(side_by_side))
@@ -223,6 +223,12 @@ class Draft:
         }
         self._unsaid += strings(asked)
         return asked if style is PLAIN else {**asked, "style": style.value}
+
+
+def _named(table: Table) -> Table:
+    """The table with labels only where a cell alone would leave a question."""
+    columns = [column.model_copy(update={"label": plain("")}) if column.obvious else column for column in table.columns]
+    return table.model_copy(update={"columns": tuple(columns)})
 
 
 def _laid_out(lay_out: Callable[[Row, Sequence[bool], Sequence[Row]], str], table: Table, say: Say) -> str:

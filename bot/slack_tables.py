@@ -18,12 +18,13 @@ Row = Sequence[str]
 
 
 def told(labels: Row, numbers: Sequence[bool], rows: Iterable[Row]) -> str:
-    """Two lines a row, in Slack's markup: the first cell, and the others with their labels, but for empty ones."""
+    """Two lines a row, in Slack's markup: the first cell, and the others with their labels if they have any."""
     heads = list(zip(labels, numbers, strict=True))[1:]
     lines = []
     for row in rows:
         named = zip(heads, row[1:], strict=False)
-        others = [f"{label} {strong(cell) if number else cell}" for (label, number), cell in named if cell.strip()]
+        shown = [(label, strong(cell) if number else cell) for (label, number), cell in named if cell.strip()]
+        others = [f"{label} {cell}".strip() for label, cell in shown]
         lines += [strong("".join(row[:1])), *([" · ".join(others)] if others else [])]
     return "\n".join(lines)
 

@@ -229,8 +229,11 @@ class _Drawing:
         """Each row is its first cell, then the others with their columns' names, but for empty ones."""
         drawn: list[Json] = []
         for first, *others in rows:
-            cells = [(column.label, cell) for column, cell in zip(table.columns[1:], others, strict=False)]
-            named = [_("{label}: {value}", label=label, value=cell) for label, cell in cells if self.ink.words(cell)]
+            cells = [pair for pair in zip(table.columns[1:], others, strict=False) if self.ink.words(pair[1])]
+            named = [
+                cell if column.obvious else _("{label}: {value}", label=column.label, value=cell)
+                for column, cell in cells
+            ]
             rest = " · ".join(self.ink.words(cell) for cell in named)
             drawn += [self.text(first, weight="Bolder"), _block(rest, isSubtle=True, spacing="None")]
         return drawn

@@ -26,7 +26,12 @@ def show(ctx: Context, ask: ShowOperators, *above: Element) -> Card:
 
 
 def _table(shown: list[Operator]) -> Table:
-    columns = (Column(label=_("Name")), Column(label=_("E-mail")), Column(label=_("Role")), Column(label=_("Since")))
+    columns = (
+        Column(label=_("Name")),
+        Column(label=_("E-mail"), obvious=True),
+        Column(label=_("Role"), obvious=True),
+        Column(label=_("Since")),
+    )
     return Table(columns=columns, rows=tuple(_row(one) for one in shown))
 
 

@@ -162,12 +162,12 @@ def _rows(ctx: Context, found: list[User]) -> Iterator[Element]:
             plain(one.login),
             wording.USER_STATES[one.status],
             ROLES[one.staff],
-            services(seats.get(one.id, [])),
+            services(seats.get(one.id, [])) if one.id in seats else _("no service"),
             *([plain(one.customer)] if several else []),
         )
         for one in found
     )
-    yield Table(columns=tuple(Column(label=label) for label in columns), rows=rows)
+    yield Table(columns=tuple(Column(label=label, obvious=True) for label in columns), rows=rows)
     yield Buttons(buttons=tuple(_open(one, found) for one in found))
 
 
