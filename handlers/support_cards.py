@@ -37,7 +37,8 @@ def contacts(known: Mapping[ContactKind, Contact]) -> list[Element]:
 
 
 def _contact(one: Contact) -> Fact:
-    first, *others = [said for said in (one.name, one.email, one.phone, one.url) if said]
+    phone = one.phone.replace(" ", "\u00a0")
+    first, *others = [said for said in (one.name, one.email, phone, one.url) if said]
     note = " · ".join(said for said in others if said != one.url)
     return Fact(label=KINDS[one.kind], value=plain(first), note=plain(note) if note else None)
 
