@@ -137,7 +137,7 @@ class _Desk:
         tongue = tongue_of(self.caller, None, self.defaults)
         mail = LinkMail(LinkPurpose.IDENTITY, self.subject, None, address, "code", {})
         known = people.known_as(self.db, self.caller.installation, address, self.now) is not None
-        if known and self.defaults.mailing.can_send:
+        if known and self.defaults.mailing.can_send and self._spares(address):
             invitations.put(self.db, mail, Tongue(tongue.language, tongue.zone), uuid4, self.now)
         else:
             until = self.now + invitations.LASTS[LinkPurpose.IDENTITY]
@@ -151,6 +151,11 @@ class _Desk:
                 now=self.now,
                 expires_at=until,
             )
+
+    def _spares(self, address: str) -> bool:
+        """Nobody's mailbox is filled, however many accounts ask."""
+        cutoff = self.now - _AN_HOUR
+        return throttles.fail(self.db, f"coded:{address}", now=self.now, cutoff=cutoff) <= _MOST_CODES
 
 
 _OVER: Final = _("This code is no longer good. Have a new one sent.")

@@ -105,6 +105,12 @@ def test_too_many_codes_are_not_sent(office, mute):
     assert ["Too many codes" in text for text in answers] == [False] * 5 + [True]
 
 
+def test_many_accounts_fill_nobodys_mailbox(office, mute):
+    answers = {asks_code(member(office, f"U-{number}")).text for number in range(8)}
+    assert len(answers) == 1
+    assert len(office.rows("SELECT 1 FROM mails")) == 5
+
+
 def test_an_address_that_the_platform_vouches_for_wins_and_drops_what_was_proved(office, mute):
     mute.submits(asks_code(mute), code=code(office))
     renamed = member(office, email="nobody@nowhere.example")
