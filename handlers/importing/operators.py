@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated, Final
+from uuid import UUID
 
 from pydantic import PlainValidator, TypeAdapter
 from typing_extensions import TypedDict
@@ -15,10 +16,10 @@ from handlers.importing.forms import Form, Row
 from handlers.importing.places import Places, label
 from handlers.importing.problems import BadRow
 from handlers.importing.work import Work
-from store import additions, corrections, matching
+from store import additions, corrections, matching, operators
 from store.additions import NewGrant, NewPerson
 from store.matching import KnownOrganisation, KnownPerson
-from store.values import Role
+from store.values import OrganisationId, Role, Scope
 
 
 class OperatorRow(TypedDict, total=False):
@@ -32,6 +33,7 @@ def write(work: Work, rows: Sequence[Row[OperatorRow]]) -> None:
     """Appoint those who are new, and give the others the role that the file says."""
     places = Places(work, (row.said["organisation"] for row in rows))
     people, held = matching.people_answering(work.db, work.scope, {row.said["email"] for row in rows})
+    demoted: dict[UUID, int] = {}
     for row in rows:
         address, role = row.said["email"], row.said["role"]
         try:
@@ -46,8 +48,18 @@ def write(work: Work, rows: Sequence[Row[OperatorRow]]) -> None:
         if (before := held.get((address, place.id))) is not role:
             held[address, place.id] = role
             _appoint(work, place, row.said, person, before)
+            if before is Role.ADMIN:
+                demoted[place.id] = row.number
         elif not named:
             work.tally.same += 1
+    _keep_admins(work, demoted)
+
+
+def _keep_admins(work: Work, demoted: Mapping[UUID, int]) -> None:
+    """An organisation whose Admins became something else in these rows has another one in the end."""
+    for organisation, row in demoted.items():
+        if not operators.admins(work.db, Scope(OrganisationId(organisation))):
+            work.wrong(row, BadRow("role", "was the last admin there; appoint another one in the same file"))
 
 
 def _name(work: Work, address: str, person: KnownPerson, name: str | None) -> str | None:

@@ -15,10 +15,17 @@ def test_an_operator_is_appointed_and_it_is_recorded(shelf):
 
 def test_another_role_is_a_correction_and_the_same_one_nothing(shelf):
     rows = "chloe.dubois@contoso.example,reader,Contoso\ndavid.roux@contoso.example,reader,O-000005\n"
-    done = shelf.takes("operators", "email,role,organisation\n" + rows)
-    assert (done.new, done.changed, done.same) == (0, 1, 1)
+    done = shelf.takes("operators", f"email,role,organisation\n{rows}zoe@contoso.example,admin,Contoso\n")
+    assert (done.new, done.changed, done.same) == (1, 1, 1)
     ((subject, detail),) = shelf.corrections()
     assert (subject, json.loads(detail)) == ("chloe.dubois@contoso.example", {"role": "admin → reader"})
+
+
+def test_the_last_admin_of_an_organisation_stays_one(shelf):
+    content = "email,role,organisation\nchloe.dubois@contoso.example,reader,Contoso\n"
+    (told,) = shelf.refuses("operators", content)
+    assert told == "row 2, column role: was the last admin there; appoint another one in the same file"
+    assert shelf.one(f"{ROLE} WHERE email = 'chloe.dubois@contoso.example'") == ("admin",)
 
 
 def test_somebody_known_by_the_address_alone_gets_a_name(founded_shelf):
