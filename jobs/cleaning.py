@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from store import deliveries, links, mails, sessions, sign_ins, sweeps, throttles
+from store import deliveries, links, mails, plans, sessions, sign_ins, sweeps, throttles
 from store.database import Database
 
 REDELIVERED_FOR: Final = timedelta(days=3)
@@ -19,6 +19,9 @@ KEPT_FOR: Final = timedelta(days=30)
 
 SIGN_INS_KEPT_FOR: Final = timedelta(days=400)
 """A year of sign-ins and a little more."""
+
+PLANNED_FOR: Final = timedelta(days=3)
+"""A list that was checked and never confirmed is checked again after that."""
 
 COUNTED_FOR: Final = timedelta(hours=1)
 """No failure from an address counts for longer."""
@@ -31,6 +34,6 @@ def clean(database: Database, clock: Callable[[], datetime], guard: Callable[[Co
         guard(db)
         gone = deliveries.forget(db, now - REDELIVERED_FOR)
         gone += sweeps.forget_settled(db, now - KEPT_FOR) + sweeps.forget_files(db, now)
-        gone += mails.forget_unsent(db, now - KEPT_FOR)
+        gone += mails.forget_unsent(db, now - KEPT_FOR) + plans.forget(db, now - PLANNED_FOR)
         gone += sign_ins.forget(db, now - SIGN_INS_KEPT_FOR) + sessions.forget(db, now)
         return gone + links.forget(db, now - KEPT_FOR) + throttles.clean(db, now - COUNTED_FOR)

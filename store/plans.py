@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from store.accounts import plans
 from store.schema import lineage
@@ -39,6 +39,7 @@ _GET: Final = select(
     *(plans.c[name] for name in ("id", "organisation_id", "asker_id", "kind", "body", "made_at", "done_at"))
 ).where(_mine)
 _TAKE: Final = update(plans).where(_mine, plans.c.done_at.is_(None)).values(done_at=bindparam("now"))
+_FORGET: Final = delete(plans).where(plans.c.made_at < bindparam("before"))
 
 
 def put(
@@ -65,3 +66,8 @@ def get(db: Connection, scope: Scope, id: PlanId) -> Plan | None:
 def take(db: Connection, scope: Scope, id: PlanId, now: datetime) -> bool:
     """Carry it out, alone: False when somebody has already."""
     return db.execute(_TAKE, {"root": scope.root, "plan": id, "now": now}).rowcount == 1
+
+
+def forget(db: Connection, before: datetime) -> int:
+    """Drop what was made before that moment, carried out or not; how many."""
+    return db.execute(_FORGET, {"before": before}).rowcount

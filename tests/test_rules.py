@@ -62,6 +62,7 @@ UNSCOPED = {
     "store/sweeps_guises.py *": "as store/sweeps.py",
     "store/passwords.py *": "who signs in is known by their address alone, before they may see anything",
     "store/sessions.py *": "as store/passwords.py",
+    "store/plans.py forget": "the clock drops what is old",
     "store/sign_ins.py forget": "the clock drops what is old",
     "store/sign_ins.py is_known": "as store/passwords.py",
     "store/sign_ins.py lock": "every user of one login, wherever: they are one person",

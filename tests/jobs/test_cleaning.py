@@ -10,11 +10,13 @@ from handlers.sample import CONTOSO_ADMIN
 from jobs.cleaning import clean
 from jobs.outbox import Drawing, Outbox
 from jobs.worker import drain
-from store import deliveries, mails, sessions, sign_ins, throttles
+from store import deliveries, mails, plans, sessions, sign_ins, throttles
+from store.accounts import plans as planned
 from store.accounts import sign_ins as tried
 from store.mails import NewMail
+from store.schema import grants
 from store.sign_ins import NewSignIn
-from store.values import SignInOutcome
+from store.values import Scope, SignInOutcome
 from store.workings import deliveries as seen
 from store.workings import files
 
@@ -53,6 +55,19 @@ def test_messages_are_kept_for_thirty_days_after_they_were_settled_and_open_ones
     clock.passes(days=31)
     round_of(office)
     assert office.states() == ["waiting"]
+
+
+def test_a_checked_list_waits_for_three_days_for_its_confirmation(office, clock):
+    with office.database.transaction() as db:
+        place, person = db.execute(select(grants.c.organisation_id, grants.c.person_id).limit(1)).one()
+        made = {"organisation": place, "asker": person, "kind": "users", "body": "{}", "now": clock()}
+        plans.put(db, Scope(place), uuid4(), **made)
+    clock.passes(days=3)
+    round_of(office)
+    assert count(office, planned) == 1
+    clock.passes(seconds=1)
+    round_of(office)
+    assert count(office, planned) == 0
 
 
 def test_a_mail_waits_for_a_server_for_thirty_days(office, clock):
