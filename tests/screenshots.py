@@ -104,9 +104,11 @@ TALKS = {
     "console-seats-phone-en": Talk("en", PHONE, ("seats e3 +5",)),
     "console-list-phone-fr": Talk("fr", PHONE, ("abonnements dans contoso",)),
     "console-form-phone-en": Talk("en", PHONE, ("seats",)),
-    "console-people-en": Talk("en", DESKTOP, ("customers", "users in Contoso")),
-    "console-people-fr": Talk("fr", DESKTOP, ("organisation Contoso", "opérateurs dans Contoso")),
-    "console-user-phone-fr": Talk("fr", PHONE, ("utilisateur louis.bonnet@contoso.example",)),
+    "console-people-en": Talk("en", DESKTOP, ("customers", "organisation Fabrikam")),
+    "console-people-fr": Talk(
+        "fr", DESKTOP, ("utilisateurs Contoso verrouillé", "utilisateur hugo.moreau@contoso.example")
+    ),
+    "console-add-phone-fr": Talk("fr", PHONE, ("utilisateurs ajouter dans Contoso",)),
 }
 
 

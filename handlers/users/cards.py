@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Heading, Notice, Prose, Style, Table
-from bot.phrases import Phrase, _, joined, plain
+from bot.phrases import Phrase, _, plain
 from handlers import wording
 from handlers.context import Context
 from handlers.guise_commands import LogInAs
@@ -117,12 +117,13 @@ def _history(ctx: Context, user: User) -> Iterator[Element]:
     if not found:
         yield Prose(text=_("Nobody has signed in with this address yet."), quiet=True)
         return
-    columns = (Column(label=_("When")), Column(label=_("From")), Column(label=_("Outcome")))
+    labels = (_("When"), _("Outcome"), _("From"), _("Browser"))
+    columns = tuple(Column(label=label, obvious=True) for label in labels)
     yield Table(columns=columns, rows=tuple(_sign_in(one) for one in found))
 
 
 def _sign_in(one: SignIn) -> tuple[Phrase, ...]:
-    return (plain(one.at), joined([plain(one.address), plain(browser(one.agent))]), _OUTCOMES[one.outcome])
+    return (plain(one.at), _OUTCOMES[one.outcome], plain(one.address), plain(browser(one.agent)))
 
 
 def _buttons(ctx: Context, user: User, *, has_seats: bool) -> Iterator[Button]:
