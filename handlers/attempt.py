@@ -32,13 +32,17 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a request, the card that says so, and what was wrong field by field."""
+    """What became of a request, the card that says so, and what was wrong field by field.
+
+    `subject` is what it was about where no context tells.
+    """
 
     result: Result
     card: Card
     ctx: Context | None = None
     errors: dict[str, Phrase] = field(default_factory=dict)
     command: str = "unknown"
+    subject: str = ""
 
 
 def attempt(ctx: Context, wanted: Wanted, *, keep: bool) -> Outcome:

@@ -23,8 +23,9 @@ from handlers.policy.addresses import BadAddress, normal
 from handlers.reading import Wanted
 from store import links, people, throttles
 from store.database import savepoint
+from store.links import Link
 from store.people import Caller
-from store.values import LinkPurpose, Right
+from store.values import LinkPurpose, PersonId, Right
 
 _NAMESPACE: Final = UUID("6a4de5c0-4c8b-4d0e-8a55-2f6f0d8f3b21")
 _AN_HOUR: Final = timedelta(hours=1)
@@ -76,7 +77,7 @@ def outcome(db: Connection, request: Request, defaults: Defaults, *, keep: bool)
     with savepoint(db, keep=keep):
         match command:
             case AskForCode(email=email):
-                return Outcome(Result.ASKED, desk.send(email), command=AskForCode.name)
+                return desk.send(email)
             case GiveCode(code=code):
                 return desk.check(code)
             case _:
@@ -96,41 +97,45 @@ class _Desk:
     def subject(self) -> UUID:
         return uuid5(_NAMESPACE, f"{self.caller.installation}:{self.caller.account}")
 
-    def send(self, typed: str) -> Card:
+    def send(self, typed: str) -> Outcome:
         """The same answer whether anybody has that address; only who has gets a mail."""
         if not typed.strip():
-            return _ask_address()
+            return Outcome(Result.ASKED, _ask_address(), command=AskForCode.name)
         try:
             address = normal(typed)
         except BadAddress:
-            return _ask_address(_("“{typed}” is not an e-mail address.", typed=typed[:80]))
+            wrong = {"email": _("“{typed}” is not an e-mail address.", typed=typed[:80])}
+            return Outcome(Result.REFUSED, _ask_address().with_errors(wrong), None, wrong, AskForCode.name)
         key, cutoff = f"code:{self.subject}", self.now - _AN_HOUR
         if throttles.fail(self.db, key, now=self.now, cutoff=cutoff) > _MOST_CODES:
-            return _no(_("Too many codes were asked for. Try again in an hour. Nothing was sent."))
+            no = _no(_("Too many codes were asked for. Try again in an hour. Nothing was sent."))
+            return Outcome(Result.REFUSED, no, command=AskForCode.name, subject=address)
         self._post(address)
-        return _ask_code(
-            _("If {email} is known here, a code is on its way there. It is good for 10 minutes.", email=address)
-        )
+        said = _("If {email} is known here, a code is on its way there. It is good for 10 minutes.", email=address)
+        return Outcome(Result.ASKED, _ask_code(said), command=AskForCode.name, subject=address)
 
     def check(self, typed: str) -> Outcome:
         link = links.of(self.db, LinkPurpose.IDENTITY, self.subject)
-        digits = "".join(str(int(char)) for char in typed if char.isdecimal())
-        tokens = self.defaults.tokens
-        if (
-            link is None
-            or tokens is None
-            or link.failures >= _MOST_TRIES
-            or not link.is_good(link.generation, self.now)
-        ):
-            return Outcome(Result.REFUSED, _ask_address(_OVER), command=GiveCode.name)
-        right = [compare_digest(digits, code) for code in tokens.codes(link.id, link.generation)]
-        person = people.known_as(self.db, self.caller.installation, link.email, self.now) if any(right) else None
+        if link is None or not link.is_good(link.generation, self.now):
+            return _over(link)
+        if not links.attempt(self.db, link.id, _MOST_TRIES):
+            return _over(link)
+        person = self._proved_by(typed, link)
         if person is None:
-            links.fail(self.db, link.id)
-            return Outcome(Result.REFUSED, _ask_code(_("This code is wrong.")), command=GiveCode.name)
-        links.use(self.db, link.id, link.generation, self.now)
+            wrong = {"code": _("This code is wrong.")}
+            again = _ask_code().with_errors(wrong)
+            return Outcome(Result.REFUSED, again, None, wrong, GiveCode.name, link.email)
+        if not links.use(self.db, link.id, link.generation, self.now):
+            return _over(link)
         people.prove(self.db, self.caller.installation, self.caller.account, person, self.now)
-        return Outcome(Result.DONE, _proved(), command=GiveCode.name)
+        return Outcome(Result.DONE, _proved(), command=GiveCode.name, subject=link.email)
+
+    def _proved_by(self, typed: str, link: Link) -> PersonId | None:
+        """Whose code that is; None for a wrong one, and for the right one of an address that nobody has."""
+        digits = "".join(str(int(char)) for char in typed if char.isdecimal())
+        codes = self.defaults.tokens.codes(link.id, link.generation) if self.defaults.tokens else []
+        right = any(compare_digest(digits, code) for code in codes)
+        return people.known_as(self.db, self.caller.installation, link.email, self.now) if right else None
 
     def _post(self, address: str) -> None:
         """A new code voids the older one. One is made for an unknown address as well, and sent to nobody."""
@@ -158,7 +163,9 @@ class _Desk:
         return throttles.fail(self.db, f"coded:{address}", now=self.now, cutoff=cutoff) <= _MOST_CODES
 
 
-_OVER: Final = _("This code is no longer good. Have a new one sent.")
+def _over(link: Link | None) -> Outcome:
+    no = _ask_address(_("This code is no longer good. Have a new one sent."))
+    return Outcome(Result.REFUSED, no, command=GiveCode.name, subject=link.email if link else "")
 
 
 def _stranger(defaults: Defaults) -> Card:
@@ -176,11 +183,12 @@ def _ask_address(error: Phrase | None = None) -> Card:
     return Card(title=_("Who are you?"), elements=(field,), submit=submit)
 
 
-def _ask_code(said: Phrase) -> Card:
+def _ask_code(said: Phrase | None = None) -> Card:
     field = Words(name="code", label=_("The code of eight digits"), longest=2 * _DIGITS)
     submit = Button(label=_("That's me"), press=GiveCode().token, style=Style.PRIMARY)
+    above = (Prose(text=said),) if said else ()
     again = Buttons(buttons=(Button(label=_("Another code"), press=AskForCode().token),))
-    return Card(title=_("Who are you?"), elements=(Prose(text=said), field, again), submit=submit)
+    return Card(title=_("Who are you?"), elements=(*above, field, again), submit=submit)
 
 
 def _no(text: Phrase) -> Card:

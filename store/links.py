@@ -80,7 +80,11 @@ _USE: Final = (
     )
     .values(used_at=bindparam("now"))
 )
-_FAIL: Final = update(links).where(links.c.id == bindparam("link")).values(failures=links.c.failures + 1)
+_TRY: Final = (
+    update(links)
+    .where(links.c.id == bindparam("link"), links.c.failures < bindparam("most"))
+    .values(failures=links.c.failures + 1)
+)
 _CANCEL: Final = (
     update(links)
     .where(links.c.purpose == bindparam("for"), links.c.subject_id == bindparam("subject"), links.c.used_at.is_(None))
@@ -129,9 +133,9 @@ def use(db: Connection, id: LinkId, generation: int, now: datetime) -> bool:
     return db.execute(_USE, {"link": id, "made": generation, "now": now}).rowcount == 1
 
 
-def fail(db: Connection, id: LinkId) -> None:
-    """Count a wrong code."""
-    db.execute(_FAIL, {"link": id})
+def attempt(db: Connection, id: LinkId, most: int) -> bool:
+    """Count one try of a code; False once there were that many, however many come at the same time."""
+    return db.execute(_TRY, {"link": id, "most": most}).rowcount == 1
 
 
 def cancel(db: Connection, purpose: LinkPurpose, subject: UUID, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from store import links
 from store.values import ChannelKind, LinkPurpose
 from tests.handlers.conversation import TEAM, Conversation
 
+NO_ID = str(UUID(int=7))
 TOKENS = Tokens(["the key of all tokens " + "x" * 16])
 
 
@@ -111,6 +113,37 @@ def test_many_accounts_fill_nobodys_mailbox(office, mute):
     assert len(office.rows("SELECT 1 FROM mails")) == 5
 
 
+def test_wrong_codes_that_come_at_once_are_no_more_than_five_tries(office, mute):
+    form = asks_code(mute)
+    right = int(code(office))
+    with ThreadPoolExecutor(8) as crowd:
+        guesses = [f"{(right + off) % 10**8:08}" for off in range(1, 13)]
+        said = list(crowd.map(lambda guess: mute.submits(form, code=guess).text, guesses))
+    assert sum("This code is wrong" in text for text in said) == 5
+    assert sum("no longer good" in text for text in said) == 7
+
+
+def test_a_wrong_address_or_code_is_told_next_to_its_field(mute):
+    form = mute.presses(mute.asks("overview"), "I have an account: send me a code")
+    assert set(mute.submits(form, email="not one").answer.errors) == {"email"}
+    assert set(mute.submits(mute.submits(form, email=sample.CONTOSO_ADMIN), code="1").answer.errors) == {"code"}
+
+
+def test_nothing_but_these_two_is_open_to_whoever_is_not_known(mute):
+    refusal = mute.asks("overview").text
+    others = [item.command for item in MENU.items if item.command not in (AskForCode, GiveCode)]
+    for command in others:
+        needed = {field: NO_ID for field, info in command.model_fields.items() if info.is_required()}
+        assert mute.sends(command(**needed).token).text == refusal, command.name
+
+
+def test_it_is_asked_in_french(office, mute):
+    office.dispatch.meet(Vouched(mute.account, Standing.MEMBER, "", language="fr"))
+    assert "Votre adresse e-mail" in mute.sends(AskForCode().token).text
+    mute.sends(AskForCode().token, email=sample.CONTOSO_ADMIN)
+    assert office.rows("SELECT language FROM mails") == [("fr",)]
+
+
 def test_an_address_that_the_platform_vouches_for_wins_and_drops_what_was_proved(office, mute):
     mute.submits(asks_code(mute), code=code(office))
     renamed = member(office, email="nobody@nowhere.example")
@@ -135,7 +168,9 @@ def test_a_stranger_with_an_address_gets_no_code_either(office, mute):
 
 
 def test_the_record_keeps_every_try(office, mute):
-    mute.submits(asks_code(mute), code="00000000")
-    commands = [row[0] for row in office.rows("SELECT command FROM audit ORDER BY at")]
-    assert commands.count("identity.code") >= 2
-    assert "identity.prove" in commands
+    form = asks_code(mute)
+    mute.submits(form, code="x")
+    mute.submits(form, code=code(office))
+    told = office.rows("SELECT command, outcome, subject FROM audit WHERE subject <> ''")
+    proved = [("identity.prove", outcome, sample.CONTOSO_ADMIN) for outcome in ("done", "refused")]
+    assert sorted(told) == [("identity.code", "asked", sample.CONTOSO_ADMIN), *proved]
