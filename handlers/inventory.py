@@ -67,7 +67,7 @@ def show(ctx: Context, ask: ShowSubscription) -> Card:
     held, _rest = find.subscription(ctx, ask)
     ctx.about(held.organisation, held.label)
     elements: list[Element] = [Facts(facts=_facts(held, ctx.now))]
-    if running := orders.open_on(ctx.db, ctx.scope, held.id):
+    if running := orders.running_on(ctx.db, ctx.scope, held.id):
         text = _("Order {order} is being carried out.", order=running.label)
         elements.append(Notice(tone=Tone.INFO, text=text))
     buttons = _actions(held) if ctx.may(ChangeSeats.needs) else ()

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
 from bot.commands import Command
-from bot.phrases import Phrase, _, n_, plain
-from handlers import wording
+from bot.phrases import Phrase, _, plain
+from handlers import order_words, wording
 from handlers.holders import ShowHolders
 from handlers.support_commands import AskSupplier
 from store import orders
@@ -61,9 +61,9 @@ def placed(order: Order, now: datetime) -> Card:
     """Who ordered what when, and the one next step."""
     by = _("Order {order} · {name}, {moment}", order=order.label, name=order.asker_name, moment=now)
     elements: list[Element] = [
-        Notice(tone=Tone.DONE, text=_done(order)),
+        Notice(tone=Tone.DONE, text=order_words.done(order)),
         Prose(text=by, quiet=True),
-        Buttons(buttons=(_next_step(order), _open(order))),
+        Buttons(buttons=(*_next_step(order), _open(order))),
     ]
     return Card(title=title(order), elements=tuple(elements))
 
@@ -105,48 +105,15 @@ def listed(found: list[Order], turning: Sequence[Element]) -> Card:
     return Card(title=name, elements=(Table(columns=columns, rows=rows), opening, *turning))
 
 
-def changed(held: Subscription, order: Order) -> Phrase:
+def changed(held: Subscription | None, order: Order) -> Phrase:
     """Why a proposal is made again instead of being ordered."""
-    if held.terms.seats != order.seats_before:
+    if held and held.terms.seats != order.seats_before:
         return _(
             "Meanwhile the seats changed: {before} → {after}. Nothing was ordered. This is how it stands now.",
             before=order.seats_before,
             after=held.terms.seats,
         )
     return _("Meanwhile something about it changed. Nothing was ordered. This is how it stands now.")
-
-
-def _done(order: Order) -> Phrase:
-    count, product, customer = abs(order.seats_after - order.seats_before), order.product, order.customer
-    match order.kind:
-        case OrderKind.SEATS_UP:
-            return n_(
-                "**{count} seat** of {product} ordered for {customer}",
-                "**{count} seats** of {product} ordered for {customer}",
-                count,
-                product=product,
-                customer=customer,
-            )
-        case OrderKind.SEATS_DOWN:
-            return n_(
-                "**{count} seat** of {product} given back for {customer}",
-                "**{count} seats** of {product} given back for {customer}",
-                count,
-                product=product,
-                customer=customer,
-            )
-        case OrderKind.SCHEDULE | OrderKind.UNSCHEDULE:
-            return n_(
-                "{product} of {customer} will renew with **{count} seat**",
-                "{product} of {customer} will renew with **{count} seats**",
-                order.seats_after,
-                product=product,
-                customer=customer,
-            )
-        case OrderKind.RENEWAL_ON:
-            return _("{product} of {customer} will renew", product=product, customer=customer)
-        case OrderKind.RENEWAL_OFF:
-            return _("{product} of {customer} will stop at the end of its term", product=product, customer=customer)
 
 
 def _state(order: Order) -> Phrase:
@@ -162,8 +129,10 @@ def _event(event: Event) -> Fact:
     return Fact(label=wording.STATES[event.state], value=plain(event.at), note=note)
 
 
-def _next_step(order: Order) -> Button:
-    return Button(label=_("Who uses it"), press=ShowHolders(subscription=str(order.subscription)).token)
+def _next_step(order: Order) -> tuple[Button, ...]:
+    if order.subscription is None:
+        return ()
+    return (Button(label=_("Who uses it"), press=ShowHolders(subscription=str(order.subscription)).token),)
 
 
 def _open(order: Order, label: Phrase | None = None) -> Button:

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.cards import Button, Buttons, Card, Notice, Tone
+from bot.cards import Button, Buttons, Card, Element, Notice, Tone
 from bot.errand import Errand, direct
 from bot.phrases import Phrase, _
-from handlers import find, order_cards, renewals, seats
+from handlers import find, order_cards
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
 from handlers.list_files import TakeOrders
 from handlers.menu import Item
 from handlers.order_cards import ShowOrders
+from handlers.order_kinds import KINDS
 from handlers.pages import PAGE, pages
-from handlers.policy import renewal
-from handlers.policy import seats as rules
-from handlers.policy.schedule import schedule_seats
-from handlers.policy.terms import renews_at
 from handlers.proposals import ConfirmOrder, DismissOrder
-from handlers.renewals import SetRenewal
-from handlers.seat_commands import ChangeSeats, ScheduleSeats
-from store import orders, outbox, prices, subscriptions
+from handlers.seat_commands import ChangeSeats
+from store import orders, outbox, subscriptions
 from store.orders import Order
-from store.subscriptions import Subscription
-from store.values import Money, OrderId, OrderKind, OrderState, Scope
+from store.values import OrderId, OrderState, Scope
 
 _NUMBER: Final = re.compile(r"(?:c-?)?0*(\d{1,9})", re.IGNORECASE)
 
@@ -36,16 +30,15 @@ _NUMBER: Final = re.compile(r"(?:c-?)?0*(\d{1,9})", re.IGNORECASE)
 def confirm(ctx: Context, ask: ConfirmOrder) -> Card:
     """Once, by the one who asked, and only what they saw."""
     order = _mine(ctx, ask)
-    held = subscriptions.get(ctx.db, ctx.scope, order.subscription, lock=True)
-    if held is None:
-        raise Unknown(_("There is no such subscription. Nothing was changed."))
+    kind = KINDS[order.kind]
+    stands = kind.stands(ctx, order)
     order = orders.get(ctx.db, ctx.scope, order.id) or order
     if order.state is not OrderState.DRAFT:
         return order_cards.one(ctx.db, ctx.scope, order, _once(order))
-    if held.version != order.version or _price_now(ctx, held, order) != order.price:
-        return _propose_again(ctx, held, order)
+    if not stands:
+        return _propose_again(ctx, order)
     orders.place(ctx.db, ctx.scope, order, ctx.person, ctx.now)
-    subscriptions.touch(ctx.db, ctx.scope, held.id)
+    kind.taken(ctx, order)
     placed = orders.get(ctx.db, ctx.scope, order.id) or order
     _follow(ctx, placed)
     ctx.about(order.organisation, placed.label, before=order.seats_before, after=order.seats_after, kind=order.kind)
@@ -59,8 +52,11 @@ def dismiss(ctx: Context, ask: DismissOrder) -> Card:
     orders.withdraw(ctx.db, ctx.scope, order, ctx.now)
     ctx.about(order.organisation, order.product)
     text = _("Nothing was ordered. {product} stays as it is.", product=order.product)
-    again = Button(label=_("Change seats"), press=ChangeSeats(subscription=str(order.subscription)).token)
-    return Card(title=order_cards.title(order), elements=(Notice(tone=Tone.INFO, text=text), Buttons(buttons=(again,))))
+    elements: list[Element] = [Notice(tone=Tone.INFO, text=text)]
+    if order.subscription:
+        again = Button(label=_("Change seats"), press=ChangeSeats(subscription=str(order.subscription)).token)
+        elements.append(Buttons(buttons=(again,)))
+    return Card(title=order_cards.title(order), elements=tuple(elements))
 
 
 def show(ctx: Context, ask: ShowOrders) -> Card:
@@ -105,50 +101,13 @@ def _once(order: Order) -> Phrase:
     return _("This order was already confirmed.")
 
 
-def _price_now(ctx: Context, held: Subscription, order: Order) -> Money | None:
-    """What the same order costs at this moment; None where it is no longer allowed."""
-    match order.kind:
-        case OrderKind.SEATS_UP | OrderKind.SEATS_DOWN:
-            change = rules.change(held.terms, order.seats_after, ctx.now)
-            return change.price if isinstance(change, rules.Allowed) else None
-        case OrderKind.SCHEDULE | OrderKind.UNSCHEDULE:
-            price = prices.of_the_day(ctx.db, ctx.scope, held.id, renews_at(held.terms))
-            later = schedule_seats(held.terms, order.seats_after, ctx.now, price)
-            return None if isinstance(later, rules.Refused) else later.per_period
-        case OrderKind.RENEWAL_ON | OrderKind.RENEWAL_OFF:
-            wish = renewal.toggle(held.terms, order.kind is OrderKind.RENEWAL_ON, ctx.now)
-            return None if isinstance(wish, rules.Refused) else order.price
-
-
-def _propose_again(ctx: Context, held: Subscription, order: Order) -> Card:
+def _propose_again(ctx: Context, order: Order) -> Card:
     """What has changed meanwhile, and the same wish as a new proposal."""
-    fresh = _PROPOSE[order.kind](ctx, held, order)
+    held = subscriptions.get(ctx.db, ctx.scope, order.subscription) if order.subscription else None
+    fresh = KINDS[order.kind].again(ctx, order)
     orders.withdraw(ctx.db, ctx.scope, order, ctx.now)
     notice = Notice(tone=Tone.WARNING, text=order_cards.changed(held, order))
     return fresh.model_copy(update={"elements": (notice, *fresh.elements)})
-
-
-def _seats_again(ctx: Context, held: Subscription, order: Order) -> Card:
-    return seats.propose(ctx, ChangeSeats(subscription=str(held.id), seats=str(order.seats_after)))
-
-
-def _schedule_again(ctx: Context, held: Subscription, order: Order) -> Card:
-    return seats.propose_schedule(ctx, ScheduleSeats(subscription=str(held.id), seats=str(order.seats_after)))
-
-
-def _renewal_again(ctx: Context, held: Subscription, order: Order) -> Card:
-    wish = "on" if order.kind is OrderKind.RENEWAL_ON else "off"
-    return renewals.propose(ctx, SetRenewal(subscription=str(held.id), to=wish))
-
-
-_PROPOSE: Final[dict[OrderKind, Callable[[Context, Subscription, Order], Card]]] = {
-    OrderKind.SEATS_UP: _seats_again,
-    OrderKind.SEATS_DOWN: _seats_again,
-    OrderKind.SCHEDULE: _schedule_again,
-    OrderKind.UNSCHEDULE: _schedule_again,
-    OrderKind.RENEWAL_ON: _renewal_again,
-    OrderKind.RENEWAL_OFF: _renewal_again,
-}
 
 
 def _follow(ctx: Context, order: Order) -> None:

@@ -65,7 +65,7 @@ def buttons(order: OrderId, confirm: Phrase, *others: Button, style: Style = Sty
 
 def refuse_while_another_runs(ctx: Context, held: Subscription) -> None:
     """One order at a time on a subscription: a second one would be computed on numbers that are about to change."""
-    if running := orders.open_on(ctx.db, ctx.scope, held.id):
+    if running := orders.running_on(ctx.db, ctx.scope, held.id):
         text = _(
             "Order {order} on {product} is still being carried out. Nothing was changed. Ask again in a moment.",
             order=running.label,

@@ -33,6 +33,7 @@ TERMS: Final = {
 }
 STATES: Final = {
     OrderState.DRAFT: _("not confirmed"),
+    OrderState.WAITING: _("waiting for approval"),
     OrderState.ACCEPTED: _("accepted"),
     OrderState.PROCESSING: _("being carried out"),
     OrderState.COMPLETED: _("completed"),
@@ -148,3 +149,13 @@ def order(kind: OrderKind, before: int, after: int) -> Phrase:
             return _("renewal on")
         case OrderKind.RENEWAL_OFF:
             return _("renewal off")
+        case OrderKind.EXTEND:
+            return _("month by month after the term")
+        case OrderKind.CANCEL:
+            return _("cancellation")
+        case OrderKind.PRODUCT_NOW:
+            return _("change of product")
+        case OrderKind.PRODUCT_LATER:
+            return _("change of product at the renewal")
+        case OrderKind.PURCHASE:
+            return n_("purchase of {count} seat", "purchase of {count} seats", count=after)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
@@ -12,9 +11,8 @@ import orjson
 from sqlalchemy import Connection
 
 from bot.errand import Errand, direct
+from handlers.carrying import decide
 from handlers.context import Defaults
-from handlers.policy import renewal, schedule, seats
-from handlers.policy.verdict import Refused
 from jobs.crashpoint import Point, crashpoint
 from store import audit, carrying, orders, outbox, subscriptions, sweeps
 from store.carrying import Change
@@ -22,10 +20,9 @@ from store.database import Database
 from store.orders import Order
 from store.subscriptions import Subscription
 from store.sweeps import ClaimedOrder
-from store.values import EndOfTerm, OrderKind, OrderState, Terms
+from store.values import OrderState
 
 _CLAIM: Final = timedelta(seconds=60)
-_MEANWHILE: Final = "changed"
 _BROKEN: Final = "broken"
 _OUTCOMES: Final = {OrderState.COMPLETED: "done", OrderState.REFUSED: "refused", OrderState.FAILED: "failed"}
 
@@ -69,7 +66,7 @@ class Orders:
 
     def _carry_out(self, db: Connection, task: ClaimedOrder) -> None:
         order = orders.get(db, task.scope, task.id)
-        held = subscriptions.get(db, task.scope, order.subscription, lock=True) if order else None
+        held = _held(db, task, order)
         if order is None or held is None:
             raise carrying.NotThere(task.id)
         now, outcome = self._clock(), decide(order, held)
@@ -104,53 +101,9 @@ class Orders:
         )
 
 
-def decide(order: Order, held: Subscription) -> Change | str:
-    """What the order does to the subscription as it is now, by the rules of the moment it was placed; or why not."""
-    placed = order.placed_at or order.drafted_at
-    match order.kind:
-        case OrderKind.SEATS_UP | OrderKind.SEATS_DOWN:
-            return _seats(order, held.terms, placed)
-        case OrderKind.SCHEDULE | OrderKind.UNSCHEDULE:
-            return _schedule(order, held.terms, placed)
-        case OrderKind.RENEWAL_ON | OrderKind.RENEWAL_OFF:
-            return _renewal(order, held.terms, placed)
-
-
-def _seats(order: Order, terms: Terms, placed: datetime) -> Change | str:
-    if terms.seats != order.seats_before:
-        return _MEANWHILE
-    verdict = seats.change(terms, order.seats_after, placed)
-    if isinstance(verdict, Refused):
-        return str(verdict.reason)
-    kept = _unscheduled(terms) if verdict.drops_schedule else _as_it_is(terms)
-    return replace(kept, seats=verdict.after, added=max(0, verdict.after - verdict.before), taken=verdict.taken)
-
-
-def _schedule(order: Order, terms: Terms, placed: datetime) -> Change | str:
-    verdict = schedule.schedule_seats(terms, order.seats_after, placed)
-    if isinstance(verdict, Refused):
-        return str(verdict.reason)
-    if verdict.drops:
-        return _unscheduled(terms)
-    decision = EndOfTerm.RENEW_WITH_CHANGES if terms.end_of_term is EndOfTerm.RENEW else terms.end_of_term
-    return Change(terms.seats, verdict.after, decision)
-
-
-def _renewal(order: Order, terms: Terms, placed: datetime) -> Change | str:
-    verdict = renewal.toggle(terms, order.kind is OrderKind.RENEWAL_ON, placed)
-    if isinstance(verdict, Refused):
-        return str(verdict.reason)
-    scheduled = None if verdict.drops_schedule else terms.scheduled_seats
-    return Change(terms.seats, scheduled, verdict.after)
-
-
-def _as_it_is(terms: Terms) -> Change:
-    return Change(terms.seats, terms.scheduled_seats, terms.end_of_term)
-
-
-def _unscheduled(terms: Terms) -> Change:
-    with_changes = terms.end_of_term is EndOfTerm.RENEW_WITH_CHANGES
-    return Change(terms.seats, None, EndOfTerm.RENEW if with_changes else terms.end_of_term)
+def _held(db: Connection, task: ClaimedOrder, order: Order | None) -> Subscription | None:
+    id = order.subscription if order else None
+    return subscriptions.get(db, task.scope, id, lock=True) if id else None
 
 
 def _entry(order: Order, email: str, state: OrderState, reason: str, now: datetime) -> audit.Entry:

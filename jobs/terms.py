@@ -67,7 +67,7 @@ class Terms:
         """One end of a term; True if there may be another one. An order placed within the term goes first."""
         held = subscriptions.get(db, scope, id, lock=True)
         ending = renewal.at_term_end(held.terms, None, self._clock()) if held else None
-        if held is None or ending is None or orders.open_on(db, scope, id):
+        if held is None or ending is None or orders.running_on(db, scope, id):
             return False
         crashpoint(Point.TERM_ENDED)
         if isinstance(ending, Expired):

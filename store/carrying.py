@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from store.schema import batches, identities, lineage, orders, organisations, people, subscriptions
+from store.buying import orders
+from store.schema import batches, identities, lineage, organisations, people, subscriptions
 from store.subscriptions import Subscription
 from store.values import (
     BatchId,

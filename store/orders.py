@@ -11,13 +11,15 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from store.buying import order_events, orders
 from store.counters import next_number
 from store.database import wake
 from store.prepared import Insertion, Query
-from store.schema import lineage, order_events, orders, organisations, people, subscriptions
+from store.schema import lineage, organisations, people, subscriptions
 from store.values import (
     InstallationId,
     Money,
+    OfferId,
     OrderId,
     OrderKind,
     OrderState,
@@ -25,23 +27,28 @@ from store.values import (
     PersonId,
     Scope,
     SubscriptionId,
+    SupplierKind,
 )
 
 _LIFE: Final = (
-    *(OrderState.DRAFT, OrderState.ACCEPTED, OrderState.PROCESSING, OrderState.UNKNOWN),
+    *(OrderState.DRAFT, OrderState.WAITING, OrderState.ACCEPTED, OrderState.PROCESSING, OrderState.UNKNOWN),
     *(OrderState.COMPLETED, OrderState.REFUSED, OrderState.FAILED, OrderState.WITHDRAWN),
 )
 """The states as an order may go through them: what happened at the same moment happened in this order."""
 _OPEN = tuple(state for state in OrderState if state.is_open)
+_RUNNING = tuple(state for state in OrderState if state.is_running)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody is about to order; `version` is the subscription's as its asker saw it."""
+    """What somebody is about to order; `version` is the subscription's, or the cart's, as its asker saw it.
+
+    `offer` is the one that the subscription will run by; `title` says what is bought where there is none yet.
+    """
 
     id: OrderId
     organisation: OrganisationId
-    subscription: SubscriptionId
+    subscription: SubscriptionId | None
     asker: PersonId
     kind: OrderKind
     seats_before: int
@@ -50,6 +57,9 @@ class Draft:
     version: int
     installation: InstallationId
     account: str
+    payment: str = ""
+    offer: OfferId | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class Order:
     number: int | None
     organisation: OrganisationId
     customer: str
-    subscription: SubscriptionId
+    subscription: SubscriptionId | None
     product: str
     asker: PersonId
     asker_name: str
@@ -72,9 +82,16 @@ class Order:
     version: int
     installation: InstallationId
     account: str
+    offer: OfferId | None
+    payment: str
+    supplier: SupplierKind
+    reference: str | None
+    tries: int
     reason: str | None
+    remark: str | None
     drafted_at: datetime
     placed_at: datetime | None
+    asked_at: datetime | None
     settled_at: datetime | None
 
     @property
@@ -93,7 +110,7 @@ class Event:
 
 _DRAFTED = (
     *("id", "organisation_id", "subscription_id", "asker_id", "kind", "state", "seats_before", "seats_after"),
-    *("amount", "currency", "version", "installation_id", "account", "drafted_at"),
+    *("amount", "currency", "version", "installation_id", "account", "payment", "offer_id", "title", "drafted_at"),
 )
 _DRAFT = Insertion(
     insert(orders)
@@ -106,23 +123,23 @@ _DRAFT = Insertion(
     .on_conflict_do_nothing(index_elements=["id"])
 )
 _EVENT = insert(order_events).on_conflict_do_nothing(index_elements=["order_id", "state"])
-_is_open = or_(*(orders.c.state == state for state in _OPEN))
+_is_running = or_(*(orders.c.state == state for state in _RUNNING))
 _ORDER = (
     select(
         orders,
         organisations.c.name.label("customer"),
-        subscriptions.c.name.label("product"),
+        func.coalesce(subscriptions.c.name, orders.c.title, "").label("product"),
         people.c.name.label("asker_name"),
     )
     .join(organisations, organisations.c.id == orders.c.organisation_id)
-    .join(subscriptions, subscriptions.c.id == orders.c.subscription_id)
+    .outerjoin(subscriptions, subscriptions.c.id == orders.c.subscription_id)
     .join(people, people.c.id == orders.c.asker_id)
     .join(lineage, lineage.c.descendant == orders.c.organisation_id)
     .where(lineage.c.ancestor == bindparam("root"))
 )
 _ONE = Query(_ORDER.where(orders.c.id == bindparam("id")))
 _NUMBERED = _ORDER.where(orders.c.number == bindparam("number"))
-_OPEN_ON = Query(_ORDER.where(orders.c.subscription_id == bindparam("subscription"), _is_open))
+_RUNNING_ON = Query(_ORDER.where(orders.c.subscription_id == bindparam("subscription"), _is_running))
 _PLACED = _ORDER.where(orders.c.number.is_not(None)).order_by(orders.c.number.desc())
 
 
@@ -145,6 +162,9 @@ def draft(db: Connection, scope: Scope, wanted: Draft, now: datetime) -> None:
             "version": wanted.version,
             "installation_id": wanted.installation,
             "account": wanted.account,
+            "payment": wanted.payment or None,
+            "offer_id": wanted.offer,
+            "title": wanted.title,
             "drafted_at": now,
         },
     )
@@ -160,9 +180,9 @@ def numbered(db: Connection, scope: Scope, number: int) -> Order | None:
     return None if row is None else _order(row)
 
 
-def open_on(db: Connection, scope: Scope, subscription: SubscriptionId) -> Order | None:
+def running_on(db: Connection, scope: Scope, subscription: SubscriptionId) -> Order | None:
     """The order on a subscription that is still being carried out, if any."""
-    row = _OPEN_ON.run(db, {"root": scope.root, "subscription": subscription}).mappings().first()
+    row = _RUNNING_ON.run(db, {"root": scope.root, "subscription": subscription}).mappings().first()
     return None if row is None else _order(row)
 
 
@@ -257,8 +277,15 @@ def _order(row: RowMapping) -> Order:
         version=row["version"],
         installation=row["installation_id"],
         account=row["account"],
+        offer=row["offer_id"],
+        payment=row["payment"] or "",
+        supplier=row["supplier"],
+        reference=row["reference"],
+        tries=row["tries"],
         reason=row["reason"],
+        remark=row["remark"],
         drafted_at=row["drafted_at"],
         placed_at=row["placed_at"],
+        asked_at=row["asked_at"],
         settled_at=row["settled_at"],
     )

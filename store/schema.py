@@ -29,12 +29,11 @@ from store.values import (
     Billing,
     ChannelKind,
     EndOfTerm,
-    OrderKind,
-    OrderState,
     OrganisationKind,
     Policy,
     Role,
     SubscriptionStatus,
+    SupplierKind,
     TermLength,
     UserStatus,
 )
@@ -93,6 +92,7 @@ organisations = Table(
     Column("activation", Word(Activation), nullable=False, server_default=Activation.NOT_INVITED.value),
     moment("activated_at", required=False),
     to("invited_by", "people", required=False),
+    Column("supplier", Word(SupplierKind)),
     moment("created_at"),
     Index("ix_organisations_parent_id", "parent_id"),
     Index("ix_organisations_folded", "folded"),
@@ -265,6 +265,8 @@ subscriptions = Table(
     Column("status", Word(SubscriptionStatus), nullable=False),
     Column("end_of_term", Word(EndOfTerm), nullable=False),
     Column("scheduled_seats", Integer),
+    to("next_offer_id", "offers", required=False),
+    moment("cancelled_at", required=False),
     Column("price_is_old", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     moment("created_at"),
@@ -308,42 +310,6 @@ assignments = Table(
     to("user_id", "users", primary_key=True),
     moment("assigned_at"),
     Index("ix_assignments_user_id", "user_id"),
-)
-
-orders = Table(
-    "orders",
-    metadata,
-    key(),
-    Column("number", Integer, unique=True),
-    to("organisation_id", "organisations"),
-    to("subscription_id", "subscriptions"),
-    to("asker_id", "people"),
-    Column("kind", Word(OrderKind), nullable=False),
-    Column("state", Word(OrderState), nullable=False),
-    Column("seats_before", Integer, nullable=False),
-    Column("seats_after", Integer, nullable=False),
-    Column("amount", Micros, nullable=False),
-    Column("currency", String(3), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("installation_id", Uuid, ForeignKey("installations.id"), nullable=False),
-    Column("account", String(120), nullable=False),
-    Column("reason", Text),
-    moment("drafted_at"),
-    moment("placed_at", required=False),
-    moment("settled_at", required=False),
-    moment("claimed_until", required=False),
-    Index("ix_orders_organisation_id", "organisation_id", "number"),
-    Index("ix_orders_subscription_id", "subscription_id", "state"),
-    Index("ix_orders_state", "state", "claimed_until"),
-)
-
-order_events = Table(
-    "order_events",
-    metadata,
-    to("order_id", "orders", primary_key=True),
-    Column("state", Word(OrderState), primary_key=True),
-    to("person_id", "people", required=False),
-    moment("at"),
 )
 
 bindings = Table(

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, delete, or_, select, tuple_, update
 
 from store.accounts import mails
+from store.buying import orders
 from store.orders import reached
-from store.schema import bindings, lineage, offers, orders, organisations, products, subscriptions
+from store.schema import bindings, lineage, offers, organisations, products, subscriptions
 from store.values import (
     BindingId,
     InstallationId,

@@ -31,6 +31,8 @@ QuestionId = NewType("QuestionId", UUID)
 KeyId = NewType("KeyId", UUID)
 RevealId = NewType("RevealId", UUID)
 DownloadId = NewType("DownloadId", UUID)
+CartId = NewType("CartId", UUID)
+ApprovalId = NewType("ApprovalId", UUID)
 
 MOST_SEATS = 1_000_000
 """The largest seat count that is taken for a number and not for a slip of the hand."""
@@ -60,6 +62,7 @@ class Right(StrEnum):
     USE_SERVICES = "use-services"
     ASSIGN_SEATS = "assign-seats"
     CHANGE_SUBSCRIPTIONS = "change-subscriptions"
+    FULFIL_ORDERS = "fulfil-orders"
     REVEAL_KEYS = "reveal-keys"
     MANAGE_KEYS = "manage-keys"
     BIND_CHANNELS = "bind-channels"
@@ -194,10 +197,16 @@ class OrderKind(StrEnum):
     UNSCHEDULE = "unschedule"
     RENEWAL_ON = "renewal-on"
     RENEWAL_OFF = "renewal-off"
+    EXTEND = "extend"
+    CANCEL = "cancel"
+    PRODUCT_NOW = "product-now"
+    PRODUCT_LATER = "product-later"
+    PURCHASE = "purchase"
 
 
 class OrderState(StrEnum):
     DRAFT = "draft"
+    WAITING = "waiting"
     ACCEPTED = "accepted"
     PROCESSING = "processing"
     COMPLETED = "completed"
@@ -207,8 +216,40 @@ class OrderState(StrEnum):
     WITHDRAWN = "withdrawn"
 
     @property
-    def is_open(self) -> bool:
+    def is_running(self) -> bool:
+        """Whether it is being carried out, and will change something without anybody's doing."""
         return self in {OrderState.ACCEPTED, OrderState.PROCESSING, OrderState.UNKNOWN}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an approval, or runs."""
+        return self is OrderState.WAITING or self.is_running
+
+
+class ApprovalState(StrEnum):
+    """`overtaken`: what was asked for had changed; `broken-glass`: an Admin went alone, with a reason."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    OVERTAKEN = "overtaken"
+    WITHDRAWN = "withdrawn"
+    BROKEN_GLASS = "broken-glass"
+
+
+class SupplierKind(StrEnum):
+    """Who carries an order out: the bot's own tables, or a human at the seller who marks it done."""
+
+    TABLES = "tables"
+    MANUAL = "manual"
+
+
+class Direction(StrEnum):
+    """Whether another product is more or less than this one."""
+
+    UP = "up"
+    DOWN = "down"
 
 
 class QueueState(StrEnum):

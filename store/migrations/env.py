@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 import store.accounts
+import store.buying
 import store.software
 import store.workings  # noqa: F401 - their tables belong to the metadata
 from store.database import engine_of

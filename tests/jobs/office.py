@@ -20,8 +20,8 @@ from handlers.menu import Menu
 from handlers.sample import CONTOSO_ADMIN, load
 from handlers.sample.loading import sample_id
 from store import outbox, people, subscriptions
+from store.buying import orders as order_rows
 from store.database import Database
-from store.schema import orders as order_rows
 from store.subscriptions import Subscription
 from store.values import ChannelKind, InstallationId, OrganisationId, PersonId, Scope, SubscriptionId
 from store.workings import audit as audit_rows

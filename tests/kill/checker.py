@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from bot.ask import Way
 from store import audit as audit_trail
 from store.accounts import mails
-from store.schema import batches, orders, subscriptions, terms
+from store.buying import orders
+from store.schema import batches, subscriptions, terms
 from store.values import BatchOrigin, OrderKind, OrderState, QueueState, SubscriptionStatus
 from store.workings import audit, deliveries, inbox, outbox
 from tests.kill.journal import Journal, Line

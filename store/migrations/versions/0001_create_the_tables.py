@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("activation", sa.String(length=40), server_default="not-invited", nullable=False),
         sa.Column("activated_at", Moment(), nullable=True),
         sa.Column("invited_by", sa.Uuid(), nullable=True),
+        sa.Column("supplier", sa.String(length=40), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["invited_by"], ["people.id"], name=op.f("fk_organisations_invited_by")),
         sa.ForeignKeyConstraint(["parent_id"], ["organisations.id"], name=op.f("fk_organisations_parent_id")),
@@ -133,6 +134,15 @@ def upgrade() -> None:
         sa.Column("changed_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_passwords_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_passwords")),
+    )
+    op.create_table(
+        "product_changes",
+        sa.Column("product_id", sa.Uuid(), nullable=False),
+        sa.Column("target_id", sa.Uuid(), nullable=False),
+        sa.Column("direction", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_changes_product_id")),
+        sa.ForeignKeyConstraint(["target_id"], ["products.id"], name=op.f("fk_product_changes_target_id")),
+        sa.PrimaryKeyConstraint("product_id", "target_id", name=op.f("pk_product_changes")),
     )
     op.create_table(
         "sessions",
@@ -436,10 +446,13 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("end_of_term", sa.String(length=40), nullable=False),
         sa.Column("scheduled_seats", sa.Integer(), nullable=True),
+        sa.Column("next_offer_id", sa.Uuid(), nullable=True),
+        sa.Column("cancelled_at", Moment(), nullable=True),
         sa.Column("price_is_old", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.CheckConstraint("seats > 0", name=op.f("ck_subscriptions_seats")),
+        sa.ForeignKeyConstraint(["next_offer_id"], ["offers.id"], name=op.f("fk_subscriptions_next_offer_id")),
         sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_subscriptions_offer_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_subscriptions_organisation_id")
@@ -457,6 +470,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_subscriptions_folded", ["folded"], unique=False)
         batch_op.create_index("ix_subscriptions_organisation_id", ["organisation_id", "folded"], unique=False)
 
+    op.create_table(
+        "thresholds",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("amount", Micros(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("seats", sa.Integer(), nullable=True),
+        sa.Column("kinds", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("break_glass", sa.Boolean(), nullable=False),
+        sa.Column("set_by", sa.Uuid(), nullable=False),
+        sa.Column("set_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_thresholds_organisation_id")),
+        sa.ForeignKeyConstraint(["set_by"], ["people.id"], name=op.f("fk_thresholds_set_by")),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_thresholds")),
+    )
     op.create_table(
         "users",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -608,12 +635,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_kms_moves_renewed_on", ["renewed_on"], unique=False)
 
     op.create_table(
+        "mutes",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("advice", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.Column("muted_by", sa.Uuid(), nullable=False),
+        sa.Column("muted_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["muted_by"], ["people.id"], name=op.f("fk_mutes_muted_by")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_mutes_organisation_id")),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_mutes_subscription_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "subscription_id", "advice", name=op.f("pk_mutes")),
+    )
+    op.create_table(
         "orders",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=True),
         sa.Column("asker_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("seats_before", sa.Integer(), nullable=False),
@@ -623,13 +665,21 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("installation_id", sa.Uuid(), nullable=False),
         sa.Column("account", sa.String(length=120), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=True),
+        sa.Column("payment", sa.String(length=40), nullable=True),
+        sa.Column("supplier", sa.String(length=40), server_default="tables", nullable=False),
+        sa.Column("reference", sa.String(length=120), nullable=True),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=True),
         sa.Column("drafted_at", Moment(), nullable=False),
         sa.Column("placed_at", Moment(), nullable=True),
+        sa.Column("asked_at", Moment(), nullable=True),
         sa.Column("settled_at", Moment(), nullable=True),
         sa.Column("claimed_until", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["asker_id"], ["people.id"], name=op.f("fk_orders_asker_id")),
         sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_orders_installation_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_orders_offer_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_orders_organisation_id")),
         sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_orders_subscription_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
@@ -744,6 +794,53 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "approvals",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_approvals_decided_by")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_approvals_order_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_approvals_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approvals")),
+        sa.UniqueConstraint("order_id", name=op.f("uq_approvals_order_id")),
+    )
+    with op.batch_alter_table("approvals", schema=None) as batch_op:
+        batch_op.create_index("ix_approvals_organisation_id", ["organisation_id", "state"], unique=False)
+        batch_op.create_index("ix_approvals_state", ["state", "expires_at"], unique=False)
+
+    op.create_table(
+        "carts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("payment", sa.String(length=40), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("account", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("opened_by", sa.Uuid(), nullable=False),
+        sa.Column("opened_at", Moment(), nullable=False),
+        sa.Column("changed_by", sa.Uuid(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["changed_by"], ["people.id"], name=op.f("fk_carts_changed_by")),
+        sa.ForeignKeyConstraint(["opened_by"], ["people.id"], name=op.f("fk_carts_opened_by")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_carts_order_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_carts_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carts")),
+    )
+    with op.batch_alter_table("carts", schema=None) as batch_op:
+        batch_op.create_index("ix_carts_organisation_id", ["organisation_id", "closed_at"], unique=False)
+
+    op.create_table(
         "code_uses",
         sa.Column("key_id", sa.Uuid(), nullable=False),
         sa.Column("server_id", sa.Uuid(), nullable=False),
@@ -784,6 +881,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_events_order_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_order_events_person_id")),
         sa.PrimaryKeyConstraint("order_id", "state", name=op.f("pk_order_events")),
+    )
+    op.create_table(
+        "order_lines",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("unit_price", Micros(), nullable=False),
+        sa.Column("amount", Micros(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_order_lines_seats")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_order_lines_offer_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_lines_order_id")),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_order_lines_subscription_id")),
+        sa.PrimaryKeyConstraint("order_id", "position", name=op.f("pk_order_lines")),
     )
     op.create_table(
         "reminders",
@@ -827,8 +940,43 @@ def upgrade() -> None:
         batch_op.create_index("ix_reveals_key_id", ["key_id", "granted_at"], unique=False)
         batch_op.create_index("ix_reveals_person_id", ["person_id", "granted_at"], unique=False)
 
+    op.create_table(
+        "tenants",
+        sa.Column("domain", sa.String(length=255), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("claimed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_tenants_order_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_tenants_organisation_id")),
+        sa.PrimaryKeyConstraint("domain", name=op.f("pk_tenants")),
+    )
+    with op.batch_alter_table("tenants", schema=None) as batch_op:
+        batch_op.create_index("ix_tenants_organisation_id", ["organisation_id"], unique=False)
+
+    op.create_table(
+        "cart_lines",
+        sa.Column("cart_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("unit_price", Micros(), nullable=False),
+        sa.Column("added_by", sa.Uuid(), nullable=False),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_cart_lines_seats")),
+        sa.ForeignKeyConstraint(["added_by"], ["people.id"], name=op.f("fk_cart_lines_added_by")),
+        sa.ForeignKeyConstraint(["cart_id"], ["carts.id"], name=op.f("fk_cart_lines_cart_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_cart_lines_offer_id")),
+        sa.PrimaryKeyConstraint("cart_id", "offer_id", name=op.f("pk_cart_lines")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("cart_lines")
+    with op.batch_alter_table("tenants", schema=None) as batch_op:
+        batch_op.drop_index("ix_tenants_organisation_id")
+
+    op.drop_table("tenants")
     with op.batch_alter_table("reveals", schema=None) as batch_op:
         batch_op.drop_index("ix_reveals_person_id")
         batch_op.drop_index("ix_reveals_key_id")
@@ -843,6 +991,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reminders_digest")
 
     op.drop_table("reminders")
+    op.drop_table("order_lines")
     op.drop_table("order_events")
     with op.batch_alter_table("downloads", schema=None) as batch_op:
         batch_op.drop_index("ix_downloads_first_used_at")
@@ -852,6 +1001,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_code_uses_server_id")
 
     op.drop_table("code_uses")
+    with op.batch_alter_table("carts", schema=None) as batch_op:
+        batch_op.drop_index("ix_carts_organisation_id")
+
+    op.drop_table("carts")
+    with op.batch_alter_table("approvals", schema=None) as batch_op:
+        batch_op.drop_index("ix_approvals_state")
+        batch_op.drop_index("ix_approvals_organisation_id")
+
+    op.drop_table("approvals")
     with op.batch_alter_table("user_words", schema=None) as batch_op:
         batch_op.drop_index("ix_user_words_organisation_id")
 
@@ -880,6 +1038,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_orders_organisation_id")
 
     op.drop_table("orders")
+    op.drop_table("mutes")
     with op.batch_alter_table("kms_moves", schema=None) as batch_op:
         batch_op.drop_index("ix_kms_moves_renewed_on")
         batch_op.drop_index("ix_kms_moves_organisation_id")
@@ -915,6 +1074,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_users_login")
 
     op.drop_table("users")
+    op.drop_table("thresholds")
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.drop_index("ix_subscriptions_organisation_id")
         batch_op.drop_index("ix_subscriptions_folded")
@@ -979,6 +1139,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sessions_expires_at")
 
     op.drop_table("sessions")
+    op.drop_table("product_changes")
     op.drop_table("passwords")
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.drop_index("ix_organisations_zone")

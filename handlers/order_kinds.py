@@ -1,0 +1,104 @@
+"""What the press on “order” must know of each kind of order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.cards import Card
+from bot.phrases import _
+from handlers import renewals, seats
+from handlers.context import Context
+from handlers.errors import Unknown
+from handlers.policy import renewal
+from handlers.policy import seats as rules
+from handlers.policy.schedule import schedule_seats
+from handlers.policy.terms import renews_at
+from handlers.renewals import SetRenewal
+from handlers.seat_commands import ChangeSeats, ScheduleSeats
+from store import prices, subscriptions
+from store.orders import Order
+from store.subscriptions import Subscription
+from store.values import Money, OrderKind
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`stands`: locks what the order is about, and tells whether it is still allowed and costs what was shown.
+
+    `taken`: what else happens as it is placed. `again`: the same wish as a new proposal.
+    """
+
+    stands: Callable[[Context, Order], bool]
+    taken: Callable[[Context, Order], None]
+    again: Callable[[Context, Order], Card]
+
+
+def on_subscription(
+    price_now: Callable[[Context, Subscription, Order], Money | None], again: Callable[[Context, Order], Card]
+) -> Kind:
+    """An order on one subscription. `price_now`: its price at this moment; None where it is no longer allowed."""
+
+    def stands(ctx: Context, order: Order) -> bool:
+        held = _locked(ctx, order)
+        return held.version == order.version and price_now(ctx, held, order) == order.price
+
+    return Kind(stands, _touch, again)
+
+
+def _locked(ctx: Context, order: Order) -> Subscription:
+    id = order.subscription
+    held = subscriptions.get(ctx.db, ctx.scope, id, lock=True) if id else None
+    if held is None:
+        raise Unknown(_("There is no such subscription. Nothing was changed."))
+    return held
+
+
+def _touch(ctx: Context, order: Order) -> None:
+    if order.subscription:
+        subscriptions.touch(ctx.db, ctx.scope, order.subscription)
+
+
+def _seats(ctx: Context, held: Subscription, order: Order) -> Money | None:
+    change = rules.change(held.terms, order.seats_after, ctx.now)
+    return change.price if isinstance(change, rules.Allowed) else None
+
+
+def _seats_again(ctx: Context, order: Order) -> Card:
+    return seats.propose(ctx, ChangeSeats(subscription=str(order.subscription), seats=str(order.seats_after)))
+
+
+def _schedule(ctx: Context, held: Subscription, order: Order) -> Money | None:
+    price = prices.of_the_day(ctx.db, ctx.scope, held.id, renews_at(held.terms))
+    later = schedule_seats(held.terms, order.seats_after, ctx.now, price)
+    return None if isinstance(later, rules.Refused) else later.per_period
+
+
+def _schedule_again(ctx: Context, order: Order) -> Card:
+    wish = ScheduleSeats(subscription=str(order.subscription), seats=str(order.seats_after))
+    return seats.propose_schedule(ctx, wish)
+
+
+def _renewal(ctx: Context, held: Subscription, order: Order) -> Money | None:
+    wish = renewal.toggle(held.terms, order.kind is OrderKind.RENEWAL_ON, ctx.now)
+    return None if isinstance(wish, rules.Refused) else order.price
+
+
+def _renewal_again(ctx: Context, order: Order) -> Card:
+    wish = "on" if order.kind is OrderKind.RENEWAL_ON else "off"
+    return renewals.propose(ctx, SetRenewal(subscription=str(order.subscription), to=wish))
+
+
+_SEATS: Final = on_subscription(_seats, _seats_again)
+_SCHEDULE: Final = on_subscription(_schedule, _schedule_again)
+_RENEWAL: Final = on_subscription(_renewal, _renewal_again)
+
+KINDS: Final[dict[OrderKind, Kind]] = {
+    OrderKind.SEATS_UP: _SEATS,
+    OrderKind.SEATS_DOWN: _SEATS,
+    OrderKind.SCHEDULE: _SCHEDULE,
+    OrderKind.UNSCHEDULE: _SCHEDULE,
+    OrderKind.RENEWAL_ON: _RENEWAL,
+    OrderKind.RENEWAL_OFF: _RENEWAL,
+}
