@@ -51,29 +51,35 @@ class Showing:
             found = self._addresses(secret.reference) if self._addresses else None
         except Unavailable:
             return _instead(_UNAVAILABLE)
-        return secret.model_copy(update={"value": found, "reference": ""}) if found else _instead(_NO_LINK)
+        return secret.model_copy(update=_valued(found)) if found else _instead(_NO_LINK)
 
     def _key(self, secret: Secret) -> Element:
         id = identifier(secret.reference)
         if self._vault is None:
             return _instead(_NO_VAULT)
         try:
-            found = self._taken(RevealId(id), self._vault) if id else None
+            found = self._taken(RevealId(id), self._vault) if id else _GONE
         except Unreadable:
             return _instead(_UNREADABLE)
         except Unavailable:
             return _instead(_UNAVAILABLE)
-        return _instead(_GONE) if found is None else secret.model_copy(update={"value": found, "reference": ""})
+        return _instead(found) if isinstance(found, Phrase) else secret.model_copy(update=_valued(found))
 
-    def _taken(self, id: RevealId, vault: Vault) -> str | None:
-        """The secret of a grant that is still good; taken for good, whether its showing then arrives or not."""
+    def _taken(self, id: RevealId, vault: Vault) -> str | Phrase:
+        """The secret of a grant that is still good, taken for good, whether its showing then arrives; or why not."""
         with self._database.transaction() as db:
             grant = reveals.granted(db, id)
-            if grant is None or not grant.allowed or grant.state is not KeyState.READY:
-                return None
+            if grant is None or not grant.allowed:
+                return _LOST if grant else _GONE
+            if grant.state is not KeyState.READY:
+                return _REVOKED
             if not reveals.show(db, id, self._clock()):
-                return None
+                return _GONE
         return vault.open(grant.key, product_keys.KEY, grant.sealed)
+
+
+def _valued(secret: str) -> dict[str, str]:
+    return {"value": secret, "reference": ""}
 
 
 def _instead(text: Phrase) -> Notice:
@@ -81,6 +87,8 @@ def _instead(text: Phrase) -> Notice:
 
 
 _GONE = _("This key was shown already, or not in time. Ask for it again; the record keeps both.")
+_LOST = _("You may not see this key any more. Nothing was shown.")
+_REVOKED = _("This key was revoked meanwhile. Nothing was shown.")
 _NO_LINK = _("This link was used, replaced or ran out meanwhile. Ask for it again.")
 _NO_VAULT = _("The vault has no key on this machine (COMPTOIR_VAULT_KEYS). Nothing was shown.")
 _UNREADABLE = _("The vault can't read this key: it was sealed under a key that is missing here. Nothing was shown.")

@@ -1,0 +1,105 @@
+"""A purchase is cancelled: its keys and links are revoked at once, and whoever saw them is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection
+
+from bot.cards import Card, Notice, Prose, Tone
+from bot.errand import Errand, direct
+from bot.phrases import Phrase, _, n_
+from handlers.context import Defaults
+from store import audit, outbox, revocations, subscriptions
+from store.revocations import Revoked, Witness
+from store.subscriptions import Subscription
+from store.values import InstallationId, Scope, SubscriptionId
+
+_MOST_NAMED = 5
+
+
+def revoke(
+    db: Connection, scope: Scope, subscription: SubscriptionId, now: datetime, defaults: Defaults | None = None
+) -> int:
+    """How many keys were revoked, in this transaction; whoever was shown one of them is told by a direct message.
+
+    Once: asked again, it finds nothing left to revoke and tells nobody.
+    """
+    held = subscriptions.get(db, scope, subscription)
+    revoked = revocations.revoke(db, scope, subscription, now) if held else []
+    if held and revoked:
+        _record(db, held, revoked, now)
+        found = revocations.witnesses(db, scope, [one.id for one in revoked])
+        for (installation, account), seen in groupby(found, lambda one: (one.installation, one.account)):
+            _tell(db, held, revoked, (installation, account, list(seen)), now, defaults or Defaults())
+    return len(revoked)
+
+
+def card(held: Subscription, revoked: Iterable[Revoked]) -> Card:
+    """What somebody reads who was shown these keys."""
+    known = list(revoked)
+    text = _(
+        "The purchase of {product} for {customer} was cancelled, and with it what you were shown was revoked: {keys}.",
+        product=held.name,
+        customer=held.customer,
+        keys=_named(known),
+    )
+    rest = _("Its download links are refused from now on. The software must be uninstalled.")
+    return Card(title=_("Keys were revoked"), elements=(Notice(tone=Tone.WARNING, text=text), Prose(text=rest)))
+
+
+def _named(revoked: list[Revoked]) -> str | Phrase:
+    named = ", ".join(f"…{one.hint}" for one in revoked[:_MOST_NAMED])
+    more = len(revoked) - _MOST_NAMED
+    return n_("{keys} and {count} more", "{keys} and {count} more", more, keys=named) if more > 0 else named
+
+
+def _tell(
+    db: Connection,
+    held: Subscription,
+    revoked: list[Revoked],
+    whom: tuple[InstallationId, str, list[Witness]],
+    now: datetime,
+    defaults: Defaults,
+) -> None:
+    installation, account, seen = whom
+    theirs = {one.key for one in seen}
+    errand = Errand(
+        card=card(held, [one for one in revoked if one.id in theirs]),
+        language=seen[0].language or defaults.language,
+        zone=seen[0].zone or defaults.zone,
+    )
+    key = f"revoked:{min(theirs)}:{installation.hex}:{account}"[:160]
+    outbox.put(
+        db,
+        _id(held.id, key),
+        key,
+        installation=installation,
+        channel=direct(account),
+        kind="revoked",
+        body=errand.body,
+        now=now,
+    )
+
+
+def _record(db: Connection, held: Subscription, revoked: list[Revoked], now: datetime) -> None:
+    entry = audit.Entry(
+        at=now,
+        organisation=held.organisation,
+        person=None,
+        actor="clock",
+        origin="jobs",
+        command="keys.revoke",
+        subject=held.label,
+        outcome="done",
+        detail=json.dumps({"keys": len(revoked), "ends": ", ".join(one.hint for one in revoked[:20])}),
+    )
+    audit.record(db, _id(held.id, f"revoked:{now.isoformat()}"), entry)
+
+
+def _id(subscription: SubscriptionId, name: str) -> UUID:
+    return uuid5(subscription, name)
