@@ -10,14 +10,19 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from store.schema import lineage, products
+from store.entitled import may_see
+from store.schema import lineage, organisations, people, products, subscriptions
 from store.software import downloads, product_keys
-from store.values import DownloadId, KeyId, KeyState, OrganisationId, PersonId, Scope
+from store.values import DownloadId, KeyId, KeyState, OrganisationId, PersonId, Scope, SubscriptionStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A link as it stands; its token is made of id and generation. `first_used_at` starts its clock."""
+    """A link as it stands; its token is made of id and generation. `first_used_at` starts its clock.
+
+    `link` is the address of the software under seal; `allowed` says whether its person still may have it. `purchase`
+    is how the key's subscription stands, None for a key that is of none.
+    """
 
     id: DownloadId
     key: KeyId
@@ -27,10 +32,19 @@ class Download:
     made_at: datetime
     first_used_at: datetime | None
     state: KeyState
+    link: bytes | None
+    allowed: bool
+    purchase: SubscriptionStatus | None
     product: str
     version: str
+    language: str
+    bits: int | None
+    customer: str
+    who: str
+    email: str
 
 
+_purchases = subscriptions.alias()
 _new = insert(downloads)
 _ISSUE: Final = _new.on_conflict_do_update(
     index_elements=["key_id", "person_id"],
@@ -38,6 +52,7 @@ _ISSUE: Final = _new.on_conflict_do_update(
         "generation": downloads.c.generation + 1,
         "made_at": _new.excluded.made_at,
         "first_used_at": None,
+        "reminded_at": None,
     },
 )
 _GET: Final = (
@@ -50,11 +65,22 @@ _GET: Final = (
         downloads.c.made_at,
         downloads.c.first_used_at,
         product_keys.c.state,
+        product_keys.c.link,
+        may_see(downloads),
+        _purchases.c.status,
         products.c.name,
         product_keys.c.version,
+        product_keys.c.language,
+        product_keys.c.bits,
+        organisations.c.name,
+        people.c.name,
+        people.c.email,
     )
     .join(product_keys, product_keys.c.id == downloads.c.key_id)
     .join(products, products.c.id == product_keys.c.product_id)
+    .join(organisations, organisations.c.id == downloads.c.organisation_id)
+    .join(people, people.c.id == downloads.c.person_id)
+    .outerjoin(_purchases, _purchases.c.id == product_keys.c.subscription_id)
 )
 _BY_ID: Final = _GET.where(downloads.c.id == bindparam("download"))
 _MINE: Final = _GET.join(lineage, lineage.c.descendant == downloads.c.organisation_id).where(
@@ -76,7 +102,7 @@ _USE: Final = (
 def issue(db: Connection, scope: Scope, id: UUID, key: KeyId, person: PersonId, now: datetime) -> None:
     """A new link to the software of a key, instead of the person's older one; `scope` is the key's customer."""
     row = {"id": id, "key_id": key, "organisation_id": scope.root, "person_id": person, "generation": 1}
-    db.execute(_ISSUE, row | {"made_at": now, "first_used_at": None})
+    db.execute(_ISSUE, row | {"made_at": now, "first_used_at": None, "reminded_at": None})
 
 
 def of(db: Connection, scope: Scope, key: KeyId, person: PersonId) -> Download | None:

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from store.schema import assignments, grants, lineage, organisations, people, products, users
+from store.entitled import may_see
+from store.schema import lineage, organisations, people, products
 from store.software import product_keys, reveals
-from store.values import KeyId, KeyState, PersonId, RevealId, Role, Scope, UserStatus
+from store.values import KeyId, KeyState, PersonId, RevealId, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,8 @@ class Seen:
 
 
 _GRANT: Final = insert(reveals).on_conflict_do_nothing(index_elements=["id"])
-_admin = exists().where(
-    grants.c.person_id == reveals.c.person_id,
-    grants.c.role == Role.ADMIN,
-    lineage.c.ancestor == grants.c.organisation_id,
-    lineage.c.descendant == reveals.c.organisation_id,
-)
-_seated = exists().where(
-    people.c.id == reveals.c.person_id,
-    users.c.login == people.c.email,
-    users.c.status == UserStatus.READY,
-    assignments.c.user_id == users.c.id,
-    assignments.c.subscription_id == product_keys.c.subscription_id,
-)
 _GRANTED: Final = (
-    select(product_keys.c.id, product_keys.c.sealed, product_keys.c.state, or_(_admin, _seated))
+    select(product_keys.c.id, product_keys.c.sealed, product_keys.c.state, may_see(reveals))
     .select_from(reveals)
     .join(product_keys, product_keys.c.id == reveals.c.key_id)
     .where(reveals.c.id == bindparam("reveal"))

@@ -57,6 +57,7 @@ downloads = Table(
     Column("generation", Integer, nullable=False),
     moment("made_at"),
     moment("first_used_at", required=False),
+    moment("reminded_at", required=False),
     UniqueConstraint("key_id", "person_id"),
     Index("ix_downloads_first_used_at", "first_used_at"),
 )

@@ -103,6 +103,7 @@ class LinkPurpose(StrEnum):
     RESET = "reset"
     ACTIVATION = "activation"
     IDENTITY = "identity"
+    DOWNLOAD = "download"
 
 
 class SignInOutcome(StrEnum):

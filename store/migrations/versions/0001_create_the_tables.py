@@ -863,6 +863,7 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("first_used_at", Moment(), nullable=True),
+        sa.Column("reminded_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["key_id"], ["product_keys.id"], name=op.f("fk_downloads_key_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_downloads_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_downloads_person_id")),
