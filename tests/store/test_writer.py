@@ -58,9 +58,9 @@ def queued(database, count):
     eventually(lambda: database._writer._waiting == count)
 
 
-def crowd(database, release, *others):
-    """Somebody who is inside already, and others who wait for their turn: they will share a commit."""
-    first = Somebody(database, "first", until=release)
+def crowd(database, release, *others, spoil=""):
+    """Somebody who is inside already, and others who wait for their turn, in any order: they will share a commit."""
+    first = Somebody(database, "first", until=release, spoil=spoil)
     first.inside.wait(10)
     waiting = []
     for options in others:
@@ -82,9 +82,8 @@ def test_one_that_raises_undoes_itself_and_nothing_else(database, beside):
 
 def test_a_commit_that_fails_fails_all_who_shared_it(database, beside):
     dangling = "INSERT INTO lineage VALUES ('00000000000000000000000000000001', '00000000000000000000000000000002', 1)"
-    defer = {"name": "second", "spoil": "PRAGMA defer_foreign_keys = ON"}
-    broken = {"name": "third", "spoil": dangling}
-    everybody = crowd(database, threading.Event(), defer, broken, {"name": "fourth"})
+    others = ({"name": "second"}, {"name": "third", "spoil": dangling}, {"name": "fourth"})
+    everybody = crowd(database, threading.Event(), *others, spoil="PRAGMA defer_foreign_keys = ON")
     assert [type(one.error) for one in everybody] == [Unavailable] * 4
     assert beside() == []
 
