@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Column, Date, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import text as sql
 
 from store.columns import Word
 from store.schema import key, metadata, moment, text, to
@@ -72,7 +73,15 @@ licence_servers = Table(
     Column("version", Integer, nullable=False),
     moment("activated_at", required=False),
     moment("created_at"),
-    UniqueConstraint("organisation_id", "folded"),
+    moment("removed_at", required=False),
+    Index(
+        "ix_licence_servers_organisation_id",
+        "organisation_id",
+        "folded",
+        unique=True,
+        sqlite_where=sql("removed_at IS NULL"),
+        postgresql_where=sql("removed_at IS NULL"),
+    ),
 )
 
 code_uses = Table(
@@ -98,4 +107,13 @@ kms_moves = Table(
     UniqueConstraint("subscription_id"),
     Index("ix_kms_moves_organisation_id", "organisation_id"),
     Index("ix_kms_moves_renewed_on", "renewed_on"),
+)
+
+kms_snoozes = Table(
+    "kms_snoozes",
+    metadata,
+    to("organisation_id", "organisations", primary_key=True),
+    to("move_id", "kms_moves", primary_key=True),
+    Column("until", Date, nullable=False),
+    Index("ix_kms_snoozes_move_id", "move_id"),
 )

@@ -31,6 +31,8 @@ QuestionId = NewType("QuestionId", UUID)
 KeyId = NewType("KeyId", UUID)
 RevealId = NewType("RevealId", UUID)
 DownloadId = NewType("DownloadId", UUID)
+ServerId = NewType("ServerId", UUID)
+MoveId = NewType("MoveId", UUID)
 CartId = NewType("CartId", UUID)
 ApprovalId = NewType("ApprovalId", UUID)
 

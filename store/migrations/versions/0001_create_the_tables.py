@@ -298,12 +298,21 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("activated_at", Moment(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("removed_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_licence_servers_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_licence_servers")),
-        sa.UniqueConstraint("organisation_id", "folded", name=op.f("uq_licence_servers_organisation_id_folded")),
     )
+    with op.batch_alter_table("licence_servers", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_licence_servers_organisation_id",
+            ["organisation_id", "folded"],
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
     op.create_table(
         "lineage",
         sa.Column("ancestor", sa.Uuid(), nullable=False),
@@ -874,6 +883,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_downloads_first_used_at", ["first_used_at"], unique=False)
 
     op.create_table(
+        "kms_snoozes",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("move_id", sa.Uuid(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["move_id"], ["kms_moves.id"], name=op.f("fk_kms_snoozes_move_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_kms_snoozes_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "move_id", name=op.f("pk_kms_snoozes")),
+    )
+    with op.batch_alter_table("kms_snoozes", schema=None) as batch_op:
+        batch_op.create_index("ix_kms_snoozes_move_id", ["move_id"], unique=False)
+
+    op.create_table(
         "order_events",
         sa.Column("order_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
@@ -994,6 +1015,10 @@ def downgrade() -> None:
     op.drop_table("reminders")
     op.drop_table("order_lines")
     op.drop_table("order_events")
+    with op.batch_alter_table("kms_snoozes", schema=None) as batch_op:
+        batch_op.drop_index("ix_kms_snoozes_move_id")
+
+    op.drop_table("kms_snoozes")
     with op.batch_alter_table("downloads", schema=None) as batch_op:
         batch_op.drop_index("ix_downloads_first_used_at")
 
@@ -1106,6 +1131,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_lineage_descendant")
 
     op.drop_table("lineage")
+    with op.batch_alter_table("licence_servers", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_licence_servers_organisation_id",
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
     op.drop_table("licence_servers")
     op.drop_table("ladders")
     op.drop_table("installations")
