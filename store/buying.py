@@ -1,4 +1,4 @@
-"""The tables of buying: orders and their lines, carts, tenants, approvals, other products, advice put aside."""
+"""The tables of buying: orders and lines, what people carry out, carts, tenants, approvals, other products, mutes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from store.columns import Micros, Word
 from store.schema import key, metadata, moment, text, to
-from store.values import ApprovalState, Direction, OrderKind, OrderState, SupplierKind
+from store.values import ApprovalState, Direction, ManualAnswer, OrderKind, OrderState, SupplierKind
 
 orders = Table(
     "orders",
@@ -42,6 +42,7 @@ orders = Table(
     Column("payment", String(40)),
     Column("supplier", Word(SupplierKind), nullable=False, server_default=SupplierKind.TABLES.value),
     Column("reference", String(120)),
+    Column("supplied", Integer),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("reason", Text),
     Column("remark", Text),
@@ -75,7 +76,22 @@ order_lines = Table(
     Column("unit_price", Micros, nullable=False),
     Column("amount", Micros, nullable=False),
     to("subscription_id", "subscriptions", required=False),
+    Column("supplied", Integer),
     CheckConstraint("seats > 0", "seats"),
+)
+
+fulfilments = Table(
+    "fulfilments",
+    metadata,
+    to("order_id", "orders", primary_key=True),
+    to("seller_id", "organisations"),
+    moment("asked_at"),
+    Column("answer", Word(ManualAnswer)),
+    text("remark", required=False),
+    to("answered_by", "people", required=False),
+    moment("answered_at", required=False),
+    moment("unwanted_at", required=False),
+    Index("ix_fulfilments_seller_id", "seller_id", "answered_at"),
 )
 
 carts = Table(

@@ -248,6 +248,14 @@ class SupplierKind(StrEnum):
     MANUAL = "manual"
 
 
+class ManualAnswer(StrEnum):
+    """What a human at the seller said of an order; `withdrawn`: it was not done, as its asker wished."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class Direction(StrEnum):
     """Whether another product is more or less than this one."""
 

@@ -678,6 +678,7 @@ def upgrade() -> None:
         sa.Column("payment", sa.String(length=40), nullable=True),
         sa.Column("supplier", sa.String(length=40), server_default="tables", nullable=False),
         sa.Column("reference", sa.String(length=120), nullable=True),
+        sa.Column("supplied", sa.Integer(), nullable=True),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("remark", sa.Text(), nullable=True),
@@ -883,6 +884,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_downloads_first_used_at", ["first_used_at"], unique=False)
 
     op.create_table(
+        "fulfilments",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("seller_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("answer", sa.String(length=40), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", Moment(), nullable=True),
+        sa.Column("unwanted_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["people.id"], name=op.f("fk_fulfilments_answered_by")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_fulfilments_order_id")),
+        sa.ForeignKeyConstraint(["seller_id"], ["organisations.id"], name=op.f("fk_fulfilments_seller_id")),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_fulfilments")),
+    )
+    with op.batch_alter_table("fulfilments", schema=None) as batch_op:
+        batch_op.create_index("ix_fulfilments_seller_id", ["seller_id", "answered_at"], unique=False)
+
+    op.create_table(
         "kms_snoozes",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("move_id", sa.Uuid(), nullable=False),
@@ -914,6 +933,7 @@ def upgrade() -> None:
         sa.Column("unit_price", Micros(), nullable=False),
         sa.Column("amount", Micros(), nullable=False),
         sa.Column("subscription_id", sa.Uuid(), nullable=True),
+        sa.Column("supplied", sa.Integer(), nullable=True),
         sa.CheckConstraint("seats > 0", name=op.f("ck_order_lines_seats")),
         sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_order_lines_offer_id")),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_lines_order_id")),
@@ -1019,6 +1039,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_kms_snoozes_move_id")
 
     op.drop_table("kms_snoozes")
+    with op.batch_alter_table("fulfilments", schema=None) as batch_op:
+        batch_op.drop_index("ix_fulfilments_seller_id")
+
+    op.drop_table("fulfilments")
     with op.batch_alter_table("downloads", schema=None) as batch_op:
         batch_op.drop_index("ix_downloads_first_used_at")
 
