@@ -266,6 +266,7 @@ subscriptions = Table(
     Column("end_of_term", Word(EndOfTerm), nullable=False),
     Column("scheduled_seats", Integer),
     to("next_offer_id", "offers", required=False),
+    to("extended_from", "offers", required=False),
     moment("cancelled_at", required=False),
     Column("price_is_old", Boolean, nullable=False),
     Column("version", Integer, nullable=False),

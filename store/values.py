@@ -349,6 +349,8 @@ class Terms:
 
     `starts_on` and `ends_on` are the first and the last day of the term (UTC days); `ends_at` is its last second.
     `anchor_day` is the day of the month on which billing periods start. `unit_price` is per seat and billing period.
+    `extended`: the term is over, and it goes on month by month. `renews_as` is how it renews where that is otherwise
+    than it runs; `changes_product`: into another product.
     """
 
     policy: Policy
@@ -365,6 +367,9 @@ class Terms:
     end_of_term: EndOfTerm
     scheduled_seats: int | None
     batches: tuple[Batch, ...]
+    extended: bool = False
+    renews_as: tuple[TermLength, Billing] | None = None
+    changes_product: bool = False
 
 
 def lowered(address: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 
+from handlers.policy import extension
 from handlers.policy.terms import anchored, day_after, first_second, is_over, last_second, term_end
 from handlers.policy.verdict import Reason, Refused, closed, refused
 from store.values import Billing, EndOfTerm, Money, Policy, SubscriptionStatus, TermLength, Terms
 
-_SMALLEST_PRICE = Decimal("0.000001")
 _RENEWS = {EndOfTerm.RENEW, EndOfTerm.RENEW_WITH_CHANGES}
 
 
@@ -25,6 +24,7 @@ class Allowed:
     ends_at: datetime
     drops_schedule: bool
     scheduled_seats: int | None
+    drops_product: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,26 @@ def toggle(terms: Terms, on: bool, now: datetime) -> Allowed | Refused:  # noqa:
     """Renewal on or off, until the term's last second; off drops a scheduled change."""
     if reason := _objection(terms, now, on=on):
         return refused(reason, terms)
+    drops = not on and terms.scheduled_seats is not None
+    return _decided(terms, EndOfTerm.RENEW if on else EndOfTerm.STOP, drops=drops, drops_product=not on)
+
+
+def extend(terms: Terms, now: datetime) -> Allowed | Refused:
+    """Month by month after the term, until its last second; a scheduled number of seats stays, another product goes."""
+    if reason := extension.objection(terms, now):
+        return refused(reason, terms)
+    return _decided(terms, EndOfTerm.EXTEND, drops=False, drops_product=True)
+
+
+def _decided(terms: Terms, decision: EndOfTerm, *, drops: bool, drops_product: bool) -> Allowed:
     return Allowed(
         before=terms.end_of_term,
-        after=EndOfTerm.RENEW if on else EndOfTerm.STOP,
+        after=decision,
         ends_on=terms.ends_on,
         ends_at=terms.ends_at,
-        drops_schedule=not on and terms.scheduled_seats is not None,
+        drops_schedule=drops,
         scheduled_seats=terms.scheduled_seats,
+        drops_product=drops_product and terms.changes_product,
     )
 
 
@@ -96,6 +109,7 @@ def catch_up(terms: Terms, price_on: Callable[[date], Money | None], now: dateti
 
 def after(terms: Terms, renewed: Renewed) -> Terms:
     """The subscription in its new term, without batches: the new one gets its id where it is stored."""
+    extended = terms.end_of_term is EndOfTerm.EXTEND
     return replace(
         terms,
         length=renewed.length,
@@ -106,9 +120,12 @@ def after(terms: Terms, renewed: Renewed) -> Terms:
         anchor_day=renewed.anchor_day,
         seats=renewed.seats,
         unit_price=renewed.unit_price,
-        end_of_term=EndOfTerm.EXTEND if terms.end_of_term is EndOfTerm.EXTEND else EndOfTerm.RENEW,
+        end_of_term=EndOfTerm.EXTEND if extended else EndOfTerm.RENEW,
         scheduled_seats=None,
         batches=(),
+        extended=extended,
+        renews_as=(terms.renews_as or _as_now(terms)) if extended else None,
+        changes_product=False,
     )
 
 
@@ -124,7 +141,7 @@ def _objection(terms: Terms, now: datetime, *, on: bool) -> Reason | None:
 
 def _renewed(terms: Terms, price: Money | None) -> Renewed:
     extended = terms.end_of_term is EndOfTerm.EXTEND
-    length = TermLength.MONTH if extended else terms.length
+    length, billing = (TermLength.MONTH, Billing.MONTHLY) if extended else terms.renews_as or _as_now(terms)
     starts_on = day_after(terms.ends_on)
     ends_on = term_end(starts_on, length, terms.anchor_day)
     seats, alarm = _seats(terms)
@@ -134,11 +151,11 @@ def _renewed(terms: Terms, price: Money | None) -> Renewed:
         ends_at=last_second(ends_on),
         renewed_at=first_second(starts_on),
         length=length,
-        billing=Billing.MONTHLY if extended else terms.billing,
+        billing=billing,
         anchor_day=terms.anchor_day if anchored(starts_on, terms.anchor_day) == starts_on else starts_on.day,
         seats=seats,
         seats_before=terms.seats,
-        unit_price=_old_price(terms, by_the_month=extended) if price is None else price,
+        unit_price=_old_price(terms) if price is None else price,
         price_is_old=price is None,
         scheduled_seats=terms.scheduled_seats,
         alarm=alarm,
@@ -153,8 +170,15 @@ def _seats(terms: Terms) -> tuple[int, bool]:
     return max(terms.scheduled_seats, held), terms.scheduled_seats < held
 
 
-def _old_price(terms: Terms, *, by_the_month: bool) -> Money:
-    if not by_the_month:
+def _old_price(terms: Terms) -> Money:
+    """Without a price of the day: of a month what it would cost by the price paid so far, of a term that price."""
+    if terms.end_of_term is EndOfTerm.EXTEND:
+        return extension.price(terms, None, None).unit_price
+    if not terms.extended:
         return terms.unit_price
-    monthly = terms.unit_price.amount / (terms.billing.months or terms.length.months)
-    return Money(monthly.quantize(_SMALLEST_PRICE, ROUND_HALF_UP), terms.unit_price.currency)
+    _length, billing = terms.renews_as or _as_now(terms)
+    return terms.unit_price * (billing.months or terms.length.months)
+
+
+def _as_now(terms: Terms) -> tuple[TermLength, Billing]:
+    return terms.length, terms.billing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -35,11 +36,18 @@ def pieces(batches: Iterable[Batch], wanted: int) -> list[Piece]:
     return taken
 
 
+def all_pieces(terms: Terms, wanted: int) -> list[Piece]:
+    """The same where no window counts: seats that no batch accounts for go back too, at the subscription's price."""
+    taken = pieces(terms.batches, wanted)
+    rest = wanted - sum(piece.seats for piece in taken)
+    return [*taken, Piece(None, rest, terms.unit_price)] if rest else taken
+
+
 def added(terms: Terms, seats: int, now: datetime, undo_until: datetime | None) -> Allowed:
     """More seats at the subscription's price; software is bought anew, and what is bought for ever in full."""
     period, more = billing_period(terms, now), seats - terms.seats
     since = first_second(period.starts_on) if terms.policy is Policy.PERPETUAL else now
-    line = _line(more, terms.unit_price, period, since)
+    line = charged(more, terms.unit_price, period, since)
     return Allowed(
         kind=Direction.UP,
         before=terms.seats,
@@ -47,7 +55,7 @@ def added(terms: Terms, seats: int, now: datetime, undo_until: datetime | None) 
         price=line.amount,
         lines=(line,),
         per_period=(terms.unit_price * more).rounded(),
-        next_charge_on=_next_charge_on(terms, period),
+        next_charge_on=next_charge_on(terms, period),
         undo_until=undo_until,
         taken=(),
         drops_schedule=terms.scheduled_seats is not None,
@@ -59,7 +67,7 @@ def added(terms: Terms, seats: int, now: datetime, undo_until: datetime | None) 
 def returned(terms: Terms, seats: int, now: datetime, taken: list[Piece]) -> Allowed:
     """Fewer seats: a credit line for each piece, at its own price."""
     period, nothing = billing_period(terms, now), (terms.unit_price * 0).rounded()
-    lines = tuple(_line(piece.seats, piece.unit_price, period, now, credit=True) for piece in taken)
+    lines = credited(taken, period, now)
     return Allowed(
         kind=Direction.DOWN,
         before=terms.seats,
@@ -67,7 +75,7 @@ def returned(terms: Terms, seats: int, now: datetime, taken: list[Piece]) -> All
         price=sum((line.amount for line in lines), nothing),
         lines=lines,
         per_period=sum((-(piece.unit_price * piece.seats).rounded() for piece in taken), nothing),
-        next_charge_on=_next_charge_on(terms, period),
+        next_charge_on=next_charge_on(terms, period),
         undo_until=None,
         taken=tuple((piece.batch, piece.seats) for piece in taken if piece.batch is not None),
         drops_schedule=terms.scheduled_seats is not None,
@@ -75,12 +83,19 @@ def returned(terms: Terms, seats: int, now: datetime, taken: list[Piece]) -> All
     )
 
 
-def _line(seats: int, unit_price: Money, period: Period, now: datetime, *, credit: bool = False) -> Line:
-    amount = share(unit_price, seats, period, now)
-    return Line(seats, unit_price, remaining_days(period, now), period.days, -amount if credit else amount)
+def charged(seats: int, unit_price: Money, period: Period, now: datetime) -> Line:
+    """Seats for the rest of the period."""
+    return Line(seats, unit_price, remaining_days(period, now), period.days, share(unit_price, seats, period, now))
 
 
-def _next_charge_on(terms: Terms, period: Period) -> date | None:
+def credited(taken: Iterable[Piece], period: Period, now: datetime) -> tuple[Line, ...]:
+    """The rest of the period given back, piece by piece, each rounded by itself."""
+    lines = (charged(piece.seats, piece.unit_price, period, now) for piece in taken)
+    return tuple(replace(line, amount=-line.amount) for line in lines)
+
+
+def next_charge_on(terms: Terms, period: Period) -> date | None:
+    """The day of the next charge; None where none follows."""
     day = next_period_start(period)
     stops = terms.end_of_term is EndOfTerm.STOP and day > terms.ends_on
     return None if stops or terms.policy is Policy.PERPETUAL else day

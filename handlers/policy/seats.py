@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.policy import new_commerce
-from handlers.policy.seat_prices import Piece, added, pieces, returned
+from handlers.policy.seat_prices import added, all_pieces, returned
 from handlers.policy.verdict import Allowed, Direction, Line, Reason, Refused, closed, lowest, objection, refused
 from store.values import Policy, Terms
 
@@ -51,11 +51,4 @@ def _wholesale(terms: Terms, seats: int, now: datetime) -> Allowed | Refused:
         return added(terms, seats, now, undo_until=None)
     if seats < lowest(terms, 1):
         return refused(Reason.BELOW_ASSIGNED, terms, 1)
-    return returned(terms, seats, now, _wholesale_pieces(terms, terms.seats - seats))
-
-
-def _wholesale_pieces(terms: Terms, wanted: int) -> list[Piece]:
-    """Without windows, seats that no batch accounts for go back too, at the subscription's price."""
-    taken = pieces(terms.batches, wanted)
-    rest = wanted - sum(piece.seats for piece in taken)
-    return [*taken, Piece(None, rest, terms.unit_price)] if rest else taken
+    return returned(terms, seats, now, all_pieces(terms, terms.seats - seats))

@@ -20,6 +20,12 @@ class Reason(StrEnum):
     BELOW_ASSIGNED = "below-assigned"
     STOPS_AT_END = "stops-at-end"
     NEVER_RENEWED = "never-renewed"
+    TOO_LATE = "too-late"
+    CANCELLED = "cancelled"
+    NOT_EXTENDABLE = "not-extendable"
+    MONTHLY = "monthly"
+    EXTENDED = "extended"
+    NO_PRICE = "no-price"
 
 
 class Direction(StrEnum):

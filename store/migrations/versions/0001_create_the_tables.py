@@ -456,11 +456,13 @@ def upgrade() -> None:
         sa.Column("end_of_term", sa.String(length=40), nullable=False),
         sa.Column("scheduled_seats", sa.Integer(), nullable=True),
         sa.Column("next_offer_id", sa.Uuid(), nullable=True),
+        sa.Column("extended_from", sa.Uuid(), nullable=True),
         sa.Column("cancelled_at", Moment(), nullable=True),
         sa.Column("price_is_old", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.CheckConstraint("seats > 0", name=op.f("ck_subscriptions_seats")),
+        sa.ForeignKeyConstraint(["extended_from"], ["offers.id"], name=op.f("fk_subscriptions_extended_from")),
         sa.ForeignKeyConstraint(["next_offer_id"], ["offers.id"], name=op.f("fk_subscriptions_next_offer_id")),
         sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_subscriptions_offer_id")),
         sa.ForeignKeyConstraint(
@@ -848,7 +850,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_carts")),
     )
     with op.batch_alter_table("carts", schema=None) as batch_op:
-        batch_op.create_index("ix_carts_organisation_id", ["organisation_id", "closed_at"], unique=False)
+        batch_op.create_index("ix_carts_organisation_id", ["organisation_id", "version"], unique=False)
+        batch_op.create_index(
+            "uq_carts_open",
+            ["organisation_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "code_uses",
@@ -1052,6 +1061,9 @@ def downgrade() -> None:
 
     op.drop_table("code_uses")
     with op.batch_alter_table("carts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_carts_open", sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL")
+        )
         batch_op.drop_index("ix_carts_organisation_id")
 
     op.drop_table("carts")
