@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
+from sqlalchemy import text as sql
 
 from store.columns import Micros, Word
 from store.schema import key, metadata, moment, text, to
@@ -111,7 +112,14 @@ carts = Table(
     moment("changed_at"),
     to("order_id", "orders", required=False),
     moment("closed_at", required=False),
-    Index("ix_carts_organisation_id", "organisation_id", "closed_at"),
+    Index("ix_carts_organisation_id", "organisation_id", "version"),
+    Index(
+        "uq_carts_open",
+        "organisation_id",
+        unique=True,
+        sqlite_where=sql("closed_at IS NULL"),
+        postgresql_where=sql("closed_at IS NULL"),
+    ),
 )
 
 cart_lines = Table(

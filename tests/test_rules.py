@@ -68,6 +68,7 @@ UNSCOPED = {
     "store/sign_ins.py lock": "every user of one login, wherever: they are one person",
     "store/sign_ins.py mine": "a person's own",
     "store/sign_ins.py record": "a new row",
+    "store/tenants.py taken": "a domain is one customer's: it says that it is, never whose",
     "store/throttles.py *": "counts by address and login, no tenant's rows",
     "store/users.py of_login": "as store/passwords.py",
     "store/wanted.py want": "a scratch table of words to look for, no tenant's rows",
