@@ -185,5 +185,6 @@ PATHS: Final[Mapping[LinkPurpose, str]] = {
     LinkPurpose.INVITATION: "/activate/",
     LinkPurpose.ACTIVATION: "/activate/",
     LinkPurpose.RESET: "/portal/reset/",
+    LinkPurpose.DOWNLOAD: "/download/",
 }
 """Below the public address: where a link of that purpose leads."""

@@ -25,7 +25,7 @@ from store import links, mails
 from store.database import Database, Unavailable
 from store.links import Link
 from store.mails import Mail
-from store.values import LinkId, LinkPurpose, QueueState
+from store.values import DownloadId, LinkId, LinkPurpose, QueueState
 
 PATIENCE: Final = Patience(
     claim=timedelta(minutes=4),
@@ -62,6 +62,10 @@ class Links:
     def url(self, link: Link) -> str:
         token = self.tokens.link(link.purpose, link.id, link.generation)
         return f"{self.public_url}{PATHS[link.purpose]}{token}"
+
+    def download(self, id: DownloadId, generation: int) -> str:
+        """The page of a link to software."""
+        return f"{self.public_url}{PATHS[LinkPurpose.DOWNLOAD]}{self.tokens.link(LinkPurpose.DOWNLOAD, id, generation)}"
 
 
 class Post:

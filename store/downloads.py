@@ -21,7 +21,7 @@ class Download:
     """A link as it stands; its token is made of id and generation. `first_used_at` starts its clock.
 
     `link` is the address of the software under seal; `allowed` says whether its person still may have it. `purchase`
-    is how the key's subscription stands, None for a key that is of none.
+    is how the key's subscription stands, None for a key that is of none. `speaks` is its person's language.
     """
 
     id: DownloadId
@@ -39,9 +39,11 @@ class Download:
     version: str
     language: str
     bits: int | None
+    hint: str
     customer: str
-    who: str
     email: str
+    speaks: str | None
+    zone: str | None
 
 
 _purchases = subscriptions.alias()
@@ -72,9 +74,11 @@ _GET: Final = (
         product_keys.c.version,
         product_keys.c.language,
         product_keys.c.bits,
+        product_keys.c.hint,
         organisations.c.name,
-        people.c.name,
         people.c.email,
+        people.c.language,
+        people.c.zone,
     )
     .join(product_keys, product_keys.c.id == downloads.c.key_id)
     .join(products, products.c.id == product_keys.c.product_id)

@@ -31,6 +31,7 @@ from bot.slack import Access as SlackAccess
 from bot.slack import SlackWire
 from bot.tokens import Tokens
 from bot.web.app import application
+from bot.web.download import download
 from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.portal import portal
@@ -42,6 +43,8 @@ from handlers.book import MENU
 from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
 from handlers.files import Files
+from handlers.keys.addresses import DownloadAddresses
+from handlers.keys.following import Followed
 from handlers.keys.showing import Showing
 from handlers.organisations.copying import Addresses
 from handlers.portal.desk import Counter, Rules
@@ -104,7 +107,9 @@ class House:
         self.defaults = Defaults(settings.language, settings.timezone, vault, mailing, tokens, free_mail)
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
         made = self._links()
-        self.showing = Showing(database, vault, clock.now, Addresses(database, made.url if made else None, clock.now))
+        addresses = Addresses(database, made.url if made else None, clock.now)
+        downloads = DownloadAddresses(database, made.download if made and made.public_url else None)
+        self.showing = Showing(database, vault, clock.now, addresses, downloads)
         self.files = Files(database, clock.now, self.defaults)
         self.metrics = Metrics()
         self.answer = self.metrics.counted(self._answered)
@@ -242,12 +247,16 @@ class House:
         return Post(self.database, self.mailer, self._links(), clock.now) if self.mailer else None
 
     def _portal(self) -> list[BaseRoute]:
-        """Pages for the users; their passwords are hashed in a pool of their own."""
+        """Pages for the users, whose passwords are hashed in a pool of their own; and for who downloads software."""
         said = self.settings
         desk = Counter(self.database, clock.now, self.defaults, Rules(said.sign_in_tries))
         pool = ThreadPoolExecutor(HASHING, "portal", give_way)
         secure = (said.public_url or "").startswith("https://")
-        return portal(desk, pool, self.pool, secure=secure, proxies=said.trusted_proxies)
+        followed = Followed(self.database, clock.now, self.defaults)
+        return [
+            *portal(desk, pool, self.pool, secure=secure, proxies=said.trusted_proxies),
+            *download(followed, self.pool, secure=secure, proxies=said.trusted_proxies),
+        ]
 
     def _links(self) -> Links | None:
         tokens = self.defaults.tokens

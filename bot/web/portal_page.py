@@ -53,7 +53,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`links` are addresses with what they are called; `name` is who is signed in, `csrf` proves their forms."""
+    """`links` are addresses with what they are called; `name` is who is signed in, `csrf` proves their forms.
+
+    `place` stands beside the name of the bot.
+    """
 
     title: Phrase
     tongue: Tongue
@@ -66,6 +69,7 @@ class Page:
     ask: Ask | None = None
     card: Card | None = None
     links: Sequence[tuple[str, Phrase]] = ()
+    place: Phrase = words.TITLE
 
 
 @cache

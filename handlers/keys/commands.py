@@ -30,12 +30,20 @@ class GetKey(AboutSubscription):
     reason: str = ""
 
 
-class GetDownload(Command):
-    """A link to the software of a key, for the asker alone."""
+class GetDownload(AboutSubscription):
+    """A link to the software of a key, for the asker alone; `again` asks for a new one instead of the older."""
 
     name = "keys.download"
     needs: ClassVar[Right] = Right.REVEAL_KEYS
     key: str = ""
+    again: str = ""
+
+
+class PutAway(Command):
+    """Take a message away that shows a key."""
+
+    name = "keys.put-away"
+    needs: ClassVar[Right] = Right.USE_SERVICES
 
     @property
     def names_something(self) -> bool:

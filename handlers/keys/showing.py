@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.cards import Card, Element, Notice, Secret, Tone
 from bot.phrases import Phrase, _
 from handlers.find import identifier
+from handlers.keys.addresses import DownloadAddresses, refers_to_download
 from handlers.organisations.copying import Addresses, refers_to_link
 from store import product_keys, reveals
 from store.database import Database, Unavailable
@@ -22,12 +23,18 @@ class Showing:
     """Puts secrets into cards whose references are still good; says plainly why where one is not."""
 
     def __init__(
-        self, database: Database, vault: Vault | None, clock: Callable[[], datetime], addresses: Addresses | None = None
+        self,
+        database: Database,
+        vault: Vault | None,
+        clock: Callable[[], datetime],
+        addresses: Addresses | None = None,
+        downloads: DownloadAddresses | None = None,
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._addresses = addresses
+        self._downloads = downloads
 
     def __call__(self, card: Card) -> Card:
         """The card to be shown now; cards without a secret are themselves."""
@@ -44,11 +51,15 @@ class Showing:
                     reveals.unshow(db, RevealId(id))
 
     def _shown(self, secret: Secret) -> Element:
-        return self._link(secret) if refers_to_link(secret.reference) else self._key(secret)
+        if refers_to_link(secret.reference):
+            return self._link(secret, self._addresses)
+        if refers_to_download(secret.reference):
+            return self._link(secret, self._downloads)
+        return self._key(secret)
 
-    def _link(self, secret: Secret) -> Element:
+    def _link(self, secret: Secret, address: Callable[[str], str | None] | None) -> Element:
         try:
-            found = self._addresses(secret.reference) if self._addresses else None
+            found = address(secret.reference) if address else None
         except Unavailable:
             return _instead(_UNAVAILABLE)
         return secret.model_copy(update=_valued(found)) if found else _instead(_NO_LINK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from bot.languages import own_name
 from bot.phrases import Phrase, _, joined, n_, plain
@@ -25,7 +25,18 @@ def bits(width: int) -> Phrase:
     return _("{width}-bit", width=width)
 
 
-def build(one: ProductKey) -> Phrase:
+class Build(Protocol):
+    """What there is of some software; what is empty is not known."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def bits(self) -> int | None: ...
+
+
+def build(one: Build) -> Phrase:
     """`2019 · English · 64-bit`, as much of it as is known."""
     parts = [plain(one.version)] if one.version else []
     parts += [plain(own_name(one.language))] if one.language else []

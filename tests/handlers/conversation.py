@@ -18,6 +18,8 @@ from handlers import sample
 from handlers.book import MENU
 from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
+from handlers.keys.addresses import DownloadAddresses
+from handlers.keys.following import Followed
 from handlers.keys.showing import Showing
 from handlers.organisations.copying import Addresses
 from jobs.mail import Links
@@ -38,10 +40,13 @@ class Office:
         self.now = now
         self.vault = Vault(["the key of the office's vault " + "x" * 16])
         self.links = Links(Tokens(["the key of the office's links " + "x" * 16]), "https://comptoir.example")
-        self.defaults = Defaults(vault=self.vault, mailing=Mailing(self.links.public_url, (), has_server=True))
+        mailing = Mailing(self.links.public_url, (), has_server=True)
+        self.defaults = Defaults(vault=self.vault, mailing=mailing, tokens=self.links.tokens)
         self.dispatch = Dispatcher(database, MENU, lambda: self.now, self.defaults)
         addresses = Addresses(database, self.links.url, lambda: self.now)
-        self.showing = Showing(database, self.vault, lambda: self.now, addresses)
+        downloads = DownloadAddresses(database, self.links.download)
+        self.showing = Showing(database, self.vault, lambda: self.now, addresses, downloads)
+        self.followed = Followed(database, lambda: self.now, self.defaults)
         with database.transaction() as db:
             sample.load(db, now)
             sample.load_keys(db, now, self.vault)

@@ -65,6 +65,8 @@ TABLE: Final[dict[str, str]] = {
     "users.password": "A",
     "keys": WHO_LOOKS,
     "keys.get": "A",
+    "keys.download": "A",
+    "keys.put-away": EVERYBODY,
     "keys.add": "A",
     "keys.custody": "A",
     "reminders": WHO_LOOKS,

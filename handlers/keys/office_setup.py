@@ -1,0 +1,65 @@
+"""32-bit Office: what the Office Deployment Tool does, and its configuration for the choice that was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar, Final
+
+from sqlalchemy import Connection
+
+from bot.cards import Button, Buttons, Element, Notice, Prose, Tone
+from bot.phrases import Tongue, _
+from handlers.context import Context
+from handlers.files import Recipe, offer
+from handlers.policy.office_tool import Setup, can_configure, configuration, deploys
+from store.values import Right, Scope
+
+_TOOL: Final = "https://www.microsoft.com/en-us/download/details.aspx?id=49117"
+
+
+class OfficeSetup(Recipe):
+    """The configuration file of the Office Deployment Tool; there is no key in it."""
+
+    name = "office.setup"
+    needs: ClassVar[Right] = Right.USE_SERVICES
+    ending: ClassVar[str] = "xml"
+    media_type: ClassVar[str] = "application/xml"
+    product: str
+    version: str
+    language: str = ""
+    bits: int = 32
+
+    @property
+    def stem(self) -> str:
+        return f"configuration {self.version} {self.bits}"
+
+    @property
+    def setup(self) -> Setup:
+        return Setup(self.product, self.version, self.language, self.bits)
+
+    def content(self, db: Connection, scope: Scope, tongue: Tongue, now: datetime) -> Iterator[bytes]:  # noqa: ARG002 - as every recipe is asked
+        yield configuration(self.setup).encode()
+
+
+def explained(product: str, bits: str) -> list[Element]:
+    """What 32-bit means for Office; nothing for anything else."""
+    if bits != "32" or not deploys(product):
+        return []
+    text = _(
+        "Office is 64-bit unless it is told otherwise. For 32-bit, run the Office Deployment Tool: "
+        "**setup /configure configuration.xml** downloads and installs it. The key is entered afterwards."
+    )
+    ways = Buttons(buttons=(Button(label=_("Office Deployment Tool"), url=_TOOL),))
+    return [Notice(tone=Tone.INFO, text=text), ways]
+
+
+def offered(ctx: Context, setup: Setup) -> list[Element]:
+    """The explanation and the file for it."""
+    found = explained(setup.product, str(setup.bits))
+    if not found:
+        return []
+    if not can_configure(setup):
+        return [*found, Prose(text=_("Version {version} is installed from its medium.", version=setup.version or "–"))]
+    recipe = OfficeSetup(product=setup.product, version=setup.version, language=setup.language, bits=setup.bits)
+    return [*found, offer(ctx, recipe, _("Configuration for the tool"))]
