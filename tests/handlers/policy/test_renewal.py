@@ -154,7 +154,7 @@ def test_after_a_downtime_each_missed_term_has_the_price_of_its_own_first_day():
     ]
 
 
-@pytest.mark.parametrize(("price", "unit_price"), [(euros("33.50"), euros("33.50")), (None, euros("30.000000"))])
+@pytest.mark.parametrize(("price", "unit_price"), [(euros("33.50"), euros("33.50")), (None, euros("36.900000"))])
 def test_an_extension_goes_on_month_by_month(price, unit_price):
     first, second = catch_up(e3(end_of_term=EXTEND), {day("2027-11-18"): price}.get, utc("2027-12-20"))
     month = renewed(first)
