@@ -108,6 +108,18 @@ class Event:
     person: str | None
 
 
+_seller = organisations.alias()
+_SAID = (
+    select(_seller.c.supplier)
+    .join(lineage, lineage.c.ancestor == _seller.c.id)
+    .where(lineage.c.descendant == orders.c.organisation_id, lineage.c.depth > 0, _seller.c.supplier.is_not(None))
+    .order_by(lineage.c.depth)
+    .limit(1)
+    .correlate(orders)
+    .scalar_subquery()
+)
+_CHOSEN = func.coalesce(_SAID, SupplierKind.TABLES.value)
+"""Who carries an order out: as the nearest seller above its customer has said."""
 _DRAFTED = (
     *("id", "organisation_id", "subscription_id", "asker_id", "kind", "state", "seats_before", "seats_after"),
     *("amount", "currency", "version", "installation_id", "account", "payment", "offer_id", "title", "drafted_at"),
@@ -216,7 +228,7 @@ def place(db: Connection, scope: Scope, order: Order, person: PersonId, now: dat
     within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
     mine = orders.c.organisation_id.in_(within)
     taken = update(orders).where(orders.c.id == order.id, mine, orders.c.state == OrderState.DRAFT)
-    if db.execute(taken.values(state=OrderState.ACCEPTED, placed_at=now)).rowcount == 0:
+    if db.execute(taken.values(state=OrderState.ACCEPTED, placed_at=now, supplier=_CHOSEN)).rowcount == 0:
         return False
     number = next_number(db, "orders")
     db.execute(update(orders).where(orders.c.id == order.id).values(number=number))

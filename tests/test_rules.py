@@ -46,6 +46,7 @@ UNSCOPED = {
     "store/matching.py products_answering": "the catalogue is everybody's",
     "store/orders.py reached": "follows a change that was scoped, by the order's own id",
     "store/outbox.py *": "a job claims what dispatch put there",
+    "store/purchases.py offered": "the catalogue is everybody's",
     "store/people.py *": "who asks is known before what they may see; each call names one person or one installation",
     "store/prepared.py *": "runs the statements of the other modules",
     "store/product_keys.py add": "new rows: whoever makes them has decided where they belong",
