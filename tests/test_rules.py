@@ -57,6 +57,7 @@ UNSCOPED = {
     "store/reveals.py lately": "one person's own grants, wherever they are",
     "store/reveals.py show": "as granted",
     "store/reveals.py unshow": "as granted",
+    "store/sweeps_downloads.py *": "as store/sweeps.py",
     "store/sweeps_reminders.py *": "as store/sweeps.py",
     "store/sweeps_windows.py *": "as store/sweeps.py",
     "store/services.py places": "where a login is a user; it names one person",
@@ -79,6 +80,7 @@ UNSCOPED = {
 
 READERS = {
     "store.sweeps": ("jobs/*",),
+    "store.sweeps_downloads": ("jobs/*",),
     "store.sweeps_guises": ("jobs/*",),
     "store.sweeps_reminders": ("jobs/*", "store/sweeps_windows.py"),
     "store.sweeps_windows": ("jobs/*",),

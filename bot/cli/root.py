@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from threading import get_native_id
 from typing import Final, Protocol
 from uuid import uuid4
@@ -50,6 +51,7 @@ from handlers.organisations.copying import Addresses
 from handlers.portal.desk import Counter, Rules
 from jobs import crashpoint
 from jobs.crew import Crew, Equipment
+from jobs.downloads import remind
 from jobs.inbox import Handle
 from jobs.mail import Links, Post, Sending
 from jobs.outbox import Drawing
@@ -236,7 +238,10 @@ class House:
             senders=self.senders,
             post=self._post(),
             handles=self.handles,
-            rounds={"reminders": (_SWEPT_EVERY, reminders.run)},
+            rounds={
+                "reminders": (_SWEPT_EVERY, reminders.run),
+                "downloads": (_SWEPT_EVERY, partial(remind, self.database, clock.now, self.defaults)),
+            },
             watches=watches,
             defaults=self.defaults,
         )
