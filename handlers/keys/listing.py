@@ -10,6 +10,8 @@ from handlers.keys import words
 from handlers.keys.commands import AddKey, GetKey, ShowCustody, ShowKeys
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
+from handlers.policy.product_keys import is_client_access
+from handlers.server_commands import ShowServers, UseCode
 from store import product_keys
 from store.product_keys import ProductKey, Software
 from store.subscriptions import Subscription
@@ -85,14 +87,25 @@ def _actions(ctx: Context, held: Subscription, found: list[ProductKey]) -> tuple
     id, buttons = str(held.id), []
     ready = any(one.state is KeyState.READY for one in found)
     if ready and ctx.may(GetKey.needs) and held.terms.status is SubscriptionStatus.ACTIVE:
-        label = _("Get key and download")
-        buttons.append(Button(label=label, press=GetKey(subscription=id).token, style=Style.PRIMARY))
+        buttons.append(_getting(held))
+    if is_client_access(held.name):
+        press = ShowServers(organisation=str(held.organisation)).token
+        buttons.append(Button(label=_("Licence servers"), press=press))
     if ctx.may(AddKey.needs):
         buttons.append(Button(label=_("Add a key"), press=AddKey(subscription=id).token))
     if found and ctx.may(ShowCustody.needs):
         press = ShowCustody(organisation=str(held.organisation)).token
         buttons.append(Button(label=_("Who has seen them"), press=press))
     return (*buttons, Button(label=_("All software"), press=ShowKeys(organisation=str(held.organisation)).token))
+
+
+def _getting(held: Subscription) -> Button:
+    """A single-use code is shown when it is used, and not before."""
+    if is_client_access(held.name):
+        label, press = _("Use a code on a server"), UseCode(subscription=str(held.id)).token
+    else:
+        label, press = _("Get key and download"), GetKey(subscription=str(held.id)).token
+    return Button(label=label, press=press, style=Style.PRIMARY)
 
 
 def _is_shown(element: Element) -> bool:

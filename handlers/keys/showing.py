@@ -38,7 +38,7 @@ class Showing:
 
     def __call__(self, card: Card) -> Card:
         """The card to be shown now; cards without a secret are themselves."""
-        if not any(isinstance(element, Secret) for element in card.elements):
+        if not card.shows_secret:
             return card
         elements = tuple(self._shown(one) if isinstance(one, Secret) else one for one in card.elements)
         return card.model_copy(update={"elements": elements})
@@ -82,7 +82,7 @@ class Showing:
             grant = reveals.granted(db, id)
             if grant is None or not grant.allowed:
                 return _LOST if grant else _GONE
-            if grant.state is not KeyState.READY:
+            if grant.state is KeyState.REVOKED:
                 return _REVOKED
             if not reveals.show(db, id, self._clock()):
                 return _GONE

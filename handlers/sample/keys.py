@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from handlers.policy.product_keys import hint
 from handlers.sample.goods import RDS_CAL, SERVER
 from handlers.sample.loading import sample_id
+from handlers.sample.on_premises import load_on_premises
 from store import product_keys
 from store.product_keys import NewKey
 from store.values import KeyKind, KeyState
@@ -24,8 +25,9 @@ _DIGITS: Final = "2346789"
 
 
 def load_keys(db: Connection, now: datetime, vault: Vault) -> None:
-    """Keys for each build of Contoso's server, and a few single-use codes of its client access licences."""
+    """Keys for each build of Contoso's server, single-use codes of its client access licences, and what runs there."""
     product_keys.add(db, [_row(made, now, vault) for made in (*_servers(), *_codes())])
+    load_on_premises(db, now)
 
 
 def fake(family: str, number: int) -> str:
