@@ -241,7 +241,7 @@ class Card(Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if not self.private and any(isinstance(element, Secret) for element in self.elements):
+        if not self.private and self.shows_secret:
             raise ValueError("a card that shows a secret must be private")
         if bool(self.inputs) != (self.submit is not None):
             raise ValueError("a form has inputs and one submit button")
@@ -250,6 +250,10 @@ class Card(Part):
     @property
     def inputs(self) -> tuple[Choice | Number | Words | Date | Toggle, ...]:
         return tuple(element for element in self.elements if isinstance(element, INPUTS))
+
+    @property
+    def shows_secret(self) -> bool:
+        return any(isinstance(element, Secret) for element in self.elements)
 
     def with_errors(self, errors: dict[str, Phrase]) -> Card:
         """The same form with what is wrong next to its fields."""

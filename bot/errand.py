@@ -22,15 +22,18 @@ from bot.phrases import Tongue
 class Errand(Part):
     """References only, never a secret.
 
-    Exactly one of `card`, `order` (the tracking card of that order), `digest` (the reminders of that digest) and
-    `file` (that file of the store) is set. `only_for` is the one account that may see it in a group; `replaces` is the
-    message that gives way to it.
+    Exactly one of `card`, `order` (the tracking card of that order), `digest` (the reminders of that digest), `task`
+    (what somebody is asked to do, as it stands), `file` (that file of the store) and `withdraws` (a message that is
+    taken away) is set. `only_for` is the one account that may see it in a group; `replaces` is the message that gives
+    way to it.
     """
 
     card: Card | None = None
     order: str = ""
     digest: str = ""
+    task: str = ""
     file: str = ""
+    withdraws: str = ""
     language: str = "en"
     zone: str = "UTC"
     only_for: str = ""
@@ -129,3 +132,6 @@ class Sender(Protocol):
 
     def send_file(self, team: str, account: str, parcel: Parcel, tongue: Tongue, *, repeat: bool = False) -> Sent:
         """Hand a file to one account, directly. Raises a `NotSent`."""
+
+    def withdraw(self, team: str, channel: str, message: str) -> None:
+        """Take a message of ours away, where the platform can; one that is gone is no error. Raises a `NotSent`."""

@@ -165,6 +165,7 @@ class Settings(BaseSettings):
     port: int = Field(3000, ge=1, le=65535, validation_alias="COMPTOIR_PORT")
 
     vault_keys: LongSecrets | None = Field(None, validation_alias="COMPTOIR_VAULT_KEYS")
+    secret_minutes: int = Field(10, ge=1, le=1440, validation_alias="COMPTOIR_SECRET_MINUTES")
     audit_key: LongSecret | None = Field(None, validation_alias="COMPTOIR_AUDIT_KEY")
 
     free_mail_domains: str = Field("", validation_alias="COMPTOIR_FREE_MAIL_DOMAINS")

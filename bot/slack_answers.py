@@ -11,6 +11,7 @@ import orjson
 from slack_bolt import BoltResponse
 
 from bot.ask import Answer
+from bot.cards import Card
 from bot.slack_blocks import field_errors, home, message, modal
 from bot.slack_calls import Calls, Haste, Unheard
 from bot.slack_limits import Block
@@ -60,16 +61,19 @@ class Answers:
                 await self.give(heard, answer, haste)
 
     async def _to_command(self, heard: Heard, answer: Answer, haste: Haste) -> BoltResponse:
-        if answer.card.submit is not None and await self._opened(heard, answer, haste):
+        if _belongs_over(answer.card) and await self._opened(heard, answer, haste):
             return nothing()
         return said(_alone(answer))
 
     async def _to_card(self, heard: Heard, answer: Answer, haste: Haste) -> None:
-        """A form is opened over the card; else the outcome takes its place, or stands beside it for one person."""
-        form = answer.card.submit is not None
-        if form and await self._opened(heard, answer, haste):
+        """A form is opened over the card, and a secret, which must not stay there.
+
+        Else the outcome takes its place, or stands beside it for one person.
+        """
+        over = _belongs_over(answer.card)
+        if over and await self._opened(heard, answer, haste):
             return
-        if heard.spot is Spot.OWN_CARD and not form:
+        if heard.spot is Spot.OWN_CARD and not over:
             shown = {**message(answer.card, answer.tongue), "replace_original": True}
         else:
             shown = _alone(answer) | ({"thread_ts": heard.thread} if heard.thread else {})
@@ -83,12 +87,18 @@ class Answers:
         await self._told(self._calls.whisper(heard.channel, heard.user, said, heard.thread, haste))
 
     async def _to_nowhere(self, heard: Heard, answer: Answer, haste: Haste) -> None:
-        """From the Home tab and from shortcuts: over what is on the screen, else directly."""
-        if not await self._opened(heard, answer, haste):
+        """From the Home tab and from shortcuts: over what is on the screen, else directly, unless it must not stay."""
+        if not await self._opened(heard, answer, haste) and not answer.card.shows_secret:
             await self._told(self._calls.write(heard.user, message(answer.card, answer.tongue), haste))
 
     async def _opened(self, heard: Heard, answer: Answer, haste: Haste) -> bool:
-        return await self._told(self._calls.open(heard.trigger, _modal(heard, answer), haste))
+        """A secret of which nobody knows whether it was shown counts as shown: whoever missed it asks again."""
+        try:
+            await self._calls.open(heard.trigger, _modal(heard, answer), haste)
+        except Unheard as no:
+            _log.info("a modal was not opened", extra={"reason": no.reason})
+            return answer.card.shows_secret and not no.certain
+        return True
 
     async def _told(self, asked: Any) -> bool:
         try:
@@ -97,6 +107,11 @@ class Answers:
             _log.info("an answer was not shown", extra={"reason": no.reason})
             return False
         return True
+
+
+def _belongs_over(card: Card) -> bool:
+    """Forms, and what is shown once."""
+    return card.submit is not None or card.shows_secret
 
 
 def nothing() -> BoltResponse:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, TypedDict
 
-from bot.cards import Card, Secret
+from bot.cards import Card
 from bot.phrases import Phrase, Tongue, _
 from bot.slack_draft import Draft, carried
 from bot.slack_inputs import read_state
@@ -67,7 +67,7 @@ def modal(card: Card, tongue: Tongue, *, metadata: str, pictures: Mapping[str, s
 
 def home(card: Card, tongue: Tongue, pictures: Mapping[str, str] = NO_PICTURES) -> Block:
     """The card as the Home tab, where it stays: `ValueError` for a card with a secret."""
-    if any(isinstance(element, Secret) for element in card.elements):
+    if card.shows_secret:
         raise ValueError("a secret does not go where it stays")
     draft = Draft(tongue, pictures)
     draft.title(card.title)

@@ -20,11 +20,12 @@ from bot.slack_logs import quiet
 
 
 class Unheard(Exception):
-    """Slack did not do it: its own word for why, or the kind of silence."""
+    """Slack did not do it: its own word for why (that is `certain`), or the kind of silence."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, certain: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.certain = certain
 
 
 class Haste:
@@ -118,7 +119,7 @@ async def _told(asked: Awaitable[Any], haste: Haste) -> Any:
         async with asyncio.timeout(haste.for_a_call):
             return await asked
     except SlackApiError as no:
-        raise Unheard(code(no) or type(no).__name__) from None
+        raise Unheard(code(no) or type(no).__name__, certain=bool(code(no))) from None
     except (SlackClientError, ClientError, OSError, ValueError, AttributeError) as silence:
         raise Unheard(type(silence).__name__) from None
 

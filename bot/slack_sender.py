@@ -88,6 +88,15 @@ class SlackSender:
         comment = voice(tongue).rich(_SENT_AGAIN if repeat else _("Here is the file."))
         return hand_over(self._client, self._conversations.of(account), parcel, comment)
 
+    def withdraw(self, team: str, channel: str, message: str) -> None:
+        """From a direct conversation; what one person alone saw in a channel leaves no trace there."""
+        if team != self._workspace.home.team:
+            raise Gone("another workspace")
+        alone = channel.startswith(direct(""))
+        where = self._conversations.of(channel.removeprefix(direct(""))) if alone else channel
+        with suppress(Gone), told():
+            self._client.chat_delete(channel=where, ts=message)
+
     def _new(self, channel: str, shown: Message, thread: str) -> Sent:
         plain = {"unfurl_links": False, "unfurl_media": False}
         return Sent(_named(self._client.chat_postMessage, ("ts",), channel=channel, **shown, **plain, **_in(thread)))

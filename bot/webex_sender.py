@@ -82,6 +82,12 @@ class WebexSender:
         text = Speaker(tongue, clean).say(_SENT_AGAIN if repeat else _("Here is the file."))
         return Sent(self._webex.send_file(parcel, text, person=account))
 
+    def withdraw(self, team: str, channel: str, message: str) -> None:  # noqa: ARG002 - a message is known by its id
+        """Also one that stands in a 1:1 space, whatever the space in which it was asked for."""
+        if team != self._people.home:
+            raise Gone("another organisation")
+        self._replace(message)
+
     def _alone(self, person: str, card: Card, tongue: Tongue, room: str) -> str:
         return self._webex.post(marked(message(card, tongue), room), person=person)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import stamina
 from pydantic import ValidationError
@@ -35,6 +35,8 @@ _NOTHING: Final = "nothing left to say"
 class Drawing:
     """Draws what a message refers to, as it is when it is sent; None: there is nothing left to say.
 
+    A message about a task takes the place of the ones before whose keys begin with that task.
+
     `unsealed` puts in the secrets that a card refers to, once; `resealed` says that nobody saw them after all. `file`
     makes a file for the one account that may have it.
     """
@@ -44,6 +46,7 @@ class Drawing:
     unsealed: Callable[[Card], Card] = lambda card: card
     resealed: Callable[[Card], None] = lambda _card: None
     file: Opened = lambda _id, _account: nullcontext()
+    task: Callable[[Connection, Scope, str], Card | None] = lambda *_: None
 
 
 class Outbox:
@@ -80,6 +83,9 @@ class Outbox:
         if errand.file:
             self._hand_over(task, errand)
             return
+        if errand.withdraws:
+            self._withdraw(task, errand)
+            return
         errand = self._drawn(task, errand)
         if errand.card is None:
             self._settle(task, QueueState.DONE, error=_NOTHING)
@@ -99,29 +105,40 @@ class Outbox:
         """With its card; a later message about the same order or digest takes the place of the one before."""
         if errand.card is not None:
             return errand
-        family = errand.digest or f"order:{errand.order}:"
+        family = errand.digest or errand.task or f"order:{errand.order}:"
         with self._database.reading() as db:
-            card = (
-                self._drawing.digest(db, message.scope, errand.digest)
-                if errand.digest
-                else self._drawing.order(db, message.scope, OrderId(UUID(errand.order)))
-            )
+            card = self._redrawn(db, message.scope, errand)
             before = outbox.sent_as(db, message.installation, message.channel, family)
         return errand.model_copy(update={"card": card, "replaces": before or errand.replaces})
 
+    def _redrawn(self, db: Connection, scope: Scope, errand: Errand) -> Card | None:
+        if errand.digest:
+            return self._drawing.digest(db, scope, errand.digest)
+        if errand.task:
+            return self._drawing.task(db, scope, errand.task)
+        return self._drawing.order(db, scope, OrderId(UUID(errand.order)))
+
     def _say(self, message: Message, errand: Errand, card: Card) -> None:
+        card = self._drawing.unsealed(card)
         say = partial(
             self._senders[message.platform].post,
             message.team,
             message.channel,
-            self._drawing.unsealed(card),
+            card,
             errand.tongue,
             only_for=errand.only_for,
             replaces=errand.replaces,
             thread=errand.thread,
             repeat=message.repeat,
         )
-        self._send(message, errand, say)
+        self._send(message, errand, say, withdrawn=card.shows_secret)
+
+    def _withdraw(self, message: Message, errand: Errand) -> None:
+        def away() -> Sent:
+            self._senders[message.platform].withdraw(message.team, message.channel, errand.withdraws)
+            return Sent("")
+
+        self._send(message, errand, away)
 
     def _hand_over(self, message: Message, errand: Errand) -> None:
         """Made at this moment, under the right of the one whom it is for."""
@@ -137,14 +154,15 @@ class Outbox:
             again = message.repeat
             self._send(message, errand, lambda: hand_over(message.team, person, parcel, errand.tongue, repeat=again))
 
-    def _send(self, message: Message, errand: Errand, send: Callable[[], Sent]) -> None:
+    def _send(self, message: Message, errand: Errand, send: Callable[[], Sent], *, withdrawn: bool = False) -> None:
+        """What shows a secret is `withdrawn` after a while."""
         try:
             sent = send()
         except NotSent as no:
             self._not_sent(message, errand, no)
         else:
             crashpoint(Point.MESSAGE_SENT)
-            self._settle(message, QueueState.DONE, sent_as=sent.id)
+            self._settle(message, QueueState.DONE, sent_as=sent.id, withdraws=sent.id if withdrawn else "")
             crashpoint(Point.MESSAGE_SETTLED)
 
     def _not_sent(self, message: Message, errand: Errand, no: NotSent) -> None:
@@ -178,11 +196,34 @@ class Outbox:
         with self._database.transaction() as db:
             outbox.put_back(db, message, now + wait, error[:400], repeat=repeat)
 
-    def _settle(self, message: Message, state: QueueState, *, sent_as: str | None = None, error: str = "") -> None:
+    def _settle(
+        self,
+        message: Message,
+        state: QueueState,
+        *,
+        sent_as: str | None = None,
+        error: str = "",
+        withdraws: str = "",
+    ) -> None:
         """Persistently: a message that was said and not settled would be said again."""
         for attempt in stamina.retry_context(on=Unavailable, attempts=6, timeout=15):
             with attempt, self._database.transaction() as db:
                 outbox.settle(db, message, state, self._clock(), sent_as=sent_as, error=error[:400])
+                if withdraws:
+                    self._withdraw_later(db, message, withdraws)
+
+    def _withdraw_later(self, db: Connection, message: Message, sent_as: str) -> None:
+        """A row of its own, so that it comes to pass whatever becomes of this process."""
+        outbox.put(
+            db,
+            uuid4(),
+            f"withdraw:{message.id}",
+            installation=message.installation,
+            channel=message.channel,
+            kind="withdraw",
+            body=Errand(withdraws=sent_as).body,
+            now=self._clock() + self._patience.secrets_stay,
+        )
 
 
 def _private(errand: Errand) -> bool:

@@ -15,7 +15,8 @@ class Patience:
     """`pace`: between two messages in a channel; `claim`: until a silent worker counts as dead.
 
     A wait that a platform asks for is cut at `longest_wait`; what can't be done is refused after `give_up`; what
-    breaks its worker `most_breakdowns` times is left alone.
+    breaks its worker `most_breakdowns` times is left alone. A message that shows a secret is taken away after
+    `secrets_stay`.
     """
 
     pace: timedelta = timedelta(seconds=1)
@@ -24,6 +25,7 @@ class Patience:
     longest_wait: timedelta = timedelta(seconds=300)
     give_up: timedelta = timedelta(hours=24)
     most_breakdowns: int = 20
+    secrets_stay: timedelta = timedelta(minutes=10)
 
     def wait(self, attempt: int) -> timedelta:
         """Twice as long each time, between half of it and all of it."""

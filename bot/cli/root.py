@@ -55,6 +55,7 @@ from jobs.downloads import remind
 from jobs.inbox import Handle
 from jobs.mail import Links, Post, Sending
 from jobs.outbox import Drawing
+from jobs.patience import Patience
 from jobs.reminders import Reminders
 from store import inbox, installing, people
 from store.database import Database, Unavailable
@@ -244,6 +245,7 @@ class House:
             },
             watches=watches,
             defaults=self.defaults,
+            patience=Patience(secrets_stay=timedelta(minutes=self.settings.secret_minutes)),
         )
         return Crew(self.database, clock.now, equipment)
 

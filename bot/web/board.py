@@ -65,6 +65,14 @@ class Board:
         """Nothing to do: the card itself leads to the file."""
         return Sent("")
 
+    def withdraw(self, team: str, channel: str, message: str) -> None:
+        """Its place says so."""
+        text = Prose(text=_("This message was taken away: it showed a secret."), quiet=True)
+        self.post(team, channel, Card(title=_("Taken away"), elements=(text,)), _TONGUE, replaces=message)
+
+
+_TONGUE: Final = Tongue()
+
 
 def _sent_again(card: Card) -> Card:
     notice = Prose(text=_("Sent again: no answer came the first time, so you may have seen this already."), quiet=True)

@@ -211,3 +211,15 @@ def test_the_workspace_is_asked_for_until_it_answers(slack):
         _ = workspace.home
     assert workspace.home is workspace.home
     assert len(slack.calls("auth.test")) == 1
+
+
+def test_a_secret_can_be_taken_away_again_and_again(out, anna):
+    sent = out.post(direct(anna.id), SECRET)
+    for _time in range(2):
+        out.sender.withdraw(out.team, direct(anna.id), sent)
+    assert anna.texts() == []
+
+
+def test_nothing_is_taken_away_in_another_workspace(out, anna):
+    with pytest.raises(Gone):
+        out.sender.withdraw("T-OTHER", direct(anna.id), out.post(direct(anna.id), SECRET))

@@ -171,3 +171,19 @@ def test_the_cards_that_gave_way_are_not_remembered_for_ever():
     for number in range(3000):
         used.add(str(number))
     assert ("0" in used, "2999" in used) == (False, True)
+
+
+def test_a_secret_can_be_taken_away_again_and_again(out, alice, room):
+    secret = Card(title=TITLE, elements=(Secret(label=plain("Key"), value="XXXXX-1"),), private=True)
+    sent = out.post(room.id, secret, only_for=alice.id)
+    for _time in range(2):
+        out.sender.withdraw(out.team, room.id, sent)
+    assert alice.sees() == []
+
+
+@pytest.mark.parametrize(("fault", "no"), [({"status": 503}, Down), ({"retry_after": "9"}, Busy)])
+def test_taking_away_says_why_it_did_not_work(webex, out, alice, fault, no):
+    sent = out.post(direct(alice.id))
+    webex.fail("DELETE", ".*", effect=False, **fault)
+    with pytest.raises((no, Lost)):
+        out.sender.withdraw(out.team, direct(alice.id), sent)

@@ -51,6 +51,7 @@ class Wire:
     def __init__(self) -> None:
         self.heard: list[Post] = []
         self.files: list[Handed] = []
+        self.withdrawn: list[tuple[str, str, str]] = []
         self.fails: deque[NotSent | Exception | None] = deque()
         self.held = threading.Event()
         self.held.set()
@@ -73,6 +74,12 @@ class Wire:
         if fault is not None:
             raise fault
         return Sent(f"f{len(self.files)}")
+
+    def withdraw(self, team, channel, message) -> None:
+        self.withdrawn.append((team, channel, message))
+        fault = self.fails.popleft() if self.fails else None
+        if fault is not None:
+            raise fault
 
     @property
     def titles(self) -> list[str]:

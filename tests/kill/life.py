@@ -85,6 +85,9 @@ class Voice:
     def send_file(self, team, account, parcel, tongue, *, repeat=False) -> Sent:  # noqa: ARG002
         raise AssertionError("no files are sent here")
 
+    def withdraw(self, team, channel, message) -> None:  # noqa: ARG002
+        raise AssertionError("no secrets are shown here")
+
 
 class Letterbox:
     """A mail server's side: whatever was handed over is in its file."""
