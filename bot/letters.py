@@ -150,6 +150,42 @@ def _question(body: Body, _way: Way) -> Letter:
     )
 
 
+def _ready(body: Body, _way: Way) -> Letter:
+    """What was ordered can be used; the first address it names is the one on the button."""
+    others = (_("Open the others here: {links}", links=body["links"]),) if body["links"] else ()
+    opens = body["url"]
+    return Letter(
+        subject=_("{number} · {organisation}: your order is ready", **_named(body)),
+        paragraphs=(
+            _("Good day {name},", name=body["name"]),
+            _("What you ordered for {organisation} is ready for use:", organisation=body["organisation"]),
+            plain(body["services"]),
+            *others,
+        ),
+        action=_("Open it") if opens else None,
+        way=Way(url=opens),
+        quiet=(_("Assign its seats with Comptoir, in Slack or Webex: type assign."),),
+    )
+
+
+def _fulfil(body: Body, _way: Way) -> Letter:
+    return Letter(
+        subject=_("{number} · {organisation} has ordered", **_named(body)),
+        paragraphs=(
+            _("Good day,"),
+            _("{organisation} has ordered {product}.", organisation=body["organisation"], product=body["product"]),
+            _(
+                "Order it from your supplier, then write to the bot in Slack or Webex: fulfil {number}",
+                number=body["number"],
+            ),
+        ),
+    )
+
+
+def _named(body: Body) -> dict[str, str]:
+    return {"number": body["number"], "organisation": body["organisation"]}
+
+
 def _good_until(way: Way) -> tuple[Phrase, ...]:
     return (_("It is good until {moment}, and once.", moment=way.until),) if way.until else ()
 
@@ -178,6 +214,8 @@ LETTERS: Final[Mapping[str, Writing]] = {
     "account": _account,
     "services": _services,
     "question": _question,
+    "ready": _ready,
+    "fulfil": _fulfil,
 }
 """By the name of a mail's template."""
 

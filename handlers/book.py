@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import (
     contacts,
+    fulfilling,
     guises,
     holders,
     identifying,
@@ -36,6 +37,7 @@ MENU: Menu = Menu(
         *holders.MENU,
         *renewals.MENU,
         *orders.MENU,
+        *fulfilling.MENU,
         *organisations.MENU,
         *operators.MENU,
         *users.MENU,

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import Final
 
-from pydantic import Field
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
-from bot.commands import Command
 from bot.phrases import Phrase, _, plain
-from handlers import order_words, wording
+from handlers import order_states, order_words, wording
 from handlers.holders import ShowHolders
-from handlers.support_commands import AskSupplier
-from store import orders
+from handlers.order_commands import ShowOrders
+from store import fulfilments, order_lines, orders, purchases
+from store.order_lines import OrderLine
 from store.orders import Event, Order
 from store.subscriptions import Subscription
-from store.values import OrderKind, OrderState, Right, Scope
+from store.values import OrderKind, OrderState, Scope
 
 _TONES: Final = {
     OrderState.COMPLETED: Tone.DONE,
@@ -26,31 +25,7 @@ _TONES: Final = {
     OrderState.FAILED: Tone.REFUSED,
     OrderState.UNKNOWN: Tone.WARNING,
 }
-_UNFORTUNATE: Final = {OrderState.REFUSED, OrderState.FAILED, OrderState.UNKNOWN}
-_REASONS: Final = {
-    "changed": _("Refused: the number of seats had changed meanwhile. Nothing was changed by this order. Ask again."),
-    "broken": _("Failed: it could not be carried out. Nothing was changed by this order. Ask again."),
-    "ended": _("Refused: the subscription had ended. Nothing was changed."),
-    "suspended": _("Refused: the subscription is suspended. Nothing was changed."),
-    "window-closed": _("Refused: these seats could no longer be given back. Nothing was changed."),
-    "below-assigned": _("Refused: more seats were assigned meanwhile. Nothing was changed. Unassign, then ask again."),
-    "stops-at-end": _("Refused: the subscription stops at the end of its term. Nothing was changed."),
-    "same": _("Refused: it was so already. Nothing was changed."),
-}
-"""Why an order was not carried out, by the code that the job wrote down."""
-
-
-class ShowOrders(Command):
-    """Show one order by its number, or the latest ones."""
-
-    name = "orders"
-    needs: ClassVar[Right] = Right.VIEW
-    number: str = ""
-    offset: int = Field(default=0, ge=0, le=1_000_000)
-
-    @property
-    def names_something(self) -> bool:
-        return bool(self.number)
+_PRICED: Final = {OrderKind.SEATS_UP, OrderKind.SEATS_DOWN, OrderKind.PURCHASE, OrderKind.CANCEL, OrderKind.PRODUCT_NOW}
 
 
 def title(order: Order) -> Phrase:
@@ -68,22 +43,43 @@ def placed(order: Order, now: datetime) -> Card:
     return Card(title=title(order), elements=tuple(elements))
 
 
-def one(db: Connection, scope: Scope, order: Order, notice: Phrase | None = None) -> Card:
-    """An order as it stands: what, who, price, each state with its time."""
-    facts = [
-        Fact(label=_("Order"), value=plain(order.label)),
-        Fact(label=_("What"), value=wording.order(order.kind, order.seats_before, order.seats_after)),
-        Fact(label=_("Asked by"), value=plain(order.asker_name)),
-    ]
-    if order.kind in {OrderKind.SEATS_UP, OrderKind.SEATS_DOWN}:
-        facts.append(Fact(label=_("Price"), value=wording.signed(order.price)))
-    facts += [_event(event) for event in orders.events(db, scope, order.id)]
+def one(db: Connection, scope: Scope, order: Order, notice: Phrase | None = None, *, may_order: bool = True) -> Card:
+    """An order as it stands: what, who, price, each state with its time and actor, and the next step."""
+    given = fulfilments.get(db, scope, order.id)
+    came = purchases.ready(db, scope, order.id) if order.kind is OrderKind.PURCHASE else []
     elements: list[Element] = [Notice(tone=Tone.INFO, text=notice)] if notice else []
-    elements += [Notice(tone=_TONES.get(order.state, Tone.INFO), text=_state(order)), Facts(facts=tuple(facts))]
-    if order.state in _UNFORTUNATE:
-        ask = Button(label=_("Ask the supplier"), press=AskSupplier(order=order.label).token)
-        elements.append(Buttons(buttons=(ask,)))
+    elements.append(Notice(tone=_tone(order), text=order_states.said(order, given)))
+    facts = (*_facts(order), *(_event(event) for event in orders.events(db, scope, order.id)), *_remark(order))
+    elements += [Facts(facts=facts), *lines(db, scope, order)]
+    changed = order.subscription if order.kind is OrderKind.PRODUCT_NOW else None
+    service = purchases.service(db, scope, changed) if changed else ""
+    if buttons := order_states.steps(order, given, came, service, may_order=may_order):
+        elements.append(Buttons(buttons=buttons))
     return Card(title=title(order), elements=tuple(elements))
+
+
+def lines(db: Connection, scope: Scope, order: Order) -> list[Element]:
+    """What a purchase consists of, and what came of it once it was carried out."""
+    if order.kind is not OrderKind.PURCHASE:
+        return []
+    bought, came = order_lines.of(db, scope, order.id), purchases.ready(db, scope, order.id)
+    columns = [Column(label=_("Product")), Column(label=_("Term")), Column(label=_("Seats")), Column(label=_("Price"))]
+    settled = order.state is OrderState.COMPLETED
+    rows = tuple(_line(line, one.seats if settled else line.seats) for line, one in zip(bought, came, strict=True))
+    return [Table(columns=tuple(columns), rows=rows)] if rows else []
+
+
+def told(order: Order) -> Card:
+    """That an order is completed, for a channel: product and numbers, no prices, no names of people."""
+    opening = Button(label=_("Show order"), press=ShowOrders(number=order.label).token)
+    text = _("Order {order} is completed: {what}", order=order.label, what=what(order))
+    return Card(title=title(order), elements=(Notice(tone=Tone.DONE, text=text), Buttons(buttons=(opening,))))
+
+
+def what(order: Order) -> Phrase:
+    """What the order does; with the seats that came, where others did than were ordered."""
+    after = order.seats_after if order.supplied is None else order.supplied
+    return wording.order(order.kind, order.seats_before, after)
 
 
 def listed(found: list[Order], turning: Sequence[Element]) -> Card:
@@ -116,12 +112,31 @@ def changed(held: Subscription | None, order: Order) -> Phrase:
     return _("Meanwhile something about it changed. Nothing was ordered. This is how it stands now.")
 
 
-def _state(order: Order) -> Phrase:
-    if order.state is OrderState.COMPLETED:
-        return _("Completed. Nothing more to do.")
-    if order.reason:
-        return _REASONS.get(order.reason, _REASONS["broken"])
-    return _("State: {state}", state=wording.STATES[order.state])
+def _tone(order: Order) -> Tone:
+    return Tone.WARNING if order.reason in order_states.NOT_AS_ORDERED else _TONES.get(order.state, Tone.INFO)
+
+
+def _facts(order: Order) -> list[Fact]:
+    ordered = wording.order(order.kind, order.seats_before, order.seats_after)
+    facts = [Fact(label=_("Order"), value=plain(order.label)), Fact(label=_("What"), value=ordered)]
+    if order.supplied is not None and order.supplied != order.seats_after:
+        facts.append(Fact(label=_("What came"), value=what(order)))
+    facts.append(Fact(label=_("Asked by"), value=plain(order.asker_name)))
+    if order.kind in _PRICED:
+        facts.append(Fact(label=_("Price"), value=wording.signed(order.price)))
+    return facts
+
+
+def _remark(order: Order) -> list[Fact]:
+    return [Fact(label=_("The supplier says"), value=plain(order.remark))] if order.remark else []
+
+
+def _line(line: OrderLine, came: int) -> tuple[Phrase, ...]:
+    seats = wording.seats(line.seats)
+    if came != line.seats:
+        seats = _("{came} of {ordered}", came=came, ordered=wording.seats(line.seats))
+    price = wording.per_period(line.unit_price, line.billing)
+    return plain(line.name), wording.length(line.length, line.billing), seats, price
 
 
 def _event(event: Event) -> Fact:

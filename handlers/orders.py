@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Element, Notice, Tone
 from bot.errand import Errand, direct
 from bot.phrases import Phrase, _
-from handlers import find, order_cards
+from handlers import find, order_cards, order_changes
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
 from handlers.list_files import TakeOrders
 from handlers.menu import Item
-from handlers.order_cards import ShowOrders
+from handlers.order_commands import RetryOrder, ShowOrders, WithdrawOrder
 from handlers.order_kinds import KINDS
+from handlers.order_numbers import numbered
 from handlers.pages import PAGE, pages
 from handlers.proposals import ConfirmOrder, DismissOrder
 from handlers.seat_commands import ChangeSeats
 from store import orders, outbox, subscriptions
 from store.orders import Order
 from store.values import OrderId, OrderState, Scope
-
-_NUMBER: Final = re.compile(r"(?:c-?)?0*(\d{1,9})", re.IGNORECASE)
 
 
 def confirm(ctx: Context, ask: ConfirmOrder) -> Card:
@@ -64,7 +60,7 @@ def show(ctx: Context, ask: ShowOrders) -> Card:
     if ask.number:
         order = _numbered(ctx, ask.number)
         ctx.about(order.organisation, order.label)
-        return order_cards.one(ctx.db, ctx.scope, order)
+        return order_cards.one(ctx.db, ctx.scope, order, may_order=ctx.may(RetryOrder.needs))
     offset = max(0, ask.offset)
     total, here = orders.count(ctx.db, ctx.scope), str(ctx.scope.root)
     turning = pages(ShowOrders(organisation=here), offset, total, file=TakeOrders(organisation=here))
@@ -88,8 +84,7 @@ def _mine(ctx: Context, ask: ConfirmOrder) -> Order:
 
 
 def _numbered(ctx: Context, words: str) -> Order:
-    number = _NUMBER.fullmatch(words.strip())
-    order = orders.numbered(ctx.db, ctx.scope, int(number[1])) if number else None
+    order = numbered(ctx, words)
     if order is None:
         raise Unknown(_("There is no order {number}. Nothing was changed.", number=words[:40]))
     return order
@@ -135,6 +130,8 @@ MENU = (
         summary=_("Follow your orders, or one of them by its number"),
         example=_("orders C-000127"),
     ),
+    Item(RetryOrder, order_changes.retry),
+    Item(WithdrawOrder, order_changes.withdraw),
     Item(ConfirmOrder, confirm),
     Item(DismissOrder, dismiss),
 )

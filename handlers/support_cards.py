@@ -9,7 +9,7 @@ from typing import Final
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Style, Table, Tone
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers.inventory import ShowSubscription
-from handlers.order_cards import ShowOrders
+from handlers.order_commands import ShowOrders
 from handlers.support_commands import Answered, ShowQuestion
 from store.contacts import Contact
 from store.questions import Question

@@ -20,6 +20,8 @@ class Point(StrEnum):
     RECEIPT_CLAIMED = "receipt-claimed"
     RECEIPT_HANDLED = "receipt-handled"
     ORDER_CLAIMED = "order-claimed"
+    ORDER_READ_BACK = "order-read-back"
+    ORDER_ANSWERED = "order-answered"
     ORDER_CHANGED = "order-changed"
     ORDER_SETTLED = "order-settled"
     ORDER_COMMITTED = "order-committed"

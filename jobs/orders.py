@@ -1,30 +1,34 @@
-"""Carries out what was ordered: claimed, then done and settled in one transaction."""
+"""Carries out what was ordered: claimed, its supplier asked without a transaction, then settled in one.
+
+That a supplier is asked is written down before it is. An order whose answer got lost is read back; it is asked again,
+under the same key, only where its supplier never took it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import uuid4
 
-import orjson
-from sqlalchemy import Connection
-
-from bot.errand import Errand, direct
 from handlers.carrying import decide
 from handlers.context import Defaults
 from jobs.crashpoint import Point, crashpoint
-from store import audit, carrying, orders, outbox, subscriptions, sweeps
-from store.carrying import Change
+from jobs.patience import Patience
+from jobs.settling import BROKEN, Settling, Verdict
+from jobs.suppliers import wishes
+from jobs.suppliers.manual import Manual
+from jobs.suppliers.supplier import Silent, Supplier, Unsettled, Wish, ask
+from jobs.suppliers.tables import Tables
+from store import carrying, orders, subscriptions, sweeps
+from store.carrying import Change, Claim
 from store.database import Database
 from store.orders import Order
-from store.subscriptions import Subscription
-from store.sweeps import ClaimedOrder
-from store.values import OrderState
+from store.values import OrderKind, SupplierKind
 
-_CLAIM: Final = timedelta(seconds=60)
-_BROKEN: Final = "broken"
-_OUTCOMES: Final = {OrderState.COMPLETED: "done", OrderState.REFUSED: "refused", OrderState.FAILED: "failed"}
+PATIENCE: Final = Patience(
+    claim=timedelta(seconds=60), first_wait=timedelta(seconds=30), longest_wait=timedelta(minutes=15)
+)
+"""A supplier has half a minute to answer, and a minute at most until it is asked what it did."""
 
 
 class Orders:
@@ -35,87 +39,65 @@ class Orders:
         database: Database,
         clock: Callable[[], datetime],
         defaults: Defaults | None = None,
-        claim: timedelta = _CLAIM,
+        suppliers: Mapping[SupplierKind, Supplier] | None = None,
+        patience: Patience = PATIENCE,
     ) -> None:
+        ours: dict[SupplierKind, Supplier] = {SupplierKind.TABLES: Tables(), SupplierKind.MANUAL: Manual(database)}
+        self._suppliers = ours | dict(suppliers or {})
         self._database = database
         self._clock = clock
-        self._defaults = defaults or Defaults()
-        self._claim = claim
+        self._patience = patience
+        waiting = {kind: supplier.waits_for_people for kind, supplier in self._suppliers.items()}
+        self._settling = Settling(patience, defaults or Defaults(), waiting)
 
-    def take(self) -> ClaimedOrder | None:
+    def take(self) -> Claim | None:
         now = self._clock()
         with self._database.reading() as db:
             if not sweeps.any_order_due(db, now):
                 return None
         with self._database.transaction() as db:
-            return sweeps.claim_order(db, now=now, until=now + self._claim)
+            return sweeps.claim_order(db, now=now, until=now + self._patience.claim)
 
-    def act(self, task: ClaimedOrder) -> None:
+    def act(self, task: Claim) -> None:
         crashpoint(Point.ORDER_CLAIMED)
-        with self._database.transaction() as db:
-            self._carry_out(db, task)
-            crashpoint(Point.ORDER_SETTLED)
+        verdict = self._verdict(task)
+        crashpoint(Point.ORDER_ANSWERED)
+        self._settle(task, verdict)
         crashpoint(Point.ORDER_COMMITTED)
 
-    def failed(self, task: ClaimedOrder, _error: Exception) -> None:
-        """Nothing was changed; whoever asked is told so."""
-        with self._database.transaction() as db:
+    def failed(self, task: Claim, error: Exception) -> None:
+        """In our own tables nothing was changed; what another supplier did nobody knows yet."""
+        with self._database.reading() as db:
             order = orders.get(db, task.scope, task.id)
-            if order and carrying.settle(db, task.scope, order.id, OrderState.FAILED, self._clock(), _BROKEN):
-                self._tell(db, task, order, OrderState.FAILED, _BROKEN)
+        if order is not None:
+            ours = order.supplier is SupplierKind.TABLES
+            self._settle(task, BROKEN if ours else Silent(type(error).__name__))
 
-    def _carry_out(self, db: Connection, task: ClaimedOrder) -> None:
-        order = orders.get(db, task.scope, task.id)
-        held = _held(db, task, order)
-        if order is None or held is None:
-            raise carrying.NotThere(task.id)
-        now, outcome = self._clock(), decide(order, held)
-        state = OrderState.COMPLETED if isinstance(outcome, Change) else OrderState.REFUSED
-        reason = "" if isinstance(outcome, Change) else outcome
-        if not carrying.settle(db, task.scope, order.id, state, now, reason):
-            return
-        if isinstance(outcome, Change):
-            carrying.change(db, task.scope, held, outcome, batch=uuid4(), at=order.placed_at or now)
-            crashpoint(Point.ORDER_CHANGED)
-        self._tell(db, task, order, state, reason)
+    def _settle(self, task: Claim, verdict: Verdict) -> None:
+        with self._database.transaction() as db:
+            self._settling.settle(db, task, verdict, self._clock())
+            crashpoint(Point.ORDER_SETTLED)
 
-    def _tell(self, db: Connection, task: ClaimedOrder, order: Order, state: OrderState, reason: str) -> None:
-        """The state with its time, the record, and the message that brings the asker's card up to date."""
-        now, asker = self._clock(), carrying.asker(db, task.scope, order.id)
-        orders.reached(db, order.id, state, now)
-        audit.record(db, uuid4(), _entry(order, asker.email, state, reason, now))
-        errand = Errand(
-            order=str(order.id),
-            language=asker.language or self._defaults.language,
-            zone=asker.zone or self._defaults.zone,
-        )
-        outbox.put(
-            db,
-            uuid4(),
-            f"order:{order.id}:{state}",
-            installation=order.installation,
-            channel=direct(order.account),
-            kind="order",
-            body=errand.body,
-            now=now,
-        )
+    def _verdict(self, task: Claim) -> Verdict:
+        order, wish = self._wish(task)
+        supplier = self._suppliers[order.supplier]
+        try:
+            found = supplier.read_back(wishes.mark_of(order)) if task.asked else None
+            crashpoint(Point.ORDER_READ_BACK)
+            return found or (wish if isinstance(wish, str) else ask(supplier, wish))
+        except Unsettled as still_open:
+            return still_open
 
-
-def _held(db: Connection, task: ClaimedOrder, order: Order | None) -> Subscription | None:
-    id = order.subscription if order else None
-    return subscriptions.get(db, task.scope, id, lock=True) if id else None
-
-
-def _entry(order: Order, email: str, state: OrderState, reason: str, now: datetime) -> audit.Entry:
-    detail = {"kind": order.kind, "before": order.seats_before, "after": order.seats_after, "state": state}
-    return audit.Entry(
-        at=now,
-        organisation=order.organisation,
-        person=order.asker,
-        actor=email,
-        origin="jobs",
-        command="carry-out",
-        subject=order.label,
-        outcome=_OUTCOMES[state],
-        detail=orjson.dumps(detail | ({"reason": reason} if reason else {})).decode(),
-    )
+    def _wish(self, task: Claim) -> tuple[Order, Wish | str]:
+        """What to ask the supplier for, or why that is no longer allowed."""
+        with self._database.reading() as db:
+            order = orders.get(db, task.scope, task.id)
+            if order is None:
+                raise carrying.NotThere(task.id)
+            if order.kind is OrderKind.PURCHASE:
+                return order, wishes.purchase(db, task.scope, order)
+            held = subscriptions.get(db, task.scope, order.subscription) if order.subscription else None
+            if held is None:
+                raise carrying.NotThere(task.id)
+            to = decide(order, held)
+            return order, wishes.on_subscription(db, task.scope, order, held, to) if isinstance(to, Change) else to

@@ -11,12 +11,13 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from store.buying import order_events, orders
+from store.buying import approvals, order_events, orders
 from store.counters import next_number
 from store.database import wake
 from store.prepared import Insertion, Query
 from store.schema import lineage, organisations, people, subscriptions
 from store.values import (
+    ApprovalState,
     InstallationId,
     Money,
     OfferId,
@@ -64,7 +65,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order as a card shows it; `number` is None until it is placed. Moments are UTC."""
+    """An order as a card shows it; `number` is None until it is placed. Moments are UTC.
+
+    `reason` is a code of ours, `remark` is in the supplier's words; `supplied` are the seats there were afterwards.
+    """
 
     id: OrderId
     number: int | None
@@ -89,6 +93,7 @@ class Order:
     tries: int
     reason: str | None
     remark: str | None
+    supplied: int | None
     drafted_at: datetime
     placed_at: datetime | None
     asked_at: datetime | None
@@ -244,6 +249,19 @@ def withdraw(db: Connection, scope: Scope, order: Order, now: datetime) -> None:
     db.execute(update(orders).where(mine).values(state=OrderState.WITHDRAWN, settled_at=now))
 
 
+def take_back(db: Connection, scope: Scope, order: Order, person: PersonId, now: datetime) -> bool:
+    """An order that nobody has begun with is withdrawn, and so is its request; False if it is too late."""
+    within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
+    mine = (orders.c.id == order.id) & orders.c.organisation_id.in_(within)
+    early = update(orders).where(mine, orders.c.state.in_((OrderState.WAITING, OrderState.ACCEPTED)))
+    if db.execute(early.values(state=OrderState.WITHDRAWN, settled_at=now)).rowcount == 0:
+        return False
+    asked = (approvals.c.order_id == order.id) & (approvals.c.state == ApprovalState.ASKED)
+    db.execute(update(approvals).where(asked).values(state=ApprovalState.WITHDRAWN, decided_at=now))
+    reached(db, order.id, OrderState.WITHDRAWN, now, person)
+    return True
+
+
 def count(db: Connection, scope: Scope) -> int:
     """How many were ever placed."""
     statement = (
@@ -296,6 +314,7 @@ def _order(row: RowMapping) -> Order:
         tries=row["tries"],
         reason=row["reason"],
         remark=row["remark"],
+        supplied=row["supplied"],
         drafted_at=row["drafted_at"],
         placed_at=row["placed_at"],
         asked_at=row["asked_at"],

@@ -6,15 +6,18 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, tuple_, update
 
 from store.accounts import mails
-from store.buying import orders
+from store.buying import fulfilments, orders
+from store.carrying import Claim
 from store.orders import reached
 from store.schema import bindings, lineage, offers, organisations, products, subscriptions
 from store.values import (
     BindingId,
+    ChannelKind,
     InstallationId,
+    ManualAnswer,
     OrderId,
     OrderState,
     OrganisationId,
@@ -26,11 +29,11 @@ from store.values import (
 from store.workings import files, inbox, outbox
 
 
-class ClaimedOrder(NamedTuple):
-    """An order that is ours to carry out, and whose it is."""
+class Said(NamedTuple):
+    """A human's answer to an order, None until there is one, and their words."""
 
-    id: OrderId
-    scope: Scope
+    answer: ManualAnswer | None
+    remark: str
 
 
 class DueTerm(NamedTuple):
@@ -49,16 +52,18 @@ class Listener(NamedTuple):
     channel: str
     language: str | None
     zone: str | None
+    kind: ChannelKind
 
 
 _FIRST: Final = UUID(int=0)
 _moment = orders.c.placed_at.type
+_open = or_(orders.c.state == OrderState.PROCESSING, orders.c.state == OrderState.UNKNOWN)
 _DUE_ORDER = (
-    select(orders.c.id, orders.c.organisation_id)
+    select(orders.c.id, orders.c.organisation_id, orders.c.state, orders.c.tries, orders.c.asked_at)
     .where(
         or_(
             orders.c.state == OrderState.ACCEPTED,
-            and_(orders.c.state == OrderState.PROCESSING, orders.c.claimed_until < bindparam("now", type_=_moment)),
+            and_(_open, orders.c.claimed_until <= bindparam("now", type_=_moment)),
         )
     )
     .order_by(orders.c.placed_at, orders.c.number)
@@ -68,7 +73,15 @@ _DUE_ORDER_LOCKED = _DUE_ORDER.with_for_update(skip_locked=True)
 _CLAIM_ORDER = (
     update(orders)
     .where(orders.c.id == bindparam("order"))
-    .values(state=OrderState.PROCESSING, claimed_until=bindparam("until"))
+    .values(
+        state=bindparam("to"),
+        tries=orders.c.tries + 1,
+        asked_at=func.coalesce(orders.c.asked_at, bindparam("asked", type_=_moment)),
+        claimed_until=bindparam("until"),
+    )
+)
+_SAID = select(fulfilments.c.answer, func.coalesce(fulfilments.c.remark, "")).where(
+    fulfilments.c.order_id == bindparam("order")
 )
 _DUE_TERMS = (
     select(subscriptions.c.ends_on, subscriptions.c.id, subscriptions.c.organisation_id)
@@ -89,7 +102,12 @@ _DUE_TERMS = (
 )
 _LISTENERS = (
     select(
-        bindings.c.id, bindings.c.installation_id, bindings.c.channel, organisations.c.language, organisations.c.zone
+        bindings.c.id,
+        bindings.c.installation_id,
+        bindings.c.channel,
+        organisations.c.language,
+        organisations.c.zone,
+        bindings.c.kind,
     )
     .join(lineage, lineage.c.ancestor == bindings.c.organisation_id)
     .join(organisations, organisations.c.id == bindings.c.organisation_id)
@@ -103,14 +121,24 @@ def any_order_due(db: Connection, now: datetime) -> bool:
     return db.execute(_DUE_ORDER, {"now": now}).first() is not None
 
 
-def claim_order(db: Connection, *, now: datetime, until: datetime) -> ClaimedOrder | None:
-    """Take the oldest order that nobody carries out, or whose worker has not been heard of since its claim ran out."""
+def claim_order(db: Connection, *, now: datetime, until: datetime) -> Claim | None:
+    """Take the oldest order that nobody carries out, whose worker has not been heard of, or that is to be looked at.
+
+    That its supplier is asked is written down before it is: whoever comes next reads back first.
+    """
     row = db.execute(_DUE_ORDER_LOCKED, {"now": now}).one_or_none()
     if row is None:
         return None
-    db.execute(_CLAIM_ORDER, {"order": row.id, "until": until})
+    to = OrderState.UNKNOWN if row.state is OrderState.UNKNOWN else OrderState.PROCESSING
+    db.execute(_CLAIM_ORDER, {"order": row.id, "to": to, "asked": now, "until": until})
     reached(db, row.id, OrderState.PROCESSING, now)
-    return ClaimedOrder(row.id, Scope(row.organisation_id))
+    return Claim(row.id, Scope(row.organisation_id), row.tries + 1, row.state, row.asked_at is not None)
+
+
+def said_of(db: Connection, order: OrderId) -> Said | None:
+    """What a human has said of an order; None if no human was asked."""
+    row = db.execute(_SAID, {"order": order}).one_or_none()
+    return None if row is None else Said(*row)
 
 
 def due_terms(db: Connection, today: date, after: DueTerm | None = None, *, most: int = 100) -> list[DueTerm]:

@@ -39,7 +39,7 @@ from bot.web.portal import portal
 from bot.webex_route import NotKept
 from bot.webex_wire import Access as WebexAccess
 from bot.webex_wire import WebexWire
-from handlers import digests, orders
+from handlers import digests, fulfilling, orders
 from handlers.book import MENU
 from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
@@ -256,7 +256,7 @@ class House:
     def _portal(self) -> list[BaseRoute]:
         """Pages for the users, whose passwords are hashed in a pool of their own; and for who downloads software."""
         said = self.settings
-        desk = Counter(self.database, clock.now, self.defaults, Rules(said.sign_in_tries))
+        desk = Counter(self.database, clock.now, self.defaults, Rules(said.sign_in_tries), showing=self.showing)
         pool = ThreadPoolExecutor(HASHING, "portal", give_way)
         secure = (said.public_url or "").startswith("https://")
         followed = Followed(self.database, clock.now, self.defaults)
@@ -273,7 +273,8 @@ class House:
         def digest(db: Connection, scope: Scope, name: str) -> Card | None:
             return digests.card(db, scope, name, clock.now())
 
-        return Drawing(orders.tracking, digest, self.showing, self.showing.undo, self.files.opened)
+        shown, undone, opened = self.showing, self.showing.undo, self.files.opened
+        return Drawing(orders.tracking, digest, shown, undone, opened, fulfilling.drawn)
 
     def _troubles(self) -> list[str]:
         """What the wires know to be wrong."""

@@ -11,7 +11,7 @@ from handlers.errors import Unknown
 from handlers.inventory import ShowSubscriptions
 from handlers.menu import Item
 from handlers.operators.commands import ShowOperators
-from handlers.order_cards import ShowOrders
+from handlers.order_commands import ShowOrders
 from handlers.organisations import levels
 from handlers.organisations.commands import (
     AddOrganisation,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NewType, Protocol, TypeAlias
 
-from store.values import Billing, EndOfTerm, Money, OrganisationId, TermLength
+from store.values import Billing, EndOfTerm, OrganisationId, TermLength
 
 Key = NewType("Key", str)
 """The same for every try of one order: whoever is asked twice under one key does it once."""
@@ -61,14 +61,13 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """So many seats of one product, under these terms, at that unit price."""
+    """So many seats of one product, under these terms; what they cost is between the seller and its supplier."""
 
     position: int
     sku: str
     length: TermLength
     billing: Billing
     seats: int
-    unit_price: Money
 
 
 @dataclass(frozen=True, slots=True)

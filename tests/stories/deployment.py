@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bot.mail import Mailer
 from bot.tokens import Tokens
-from handlers import digests, orders, sample
+from handlers import digests, fulfilling, orders, sample
 from handlers.book import MENU
 from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
@@ -76,7 +76,11 @@ class Deployment:
         equipment = Equipment(
             "stories",
             b"a key for the tests' audit chain",
-            Drawing(orders.tracking, lambda db, scope, digest: digests.card(db, scope, digest, self.clock())),
+            Drawing(
+                orders.tracking,
+                lambda db, scope, digest: digests.card(db, scope, digest, self.clock()),
+                task=fulfilling.drawn,
+            ),
             senders,
             handles or {},
             {"reminders": (SOON, Reminders(self.database, self.clock, self.defaults).run)},

@@ -1,0 +1,18 @@
+"""The numbers by which people name an order: `C-000123`, `c-123`, `123`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from handlers.context import Context
+from store import orders
+from store.orders import Order
+
+_NUMBER: Final = re.compile(r"(?:c-?)?0*(\d{1,9})", re.IGNORECASE)
+
+
+def numbered(ctx: Context, words: str) -> Order | None:
+    """The order of that number within the caller's reach."""
+    number = _NUMBER.fullmatch(words.strip())
+    return orders.numbered(ctx.db, ctx.scope, int(number[1])) if number else None
