@@ -100,10 +100,11 @@ def _target(ctx: Context, ask: ChangeSeats) -> tuple[Subscription, int]:
     try:
         return held, numbers.seat_target(typed, held.terms.seats)
     except BadNumber as bad:
-        raise Refusal(_fault(bad), field="seats") from bad
+        raise Refusal(fault(bad), field="seats") from bad
 
 
-def _fault(bad: BadNumber) -> Phrase:
+def fault(bad: BadNumber) -> Phrase:
+    """What is wrong with a number of seats as it was typed."""
     match bad.fault:
         case Fault.EMPTY:
             return _("A number of seats is missing. Nothing was changed.")
