@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from handlers import (
+    cancelling,
     contacts,
+    ending,
     fulfilling,
     guises,
     holders,
@@ -11,10 +13,12 @@ from handlers import (
     inventory,
     keys,
     list_files,
+    moves,
     operators,
     orders,
     organisations,
     overview,
+    product_changes,
     records_page,
     reminders,
     renewals,
@@ -25,6 +29,7 @@ from handlers import (
     share,
     support,
     users,
+    window,
 )
 from handlers import help as help_cards
 from handlers.menu import Menu
@@ -35,7 +40,11 @@ MENU: Menu = Menu(
         *inventory.MENU,
         *seats.MENU,
         *holders.MENU,
+        *window.MENU,
         *renewals.MENU,
+        *ending.MENU,
+        *cancelling.MENU,
+        *product_changes.MENU,
         *orders.MENU,
         *fulfilling.MENU,
         *organisations.MENU,
@@ -43,6 +52,7 @@ MENU: Menu = Menu(
         *users.MENU,
         *keys.MENU,
         *servers.MENU,
+        *moves.MENU,
         *reminders.MENU,
         *settings.MENU,
         *records_page.MENU,

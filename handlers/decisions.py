@@ -12,11 +12,14 @@ from sqlalchemy import Connection
 from bot.cards import Button, Buttons, Element, Prose
 from bot.phrases import Phrase, _, n_
 from handlers.care_commands import KeepSeats, LetBe, Snooze, TakeCare
+from handlers.ending_commands import SetRenewal
+from handlers.move_commands import ShowMove, SnoozeMove, UpdateMove
+from handlers.policy.moves import ends_at, renewed_on
 from handlers.policy.new_commerce import reducible_until
-from handlers.renewals import SetRenewal
 from handlers.seat_commands import ChangeSeats
-from store import inventory
+from store import inventory, kms_moves
 from store.inventory import Line
+from store.kms_moves import Move
 from store.subscriptions import last_second
 from store.values import EndOfTerm, OrganisationId, Policy, Scope, TermLength
 
@@ -29,15 +32,21 @@ class Kind(StrEnum):
     STOPS = "stops"
     RENEWS = "renews"
     WINDOW = "window"
+    MOVE = "move"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One thing to decide about one subscription, until `until` (UTC)."""
+    """One thing to decide about one subscription, until `until` (UTC).
+
+    `move` is the id of the move to it, of which `devices` are left.
+    """
 
     kind: Kind
     line: Line
     until: datetime
+    move: str = ""
+    devices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,17 @@ def due(db: Connection, scope: Scope, now: datetime) -> list[Decision]:
     today = now.date()
     ending = inventory.ending(db, scope, today=today, until=today + AHEAD, most=_MOST)
     fresh = inventory.added_since(db, scope, now - _WINDOW, today=today, most=_MOST)
-    found = [of_term(line) for line in ending] + [of_window(line) for line in fresh]
+    found = [of_term(line) for line in ending] + [of_window(line) for line in fresh] + _moving(db, scope, now)
     return sorted((one for one in found if one), key=lambda one: (one.until, one.line.number))
+
+
+def _moving(db: Connection, scope: Scope, now: datetime) -> list[Decision | None]:
+    """Devices whose KMS activation ends within the time ahead."""
+    soon = renewed_on(now.date(), AHEAD.days, early=0)
+    moves = kms_moves.running(db, scope, now.date(), renewed_by=soon, most=_MOST)
+    there = [one for one in moves if ends_at(one.renewed_on) > now]
+    lines = {line.id: line for line in inventory.among(db, scope, [one.subscription for one in there])} if there else {}
+    return [of_move(lines[one.subscription], one) for one in there if one.subscription in lines]
 
 
 def of_term(line: Line) -> Decision | None:
@@ -72,6 +90,11 @@ def of_window(line: Line) -> Decision | None:
     if line.policy is not Policy.NEW_COMMERCE or not line.free or line.last_added_at is None:
         return None
     return Decision(Kind.WINDOW, line, min(reducible_until(line.last_added_at), last_second(line.ends_on)))
+
+
+def of_move(line: Line, move: Move) -> Decision:
+    """Devices that still run on their KMS activation."""
+    return Decision(Kind.MOVE, line, ends_at(move.renewed_on), str(move.id), move.left)
 
 
 def elements(
@@ -116,6 +139,14 @@ def _sentence(found: Decision) -> Phrase:
                 product=line.name,
                 until=found.until,
             )
+        case Kind.MOVE:
+            return n_(
+                "**{product}**: {count} device still runs on its KMS activation, until **{until}**",
+                "**{product}**: {count} devices still run on their KMS activation, until **{until}**",
+                found.devices,
+                product=line.name,
+                until=found.until,
+            )
 
 
 def _buttons(found: Decision, concern: Concern) -> tuple[Button, ...]:
@@ -138,3 +169,14 @@ def _buttons(found: Decision, concern: Concern) -> tuple[Button, ...]:
             seats = Button(label=_("Change seats"), press=ChangeSeats(subscription=id).token)
             keep = KeepSeats(subscription=id, organisation=here, digest=concern.digest)
             return (seats, Button(label=_("Fine as it is"), press=keep.token), mine)
+        case Kind.MOVE:
+            return _of_the_move(found, concern)
+
+
+def _of_the_move(found: Decision, concern: Concern) -> tuple[Button, ...]:
+    later = SnoozeMove(move=found.move, organisation=str(concern.organisation), digest=concern.digest)
+    return (
+        Button(label=_("Update progress"), press=UpdateMove(move=found.move).token),
+        Button(label=_("Show the move"), press=ShowMove(move=found.move).token),
+        Button(label=_("Remind me in a week"), press=later.token),
+    )

@@ -19,7 +19,7 @@ from handlers.list_files import TakeSubscriptions
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
 from handlers.policy import new_commerce
-from handlers.renewals import SetRenewal
+from handlers.ending_commands import CancelSubscription, ChangeProduct, SetRenewal, ShowWindow
 from handlers.seat_cards import payment
 from handlers.seat_commands import ChangeSeats, DropSchedule, ScheduleSeats
 from handlers.support_commands import AskSupplier
@@ -72,7 +72,8 @@ def show(ctx: Context, ask: ShowSubscription) -> Card:
         elements.append(Notice(tone=Tone.INFO, text=text))
     buttons = _actions(held) if ctx.may(ChangeSeats.needs) else ()
     users = Button(label=_("Who uses it"), press=ShowHolders(subscription=str(held.id)).token)
-    elements.append(Buttons(buttons=(*buttons, users, asking(held))))
+    window = Button(label=_("What can still change"), press=ShowWindow(subscription=str(held.id)).token)
+    elements.append(Buttons(buttons=(*buttons, window, users, asking(held))))
     return Card(title=wording.heading(held), elements=tuple(elements))
 
 
@@ -106,7 +107,7 @@ def _row(ctx: Context, line: Line) -> tuple[Phrase, ...]:
 def _future(line: Line) -> Phrase:
     if line.status is not SubscriptionStatus.ACTIVE:
         return _("{status}, **{day}**", status=wording.STATUSES[line.status], day=line.ends_on)
-    return wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats)
+    return wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats, line.next_product)
 
 
 def _window(ctx: Context, line: Line) -> Phrase:
@@ -138,6 +139,8 @@ def _facts(held: Subscription, now: datetime) -> tuple[Fact, ...]:
     ]
     if terms.policy is Policy.NEW_COMMERCE:
         facts += [_window_fact(window) for window in new_commerce.windows(terms, now)]
+    if held.cancelled_at:
+        facts.append(Fact(label=_("Cancelled"), value=plain(held.cancelled_at)))
     return tuple(facts)
 
 
@@ -148,7 +151,7 @@ def _used(held: Subscription) -> Phrase:
 def _what_happens(held: Subscription) -> Phrase:
     if held.terms.status is not SubscriptionStatus.ACTIVE:
         return _("{status}, **{day}**", status=wording.STATUSES[held.terms.status], day=held.terms.ends_on)
-    return wording.end_of_term(held.terms)
+    return wording.ending(held)
 
 
 def _price_note(held: Subscription) -> Phrase:
@@ -168,14 +171,22 @@ def _actions(held: Subscription) -> tuple[Button, ...]:
     id, stops = str(held.id), held.terms.end_of_term is EndOfTerm.STOP
     buttons = [Button(label=_("Change seats"), press=ChangeSeats(subscription=id).token, style=Style.PRIMARY)]
     if held.terms.policy is Policy.PERPETUAL:
-        return tuple(buttons)
+        return (*buttons, _cancelling(held))
     if not stops:
         buttons.append(Button(label=_("Seats at the renewal"), press=ScheduleSeats(subscription=id).token))
     if held.terms.scheduled_seats is not None:
         buttons.append(Button(label=_("Drop the scheduled change"), press=DropSchedule(subscription=id).token))
+    if held.terms.policy is Policy.NEW_COMMERCE:
+        buttons.append(Button(label=_("Another product"), press=ChangeProduct(subscription=id).token))
     label = _("Turn renewal on") if stops else _("Turn renewal off")
     wish = SetRenewal(subscription=id, to="on" if stops else "off")
-    return (*buttons, Button(label=label, press=wish.token))
+    ends = Button(label=_("At the end of the term"), press=SetRenewal(subscription=id).token)
+    return (*buttons, Button(label=label, press=wish.token), ends, _cancelling(held))
+
+
+def _cancelling(held: Subscription) -> Button:
+    """Where it is too late, it says what can be done instead."""
+    return Button(label=_("Cancel the subscription"), press=CancelSubscription(subscription=str(held.id)).token)
 
 
 MENU = (

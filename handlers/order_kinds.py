@@ -8,19 +8,19 @@ from typing import Final
 
 from bot.cards import Card
 from bot.phrases import _
-from handlers import renewals, seats
+from handlers import cancelling, product_changes, renewals, seats
 from handlers.context import Context
+from handlers.ending_commands import CancelSubscription, SetRenewal
 from handlers.errors import Unknown
-from handlers.policy import renewal
+from handlers.policy import cancelling as policy
 from handlers.policy import seats as rules
 from handlers.policy.schedule import schedule_seats
 from handlers.policy.terms import renews_at
-from handlers.renewals import SetRenewal
 from handlers.seat_commands import ChangeSeats, ScheduleSeats
 from store import prices, subscriptions
 from store.orders import Order
 from store.subscriptions import Subscription
-from store.values import Money, OrderKind
+from store.values import EndOfTerm, Money, OrderKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +81,44 @@ def _schedule_again(ctx: Context, order: Order) -> Card:
 
 
 def _renewal(ctx: Context, held: Subscription, order: Order) -> Money | None:
-    wish = renewal.toggle(held.terms, order.kind is OrderKind.RENEWAL_ON, ctx.now)
-    return None if isinstance(wish, rules.Refused) else order.price
+    wish = _ENDINGS[order.kind]
+    verdict = renewals.decided(held, wish, ctx)
+    return None if isinstance(verdict, rules.Refused) else renewals.price(ctx, held, wish)
 
 
 def _renewal_again(ctx: Context, order: Order) -> Card:
-    wish = "on" if order.kind is OrderKind.RENEWAL_ON else "off"
+    wish = renewals.WORDS[_ENDINGS[order.kind]]
     return renewals.propose(ctx, SetRenewal(subscription=str(order.subscription), to=wish))
 
 
+def _cancel(ctx: Context, held: Subscription, order: Order) -> Money | None:  # noqa: ARG001 - one kind of function
+    verdict = policy.cancel(held.terms, ctx.now)
+    return None if isinstance(verdict, rules.Refused) else -verdict.credit
+
+
+def _cancel_again(ctx: Context, order: Order) -> Card:
+    return cancelling.propose(ctx, CancelSubscription(subscription=str(order.subscription)))
+
+
+def _product(ctx: Context, held: Subscription, order: Order) -> Money | None:
+    return product_changes.price_now(ctx, held, order.offer)
+
+
+def _product_again(ctx: Context, order: Order) -> Card:
+    if order.subscription is None:
+        raise Unknown(_("There is no such subscription. Nothing was changed."))
+    return product_changes.again(ctx, order.subscription, order.offer)
+
+
+_ENDINGS: Final = {
+    OrderKind.RENEWAL_ON: EndOfTerm.RENEW,
+    OrderKind.RENEWAL_OFF: EndOfTerm.STOP,
+    OrderKind.EXTEND: EndOfTerm.EXTEND,
+}
 _SEATS: Final = on_subscription(_seats, _seats_again)
 _SCHEDULE: Final = on_subscription(_schedule, _schedule_again)
 _RENEWAL: Final = on_subscription(_renewal, _renewal_again)
+_PRODUCT: Final = on_subscription(_product, _product_again)
 
 KINDS: Final[dict[OrderKind, Kind]] = {
     OrderKind.SEATS_UP: _SEATS,
@@ -101,4 +127,8 @@ KINDS: Final[dict[OrderKind, Kind]] = {
     OrderKind.UNSCHEDULE: _SCHEDULE,
     OrderKind.RENEWAL_ON: _RENEWAL,
     OrderKind.RENEWAL_OFF: _RENEWAL,
+    OrderKind.EXTEND: _RENEWAL,
+    OrderKind.CANCEL: on_subscription(_cancel, _cancel_again),
+    OrderKind.PRODUCT_NOW: _PRODUCT,
+    OrderKind.PRODUCT_LATER: _PRODUCT,
 }

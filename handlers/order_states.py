@@ -27,6 +27,13 @@ _REASONS: Final = {
     "below-assigned": _("Refused: more seats were assigned meanwhile. Nothing was changed. Unassign, then ask again."),
     "stops-at-end": _("Refused: the subscription stops at the end of its term. Nothing was changed."),
     "same": _("Refused: it was so already. Nothing was changed."),
+    "too-late": _("Refused: it could no longer be cancelled. The licence stays. Nothing was changed."),
+    "cancelled": _("Refused: it had been cancelled already. Nothing was changed."),
+    "extended": _("Refused: it goes on month by month. Nothing was changed."),
+    "monthly": _("Refused: its term is a month already. Nothing was changed."),
+    "not-extendable": _("Refused: it can't go on month by month. Nothing was changed."),
+    "never-renewed": _("Refused: it was bought for good. Nothing was changed."),
+    "never-reduced": _("Refused: its seats are never given back. Nothing was changed."),
     "supplier": _("Refused by the supplier. Nothing was changed."),
     "otherwise": _("Completed, but not as ordered: what came stands below."),
     "out-of-step": _(

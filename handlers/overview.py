@@ -11,10 +11,11 @@ from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import decisions, services, wording
 from handlers.context import Context
 from handlers.decisions import Decision
+from handlers.ending_commands import ShowRenewals
 from handlers.help import Help
 from handlers.inventory import ShowSubscriptions
 from handlers.menu import Item
-from handlers.order_cards import ShowOrders
+from handlers.order_commands import ShowOrders
 from handlers.organisations import levels
 from handlers.organisations.commands import ShowOrganisation
 from handlers.reminder_commands import ShowReminders
@@ -117,7 +118,7 @@ def _sum(totals: Totals) -> Phrase:
 
 def _next(ctx: Context, following: list[Line]) -> Iterator[Fact]:
     for line in following:
-        what = wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats)
+        what = wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats, line.next_product)
         yield Fact(label=_("Next term to end"), value=joined([wording.product(line, within=ctx.scope.root), what]))
 
 
@@ -138,6 +139,7 @@ def _ways(ctx: Context) -> Buttons:
         Button(label=_("Organisation"), press=ShowOrganisation(organisation=here).token),
         Button(label=_("Subscriptions"), press=ShowSubscriptions(organisation=here).token),
         Button(label=_("Orders"), press=ShowOrders(organisation=here).token),
+        Button(label=_("Renewals"), press=ShowRenewals(organisation=here).token),
         Button(label=_("Reminders"), press=ShowReminders(organisation=here).token),
         Button(label=_("Users"), press=ShowUsers(organisation=here).token),
         Button(label=_("Support"), press=ShowSupport(organisation=here).token),

@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from store import orders
 from store.subscriptions import Subscription
-from store.values import Money, OrderId, OrderKind, Right
+from store.values import Money, OfferId, OrderId, OrderKind, Right
 
 
 class ConfirmOrder(Command):
@@ -32,8 +32,10 @@ class DismissOrder(ConfirmOrder):
     name = "order.dismiss"
 
 
-def draft(ctx: Context, held: Subscription, kind: OrderKind, seats: int, price: Money) -> OrderId:
-    """Remember what is proposed, bound to who asked and to the version they see."""
+def draft(
+    ctx: Context, held: Subscription, kind: OrderKind, seats: int, price: Money, offer: OfferId | None = None
+) -> OrderId:
+    """Remember what is proposed, bound to who asked and to the version they see. `offer`: what it will run by."""
     order = OrderId(ctx.new_id())
     orders.draft(
         ctx.db,
@@ -50,16 +52,19 @@ def draft(ctx: Context, held: Subscription, kind: OrderKind, seats: int, price: 
             version=held.version,
             installation=ctx.installation,
             account=ctx.ask.account.user,
+            offer=offer,
         ),
         ctx.now,
     )
     return order
 
 
-def buttons(order: OrderId, confirm: Phrase, *others: Button, style: Style = Style.PRIMARY) -> Buttons:
+def buttons(
+    order: OrderId, confirm: Phrase, *others: Button, style: Style = Style.PRIMARY, leave: Phrase | None = None
+) -> Buttons:
     """The one that orders, what else is offered, and the way out."""
     yes = Button(label=confirm, press=ConfirmOrder(order=str(order)).token, style=style)
-    no = Button(label=_("Cancel"), press=DismissOrder(order=str(order)).token)
+    no = Button(label=leave or _("Cancel"), press=DismissOrder(order=str(order)).token)
     return Buttons(buttons=(yes, *others, no))
 
 

@@ -31,6 +31,9 @@ def proposal(held: Subscription, change: Allowed, buttons: Buttons) -> Card:
     elements: list[Element] = [Prose(text=_term(held), quiet=True), Facts(facts=tuple(facts))]
     if change.drops_schedule and change.scheduled_seats is not None:
         elements.append(Notice(tone=Tone.WARNING, text=_dropped(change.scheduled_seats)))
+    if held.next_product:
+        dropped = _("{product} is chosen for the renewal. Ordering this drops that.", product=held.next_product)
+        elements.append(Notice(tone=Tone.WARNING, text=dropped))
     elements += [Prose(text=WITHOUT_TAXES, quiet=True), buttons]
     return Card(title=wording.heading(held), elements=tuple(elements))
 
@@ -85,6 +88,14 @@ def _line(line: Line, held: Subscription) -> Phrase:
         left=line.remaining_days,
         days=line.period_days,
     )
+
+
+def credit_line(line: Line, held: Subscription, *, in_full: bool = False) -> Phrase:
+    """Where a part of a credit comes from; what is credited in full counts no days."""
+    if not in_full:
+        return _line(line, held)
+    price = wording.per_period(line.unit_price, held.terms.billing)
+    return _("{seats} × {price}, in full", seats=line.seats, price=price)
 
 
 def _afterwards(held: Subscription, change: Allowed) -> list[Fact]:

@@ -9,7 +9,7 @@ from handlers.errors import Refusal
 from handlers.holders import ShowHolders
 from handlers.policy.new_commerce import REDUCTION_WINDOW
 from handlers.policy.verdict import Reason, Refused
-from handlers.renewals import SetRenewal
+from handlers.ending_commands import SetRenewal
 from handlers.seat_commands import ScheduleSeats
 from handlers.support_commands import AskSupplier
 from store.subscriptions import Subscription

@@ -103,7 +103,15 @@ def end_of_term(terms: Terms) -> Phrase:
     return decided(terms.end_of_term, terms.ends_on, terms.scheduled_seats)
 
 
-def decided(decision: EndOfTerm, ends_on: date, scheduled_seats: int | None) -> Phrase:
+def ending(held: Subscription) -> Phrase:
+    """What will happen at the end of its term, another product included."""
+    terms = held.terms
+    return decided(terms.end_of_term, terms.ends_on, terms.scheduled_seats, held.next_product)
+
+
+def decided(
+    decision: EndOfTerm, ends_on: date, scheduled_seats: int | None, next_product: str | None = None
+) -> Phrase:
     """What will happen at the end of the term, in one line."""
     match decision:
         case EndOfTerm.STOP:
@@ -111,14 +119,28 @@ def decided(decision: EndOfTerm, ends_on: date, scheduled_seats: int | None) -> 
         case EndOfTerm.EXTEND:
             return _("goes on month by month after **{day}**", day=ends_on)
         case EndOfTerm.RENEW | EndOfTerm.RENEW_WITH_CHANGES:
-            if scheduled_seats is None:
-                return _("renews after **{day}**", day=ends_on)
-            return n_(
-                "renews after **{day}** with **{count} seat**",
-                "renews after **{day}** with **{count} seats**",
-                count=scheduled_seats,
-                day=ends_on,
-            )
+            return _renewed(ends_on, scheduled_seats, next_product)
+
+
+def _renewed(ends_on: date, seats: int | None, product: str | None) -> Phrase:
+    if seats is None and product is None:
+        return _("renews after **{day}**", day=ends_on)
+    if seats is None:
+        return _("renews after **{day}** as **{product}**", day=ends_on, product=product or "")
+    if product is None:
+        return n_(
+            "renews after **{day}** with **{count} seat**",
+            "renews after **{day}** with **{count} seats**",
+            count=seats,
+            day=ends_on,
+        )
+    return n_(
+        "renews after **{day}** as **{product}** with **{count} seat**",
+        "renews after **{day}** as **{product}** with **{count} seats**",
+        count=seats,
+        day=ends_on,
+        product=product,
+    )
 
 
 def heading(held: Subscription) -> Phrase:

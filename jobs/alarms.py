@@ -11,6 +11,7 @@ from bot.cards import Button, Buttons, Card, Notice, Prose, Tone
 from bot.errand import Errand
 from bot.phrases import Phrase, _
 from handlers.context import Defaults
+from handlers.ending_commands import ChangeProduct
 from handlers.holders import ShowHolders
 from handlers.policy.new_commerce import reducible_until
 from handlers.policy.renewal import Renewed
@@ -21,17 +22,38 @@ from store.values import Policy
 
 
 def raise_alarm(db: Connection, held: Subscription, renewed: Renewed, defaults: Defaults, now: datetime) -> None:
+    """Renewed with other seats than were scheduled."""
+    _tell(db, held, card(held, renewed), f"alarm:{held.id}:{renewed.starts_on}", defaults, now)
+
+
+def tell_that_the_product_stays(
+    db: Connection, held: Subscription, renewed: Renewed, defaults: Defaults, now: datetime
+) -> None:
+    """Renewed as the product that it was, since nobody knows a price of the one that was chosen."""
+    text = _(
+        "{product} was to renew as {other}, but there is no price for that. It was renewed as it was, until {day}.",
+        product=held.name,
+        other=held.next_product or "",
+        day=renewed.ends_on,
+    )
+    change = Button(label=_("Another product"), press=ChangeProduct(subscription=str(held.id)).token)
+    elements = (Notice(tone=Tone.WARNING, text=text), Buttons(buttons=(change,)))
+    told = Card(title=_("{product} · {customer}", product=held.name, customer=held.customer), elements=elements)
+    _tell(db, held, told, f"alarm:product:{held.id}:{renewed.starts_on}", defaults, now)
+
+
+def _tell(db: Connection, held: Subscription, told: Card, key: str, defaults: Defaults, now: datetime) -> None:
     """One message to each channel that is told about the organisation; no prices, no names of people."""
     for channel in sweeps.listeners(db, held.organisation):
         errand = Errand(
-            card=card(held, renewed),
+            card=told,
             language=channel.language or defaults.language,
             zone=channel.zone or defaults.zone,
         )
         outbox.put(
             db,
             uuid4(),
-            f"alarm:{held.id}:{renewed.starts_on}:{channel.binding}",
+            f"{key}:{channel.binding}",
             installation=channel.installation,
             channel=channel.channel,
             kind="alarm",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 
 from handlers.carrying import decide
 from handlers.context import Defaults
+from handlers.keys import revoking
 from handlers.supplied import with_seats
 from jobs import order_news, unpacking
 from jobs.crashpoint import Point, crashpoint
 from jobs.patience import Patience
-from jobs.suppliers.supplier import Answer, Busy, Done, Pending, Receipt, Refused, Unsettled, Withdrawn
+from jobs.suppliers.supplier import Answer, Busy, Done, Pending, Receipt, Refused, Supplier, Unsettled, Withdrawn
 from store import carrying, fulfilments, orders, subscriptions, tenants
 from store.carrying import Change, Claim, Outcome
 from store.orders import Order
@@ -35,11 +36,11 @@ Verdict = Answer | Unsettled | str
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """How orders are settled. `waits_for_people`: which suppliers say by themselves when they are done."""
+    """How orders are settled, by who carries them out."""
 
+    suppliers: Mapping[SupplierKind, Supplier]
     patience: Patience
-    defaults: Defaults = field(default_factory=Defaults)
-    waits_for_people: Mapping[SupplierKind, bool] = field(default_factory=dict)
+    defaults: Defaults
 
     def settle(self, db: Connection, claim: Claim, verdict: Verdict, now: datetime) -> None:
         """Without effect where somebody else has claimed the order meanwhile: they read back what became of it."""
@@ -50,6 +51,8 @@ class Settling:
         carrying.settle(db, claim.scope, claim, to, now)
         if order.kind is OrderKind.PURCHASE and not to.state.is_open:
             (tenants.keep if to.state is OrderState.COMPLETED else tenants.release)(db, claim.scope, order.id)
+        if order.kind is OrderKind.CANCEL and order.subscription and to.state is OrderState.COMPLETED:
+            revoking.revoke(db, claim.scope, order.subscription, now, self.defaults)
         order_news.tell(db, claim, _there(db, claim), now, self.defaults)
 
     def _outcome(self, db: Connection, claim: Claim, order: Order, verdict: Verdict, now: datetime) -> Outcome:
@@ -57,7 +60,7 @@ class Settling:
             case str():
                 return Outcome(OrderState.FAILED if verdict == BROKEN else OrderState.REFUSED, verdict)
             case Done(receipt):
-                return _done(db, claim, order, receipt, now) or self._unknown(claim, now)
+                return self._done(db, claim, order, receipt, now) or self._unknown(claim, now)
             case Refused(reason):
                 return Outcome(OrderState.REFUSED, BY_SUPPLIER, reason)
             case Withdrawn():
@@ -74,27 +77,26 @@ class Settling:
 
     def _next(self, db: Connection, claim: Claim, order: Order, now: datetime) -> datetime | None:
         """When to look at a pending order again; None where a human will say so, and has not done it just now."""
-        if not self.waits_for_people.get(order.supplier):
+        if not self.suppliers[order.supplier].waits_for_people:
             return now + self.patience.wait(claim.attempt)
         order_news.give_to_people(db, claim, order, now, self.defaults)
         given = fulfilments.get(db, claim.scope, order.id)
         return now if given and given.answer else None
 
-
-def _done(db: Connection, claim: Claim, order: Order, receipt: Receipt, now: datetime) -> Outcome | None:
-    """None where the receipt is not one for this order: nobody knows then what was done."""
-    if order.kind is OrderKind.PURCHASE:
-        return unpacking.unpack(db, claim.scope, order, receipt)
-    held = _held(db, claim, order)
-    wanted = decide(order, held)
-    if order.supplier is SupplierKind.TABLES and isinstance(wanted, str):
-        return Outcome(OrderState.REFUSED, wanted)
-    if order.kind in _SEATS:
-        return _seats(db, claim, order, receipt, held, wanted, now)
-    if isinstance(wanted, str):
-        return Outcome(OrderState.COMPLETED, OUT_OF_STEP, receipt.remark, receipt.reference)
-    _change(db, claim, order, held, wanted, now)
-    return Outcome(OrderState.COMPLETED, "", receipt.remark, receipt.reference)
+    def _done(self, db: Connection, claim: Claim, order: Order, receipt: Receipt, now: datetime) -> Outcome | None:
+        """None where the receipt is not one for this order: nobody knows then what was done."""
+        if order.kind is OrderKind.PURCHASE:
+            return unpacking.unpack(db, claim.scope, order, receipt)
+        held = _held(db, claim, order)
+        wanted = decide(order, held)
+        if isinstance(wanted, str) and self.suppliers[order.supplier].ours:
+            return Outcome(OrderState.REFUSED, wanted)
+        if order.kind in _SEATS:
+            return _seats(db, claim, order, receipt, held, wanted, now)
+        if isinstance(wanted, str):
+            return Outcome(OrderState.COMPLETED, OUT_OF_STEP, receipt.remark, receipt.reference)
+        _change(db, claim, order, held, wanted, now)
+        return Outcome(OrderState.COMPLETED, "", receipt.remark, receipt.reference)
 
 
 def _seats(

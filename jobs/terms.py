@@ -10,19 +10,19 @@ from uuid import uuid4
 import orjson
 from sqlalchemy import Connection
 
+from handlers import next_terms
 from handlers.context import Defaults
 from handlers.policy import renewal
 from handlers.policy.renewal import Expired, Renewed
-from handlers.policy.terms import day_after, first_second
 from jobs import alarms
 from jobs.crashpoint import Point, crashpoint
 from jobs.worker import spared
-from store import audit, orders, prices, subscriptions, sweeps, terms
+from store import audit, endings, orders, subscriptions, sweeps, terms
 from store.database import Database
 from store.subscriptions import Subscription
 from store.sweeps import DueTerm
 from store.terms import NewTerm
-from store.values import Money, Scope, SubscriptionId
+from store.values import Scope, SubscriptionId
 
 
 class Terms:
@@ -74,18 +74,24 @@ class Terms:
             terms.expire(db, scope, id)
             self._record(db, held, "expire", {"seats": held.terms.seats, "ended_on": str(held.terms.ends_on)})
             return False
-        self._renew(db, scope, held, ending)
+        self._renew(db, scope, held)
         return True
 
-    def _renew(self, db: Connection, scope: Scope, held: Subscription, ending: Renewed) -> None:
-        price = _price(db, scope, held, ending)
-        renewed = renewal.at_term_end(held.terms, price, self._clock())
+    def _renew(self, db: Connection, scope: Scope, held: Subscription) -> None:
+        going = next_terms.going_on(db, scope, held)
+        renewed = renewal.at_term_end(going.terms, going.price, self._clock())
         if not isinstance(renewed, Renewed):
             raise TypeError(type(renewed))
+        if going.by_the_month:
+            terms.by_the_month(db, scope, held.id, offer=uuid4())
+        elif going.offer:
+            endings.become(db, scope, held.id, going.offer)
         terms.renew(db, scope, held.id, _new_term(held, renewed), batch=uuid4())
         self._record(db, held, "renew", _change(renewed))
         if renewed.alarm:
             alarms.raise_alarm(db, held, renewed, self._defaults, self._clock())
+        if going.stays:
+            alarms.tell_that_the_product_stays(db, held, renewed, self._defaults, self._clock())
 
     def _record(self, db: Connection, held: Subscription, command: str, detail: dict[str, str | int]) -> None:
         entry = audit.Entry(
@@ -100,13 +106,6 @@ class Terms:
             detail=orjson.dumps(detail).decode(),
         )
         audit.record(db, uuid4(), entry)
-
-
-def _price(db: Connection, scope: Scope, held: Subscription, ending: Renewed) -> Money | None:
-    """The price of the new term's first second, of the offer that it will run by."""
-    if (ending.length, ending.billing) != (held.terms.length, held.terms.billing):
-        terms.by_the_month(db, scope, held.id, offer=uuid4())
-    return prices.of_the_day(db, scope, held.id, first_second(day_after(held.terms.ends_on)))
 
 
 def _new_term(held: Subscription, renewed: Renewed) -> NewTerm:

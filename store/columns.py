@@ -107,3 +107,20 @@ def _on_postgresql(_element: new_id, _compiler: SQLCompiler, **_options: object)
 @compiles(new_id, "sqlite")
 def _on_sqlite(_element: new_id, _compiler: SQLCompiler, **_options: object) -> str:
     return "lower(hex(randomblob(16)))"
+
+
+class first_second(FunctionElement[datetime]):  # noqa: N801 - a function of SQL
+    """The moment at which a day begins, UTC."""
+
+    type = Moment()
+    inherit_cache = True
+
+
+@compiles(first_second, "postgresql")
+def _day_on_postgresql(element: first_second, compiler: SQLCompiler, **options: object) -> str:
+    return f"(CAST({compiler.process(element.clauses, **options)} AS timestamp) AT TIME ZONE 'UTC')"
+
+
+@compiles(first_second, "sqlite")
+def _day_on_sqlite(element: first_second, compiler: SQLCompiler, **options: object) -> str:
+    return f"(CAST(strftime('%s', {compiler.process(element.clauses, **options)}) AS INTEGER) * 1000000)"

@@ -47,6 +47,7 @@ class Line:
     end_of_term: EndOfTerm
     scheduled_seats: int | None
     last_added_at: datetime | None
+    next_product: str | None
 
     @property
     def label(self) -> str:
@@ -76,6 +77,14 @@ _newest: Final = (
     .correlate(subscriptions)
     .scalar_subquery()
 )
+_then: Final = offers.alias("then")
+_next_product: Final = (
+    select(products.c.name)
+    .join(_then, _then.c.product_id == products.c.id)
+    .where(_then.c.id == subscriptions.c.next_offer_id)
+    .correlate(subscriptions)
+    .scalar_subquery()
+)
 _LINES: Final = (
     select(
         subscriptions.c.id,
@@ -96,6 +105,7 @@ _LINES: Final = (
         subscriptions.c.end_of_term,
         subscriptions.c.scheduled_seats,
         _newest.label("last_added_at"),
+        _next_product.label("next_product"),
     )
     .join(offers, offers.c.id == subscriptions.c.offer_id)
     .join(products, products.c.id == offers.c.product_id)
@@ -164,6 +174,7 @@ def renewing_by_itself(db: Connection, scope: Scope, today: date, until: date) -
             subscriptions.c.ends_on.between(today, until),
             subscriptions.c.end_of_term == EndOfTerm.RENEW,
             subscriptions.c.scheduled_seats.is_(None),
+            subscriptions.c.next_offer_id.is_(None),
             offers.c.length == TermLength.MONTH,
         )
     )
@@ -207,7 +218,7 @@ def _line(row: RowMapping) -> Line:
     return Line(
         **values,
         unit_price=Money(row["unit_price"], row["currency"]),
-        end_of_term=decision(row["end_of_term"], row["scheduled_seats"]),
+        end_of_term=decision(row["end_of_term"], row["scheduled_seats"], row["next_product"]),
     )
 
 

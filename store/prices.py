@@ -6,14 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from store.schema import lineage, organisations, prices, subscriptions
-from store.values import Money, Scope, SubscriptionId
+from store.schema import lineage, offers, organisations, prices, subscriptions
+from store.values import Billing, Money, OfferId, ProductId, Scope, SubscriptionId, TermLength
 
-_OF_THE_DAY = (
+_ANY_OFFER = (
     select(prices.c.unit_price, prices.c.currency)
-    .join(
-        subscriptions, (subscriptions.c.offer_id == prices.c.offer_id) & (subscriptions.c.currency == prices.c.currency)
-    )
+    .join(subscriptions, subscriptions.c.currency == prices.c.currency)
     .join(organisations, organisations.c.id == subscriptions.c.organisation_id)
     .join(lineage, lineage.c.descendant == organisations.c.id)
     .where(
@@ -27,9 +25,32 @@ _OF_THE_DAY = (
     .order_by(prices.c.valid_from.desc())
     .limit(1)
 )
+_OF_THE_DAY = _ANY_OFFER.where(prices.c.offer_id == subscriptions.c.offer_id)
+_OF_OFFER = _ANY_OFFER.where(prices.c.offer_id == bindparam("offer"))
+_BY_THE_MONTH = _ANY_OFFER.join(offers, offers.c.id == prices.c.offer_id).where(
+    offers.c.product_id == bindparam("product"),
+    offers.c.length == TermLength.MONTH,
+    offers.c.billing == Billing.MONTHLY,
+)
 
 
 def of_the_day(db: Connection, scope: Scope, subscription: SubscriptionId, at: datetime) -> Money | None:
     """What a seat costs per billing period at a moment, from the customer's seller, in the subscription's currency."""
     row = db.execute(_OF_THE_DAY, {"root": scope.root, "id": subscription, "at": at}).one_or_none()
+    return None if row is None else Money(row.unit_price, row.currency)
+
+
+def of_offer(db: Connection, scope: Scope, subscription: SubscriptionId, offer: OfferId, at: datetime) -> Money | None:
+    """The same if the subscription ran by that offer."""
+    values = {"root": scope.root, "id": subscription, "offer": offer, "at": at}
+    row = db.execute(_OF_OFFER, values).one_or_none()
+    return None if row is None else Money(row.unit_price, row.currency)
+
+
+def by_the_month(
+    db: Connection, scope: Scope, subscription: SubscriptionId, product: ProductId, at: datetime
+) -> Money | None:
+    """The same by that product's monthly plan."""
+    values = {"root": scope.root, "id": subscription, "product": product, "at": at}
+    row = db.execute(_BY_THE_MONTH, values).one_or_none()
     return None if row is None else Money(row.unit_price, row.currency)

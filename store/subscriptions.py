@@ -11,7 +11,19 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
 from store.prepared import Query
 from store.schema import assignments, batches, lineage, offers, organisations, products, subscriptions
-from store.values import Batch, EndOfTerm, Money, OrganisationId, Scope, SubscriptionId, Terms
+from store.values import (
+    Batch,
+    Billing,
+    EndOfTerm,
+    Money,
+    OfferId,
+    OrganisationId,
+    ProductId,
+    Scope,
+    SubscriptionId,
+    TermLength,
+    Terms,
+)
 
 MOST_NAMES: Final = 12
 """How many names can be asked for at once."""
@@ -20,7 +32,10 @@ _LAST_SECOND = time(23, 59, 59, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A subscription as a card shows it; `terms` is what the rules need."""
+    """A subscription as a card shows it; `terms` is what the rules need.
+
+    `next_offer` is the one that the renewal changes to, of the product named `next_product`.
+    """
 
     id: SubscriptionId
     number: int
@@ -33,6 +48,12 @@ class Subscription:
     payment: str
     version: int
     price_is_old: bool
+    product: ProductId
+    offer: OfferId
+    next_offer: OfferId | None
+    next_product: str | None
+    extended_from: OfferId | None
+    cancelled_at: datetime | None
     terms: Terms
 
     @property
@@ -64,6 +85,7 @@ _assigned = (
 )
 _within = lineage.c.descendant == subscriptions.c.organisation_id
 
+_then, _next = offers.alias("then"), products.alias("next")
 _FULL = (
     select(
         subscriptions.c.id,
@@ -90,9 +112,19 @@ _FULL = (
         subscriptions.c.status,
         subscriptions.c.end_of_term,
         subscriptions.c.scheduled_seats,
+        subscriptions.c.offer_id,
+        offers.c.product_id,
+        subscriptions.c.next_offer_id,
+        subscriptions.c.extended_from,
+        subscriptions.c.cancelled_at,
+        _then.c.length.label("then_length"),
+        _then.c.billing.label("then_billing"),
+        _next.c.name.label("next_product"),
     )
     .join(offers, offers.c.id == subscriptions.c.offer_id)
     .join(products, products.c.id == offers.c.product_id)
+    .outerjoin(_then, _then.c.id == func.coalesce(subscriptions.c.next_offer_id, subscriptions.c.extended_from))
+    .outerjoin(_next, _next.c.id == _then.c.product_id)
     .join(organisations, organisations.c.id == subscriptions.c.organisation_id)
     .join(lineage, _within)
     .where(lineage.c.ancestor == bindparam("root"))
@@ -134,9 +166,9 @@ def last_second(day: date) -> datetime:
     return datetime.combine(day, _LAST_SECOND)
 
 
-def decision(end_of_term: EndOfTerm, scheduled_seats: int | None) -> EndOfTerm:
-    """A renewal with a scheduled number of seats is one with changes."""
-    changes = end_of_term is EndOfTerm.RENEW and scheduled_seats is not None
+def decision(end_of_term: EndOfTerm, scheduled_seats: int | None, next_product: object = None) -> EndOfTerm:
+    """A renewal with a scheduled number of seats, or as another product, is one with changes."""
+    changes = end_of_term is EndOfTerm.RENEW and not (scheduled_seats is None and next_product is None)
     return EndOfTerm.RENEW_WITH_CHANGES if changes else end_of_term
 
 
@@ -188,6 +220,12 @@ def _subscription(db: Connection, row: RowMapping) -> Subscription:
         payment=row["payment"],
         version=row["version"],
         price_is_old=row["price_is_old"],
+        product=row["product_id"],
+        offer=row["offer_id"],
+        next_offer=row["next_offer_id"],
+        next_product=row["next_product"] if row["next_offer_id"] else None,
+        extended_from=row["extended_from"],
+        cancelled_at=row["cancelled_at"],
         terms=_terms(row, _batches(db, row["id"], row["currency"])),
     )
 
@@ -210,10 +248,19 @@ def _terms(row: RowMapping, held: tuple[Batch, ...]) -> Terms:
         assigned=row["assigned"],
         unit_price=Money(row["unit_price"], row["currency"]),
         status=row["status"],
-        end_of_term=decision(row["end_of_term"], row["scheduled_seats"]),
+        end_of_term=decision(row["end_of_term"], row["scheduled_seats"], row["next_offer_id"]),
         scheduled_seats=row["scheduled_seats"],
         batches=held,
+        extended=_is_extended(row),
+        renews_as=(row["then_length"], row["then_billing"]) if row["then_length"] else None,
+        changes_product=row["next_offer_id"] is not None,
     )
+
+
+def _is_extended(row: RowMapping) -> bool:
+    """A monthly term can't be told to go on by the month: one that is has come from a longer one."""
+    monthly = row["length"] is TermLength.MONTH and row["billing"] is Billing.MONTHLY
+    return row["extended_from"] is not None or (monthly and row["end_of_term"] is EndOfTerm.EXTEND)
 
 
 def touch(db: Connection, scope: Scope, id: SubscriptionId) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from store.schema import batches, lineage, offers, subscriptions, terms
@@ -52,7 +52,9 @@ _NEXT = (
 _EXPIRE = (
     update(subscriptions)
     .where(_mine)
-    .values(status=SubscriptionStatus.EXPIRED, scheduled_seats=None, version=subscriptions.c.version + 1)
+    .values(
+        status=SubscriptionStatus.EXPIRED, scheduled_seats=None, next_offer_id=None, version=subscriptions.c.version + 1
+    )
 )
 _CLEAR = delete(batches).where(batches.c.subscription_id == bindparam("row"))
 _PRODUCT = select(offers.c.product_id).join(subscriptions, subscriptions.c.offer_id == offers.c.id).where(_mine)
@@ -65,7 +67,15 @@ _MONTHLY = (
     )
     .scalar_subquery()
 )
-_BY_THE_MONTH = update(subscriptions).where(_mine).values(offer_id=_MONTHLY)
+_BY_THE_MONTH = (
+    update(subscriptions)
+    .where(_mine)
+    .values(
+        offer_id=_MONTHLY,
+        extended_from=func.coalesce(subscriptions.c.extended_from, subscriptions.c.offer_id),
+        next_offer_id=None,
+    )
+)
 
 
 def renew(db: Connection, scope: Scope, id: SubscriptionId, term: NewTerm, *, batch: UUID) -> None:
@@ -93,7 +103,10 @@ def expire(db: Connection, scope: Scope, id: SubscriptionId) -> None:
 
 
 def by_the_month(db: Connection, scope: Scope, id: SubscriptionId, *, offer: UUID) -> None:
-    """From now on it runs by its product's monthly offer, which gets the id `offer` if there is none yet."""
+    """From now on it runs by its product's monthly offer, which gets the id `offer` if there is none yet.
+
+    The offer of the term that it prolongs is kept: a renewal goes back to that one.
+    """
     product = db.execute(_PRODUCT, {"root": scope.root, "row": id}).scalar_one()
     monthly = {"id": offer, "product_id": product, "length": TermLength.MONTH, "billing": Billing.MONTHLY}
     db.execute(upsert(offers).on_conflict_do_nothing(index_elements=["product_id", "length", "billing"]), monthly)

@@ -45,9 +45,9 @@ class Later:
 
 def at_once(terms: Terms, unit_price: Money | None, now: datetime) -> AtOnce | Refused:
     """`unit_price` is the new product's price of the day, for the same term and billing."""
-    if reason := _objection(terms, unit_price, now):
+    if reason := objection(terms, now):
         return refused(reason, terms)
-    if unit_price is None:
+    if unit_price is None or unit_price.currency != terms.unit_price.currency:
         return refused(Reason.NO_PRICE, terms)
     period = billing_period(terms, now)
     line = charged(terms.seats, unit_price, period, now)
@@ -65,9 +65,10 @@ def at_once(terms: Terms, unit_price: Money | None, now: datetime) -> AtOnce | R
 
 def at_renewal(terms: Terms, unit_price: Money | None, now: datetime) -> Later | Refused:
     """`unit_price` is the new product's price of the next term's first second."""
-    reason = _objection(terms, unit_price, now) or _nothing_renews(terms)
-    if reason or unit_price is None:
-        return refused(reason or Reason.NO_PRICE, terms)
+    if reason := objection_at_renewal(terms, now):
+        return refused(reason, terms)
+    if unit_price is None or unit_price.currency != terms.unit_price.currency:
+        return refused(Reason.NO_PRICE, terms)
     seats = terms.scheduled_seats or terms.seats
     present, then = charge(terms), (unit_price * seats).rounded()
     return Later(
@@ -81,17 +82,17 @@ def at_renewal(terms: Terms, unit_price: Money | None, now: datetime) -> Later |
     )
 
 
-def _objection(terms: Terms, unit_price: Money | None, now: datetime) -> Reason | None:
+def objection(terms: Terms, now: datetime) -> Reason | None:
+    """What speaks against another product, whatever it costs."""
     if terms.policy is Policy.PERPETUAL:
         return Reason.NEVER_RENEWED
-    if reason := closed(terms, now):
+    return closed(terms, now) or (Reason.EXTENDED if terms.extended else None)
+
+
+def objection_at_renewal(terms: Terms, now: datetime) -> Reason | None:
+    """The same, and that nothing renews."""
+    if reason := objection(terms, now):
         return reason
-    if terms.extended:
-        return Reason.EXTENDED
-    return Reason.NO_PRICE if unit_price is None or unit_price.currency != terms.unit_price.currency else None
-
-
-def _nothing_renews(terms: Terms) -> Reason | None:
     match terms.end_of_term:
         case EndOfTerm.STOP:
             return Reason.STOPS_AT_END

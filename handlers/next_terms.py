@@ -1,0 +1,66 @@
+"""What the next term of a subscription will be, and what it costs: as it is shown, and as it then happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from handlers.policy import extension
+from handlers.policy.terms import day_after, renews_at
+from store import prices
+from store.subscriptions import Subscription
+from store.values import EndOfTerm, Money, OfferId, Scope, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """The terms to renew by, the price of the day per seat and billing period (None: the one paid so far counts).
+
+    `offer` is the one that it then runs by, if another. `stays`: the product that was chosen has no price that day.
+    """
+
+    terms: Terms
+    price: Money | None
+    offer: OfferId | None = None
+    by_the_month: bool = False
+    stays: bool = False
+
+
+def going_on(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
+    """How it goes on as is decided now."""
+    if held.terms.end_of_term is EndOfTerm.EXTEND:
+        month = by_the_month(db, scope, held)
+        return GoingOn(held.terms, None if month.is_old else month.unit_price, by_the_month=True)
+    return renewed(db, scope, held)
+
+
+def renewed(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
+    """How it would go on if it renewed."""
+    offer = held.next_offer or held.extended_from
+    if offer is None:
+        return GoingOn(held.terms, prices.of_the_day(db, scope, held.id, renews_at(held.terms)))
+    price = prices.of_offer(db, scope, held.id, offer, renews_at(held.terms))
+    if price is None and held.next_offer:
+        return _staying(db, scope, held)
+    return GoingOn(held.terms, price, offer)
+
+
+def by_the_month(db: Connection, scope: Scope, held: Subscription) -> extension.Price:
+    """What a seat costs a month if it goes on month by month after its term."""
+    at, own = renews_at(held.terms), held.extended_from or held.offer
+    monthly = prices.by_the_month(db, scope, held.id, held.product, at)
+    return extension.price(held.terms, monthly, prices.of_offer(db, scope, held.id, own, at))
+
+
+def first_day(held: Subscription) -> date:
+    """Of the next term."""
+    return day_after(held.terms.ends_on)
+
+
+def _staying(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
+    """Nobody pays the price of one product for another."""
+    terms = replace(held.terms, renews_as=None, changes_product=False)
+    price = prices.of_the_day(db, scope, held.id, renews_at(held.terms))
+    return GoingOn(terms, price, held.offer, stays=True)
