@@ -8,15 +8,18 @@ from typing import ClassVar, Final
 from pydantic import Field
 from sqlalchemy import Connection
 
-from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
+from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Style, Table, Tone
 from bot.commands import Command
 from bot.phrases import Phrase, _, plain
 from handlers import find, wording
+from handlers.assigned import not_kept, scopes
 from handlers.context import Context
 from handlers.errors import Unknown
+from handlers.keys.commands import GetMyKey
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
-from store import people, product_keys, services
+from handlers.policy.product_keys import is_client_access
+from store import product_keys, services
 from store.services import Service
 from store.values import KeyState, Policy, Right, Scope, SubscriptionId
 
@@ -55,12 +58,6 @@ def fetch(ctx: Context, ask: FetchLicence) -> Card:
     return licence_for(ctx.db, scopes(ctx), ctx.caller.email, ask.subscription)
 
 
-def scopes(ctx: Context) -> list[Scope]:
-    """Wherever the caller has anything to do, as an operator or as a user."""
-    as_user = people.as_user(ctx.db, ctx.caller) if ctx.caller.person else ()
-    return [grant.scope for grant in (*ctx.caller.grants, *as_user)]
-
-
 def card_for(db: Connection, scopes: Collection[Scope], email: str, *, offset: int = 0) -> Card:
     """What that person may use within the scopes, ten at a time; `store.services.places` has all their scopes."""
     title = _("My services")
@@ -89,7 +86,7 @@ def licence_for(db: Connection, scopes: Collection[Scope], email: str, subscript
         Fact(label=_("At the end"), value=_until(held)),
     )
     notice = Notice(tone=Tone.INFO, text=_answer(db, held))
-    ways = (Button(label=_("My services"), press=MyServices().token), *_opens(held, _("Open")))
+    ways = (*_key(db, held), Button(label=_("My services"), press=MyServices().token), *_opens(held, _("Open")))
     return Card(title=plain(held.product), elements=(notice, Facts(facts=facts), Buttons(buttons=ways)), private=True)
 
 
@@ -117,25 +114,32 @@ def _opens(one: Service, label: Phrase) -> Iterator[Button]:
 
 
 def _answer(db: Connection, held: Service) -> Phrase:
-    """Keys are handed out by an Admin, one by one and with a reason; none is shown here."""
     if held.policy in _HAS_A_KEY:
-        known = product_keys.of_subscription(db, Scope(held.place), held.subscription)
-        return _kept(held) if any(key.state is KeyState.READY for key in known) else _not_kept(held)
+        return _kept(held) if _has_key(db, held) else not_kept(held)
     return _("{product} needs no key: you sign in to it with your work account.", product=held.product)
 
 
+def _has_key(db: Connection, held: Service) -> bool:
+    known = product_keys.of_subscription(db, Scope(held.place), held.subscription)
+    return any(key.state is KeyState.READY for key in known)
+
+
+def _key(db: Connection, held: Service) -> Iterator[Button]:
+    """The way to one's own key, which is shown for a reason and to oneself alone."""
+    if held.policy in _HAS_A_KEY and not is_client_access(held.product) and _has_key(db, held):
+        press = GetMyKey(subscription=str(held.subscription)).token
+        yield Button(label=_("Show my key"), press=press, style=Style.PRIMARY)
+
+
 def _kept(held: Service) -> Phrase:
+    if is_client_access(held.product):
+        return _(
+            "Codes of {product} are kept under seal for {organisation}; an Admin puts them onto a licence server.",
+            product=held.product,
+            organisation=held.organisation,
+        )
     return _(
-        "Keys of {product} are kept under seal for {organisation}. One of its Admins hands out yours, with the words "
-        "**keys {product}**.",
-        product=held.product,
-        organisation=held.organisation,
-    )
-
-
-def _not_kept(held: Service) -> Phrase:
-    return _(
-        "No key of {product} is kept here yet. An Admin of {organisation} can ask the supplier for it.",
+        "Your key of {product} is kept under seal for {organisation}. It is shown to you alone, and recorded.",
         product=held.product,
         organisation=held.organisation,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -98,6 +99,13 @@ _WHO: Final = (
     .where(reveals.c.shown_at.is_not(None))
     .distinct()
 )
+_HANDS: Final = (
+    select(reveals.c.key_id, reveals.c.person_id)
+    .join(lineage, lineage.c.descendant == reveals.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"), reveals.c.key_id.in_(bindparam("keys", expanding=True)))
+    .where(reveals.c.shown_at.is_not(None))
+    .distinct()
+)
 
 
 def grant(
@@ -156,3 +164,11 @@ def count(db: Connection, scope: Scope) -> int:
 def who_saw(db: Connection, scope: Scope, key: KeyId) -> list[PersonId]:
     """Everybody who was shown a key."""
     return list(db.execute(_WHO, {"root": scope.root, "key": key}).scalars())
+
+
+def in_whose_hands(db: Connection, scope: Scope, keys: Collection[KeyId]) -> dict[KeyId, set[PersonId]]:
+    """Who was shown which of these keys."""
+    found: dict[KeyId, set[PersonId]] = {}
+    for key, person in db.execute(_HANDS, {"root": scope.root, "keys": list(keys)}) if keys else ():
+        found.setdefault(key, set()).add(person)
+    return found

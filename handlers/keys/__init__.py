@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from handlers.keys import adding, custody, downloading, getting, listing
+from handlers.keys import adding, custody, downloading, getting, listing, mine
 
-MENU = (*listing.MENU, *getting.MENU, *downloading.MENU, *adding.MENU, *custody.MENU)
+MENU = (*listing.MENU, *getting.MENU, *downloading.MENU, *mine.MENU, *adding.MENU, *custody.MENU)

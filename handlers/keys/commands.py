@@ -39,6 +39,36 @@ class GetDownload(AboutSubscription):
     again: str = ""
 
 
+class GetMyKey(Command):
+    """Show the asker the key of a seat that is assigned to them, for a reason."""
+
+    name = "services.key"
+    needs: ClassVar[Right] = Right.USE_SERVICES
+    subscription: str = ""
+    version: str = ""
+    language: str = ""
+    bits: str = ""
+    reason: str = ""
+
+    @property
+    def names_something(self) -> bool:
+        return True
+
+
+class GetMyDownload(Command):
+    """A link to the software of a seat that is assigned to the asker; `again` asks for a new one."""
+
+    name = "services.download"
+    needs: ClassVar[Right] = Right.USE_SERVICES
+    subscription: str = ""
+    key: str = ""
+    again: str = ""
+
+    @property
+    def names_something(self) -> bool:
+        return True
+
+
 class PutAway(Command):
     """Take a message away that shows a key."""
 

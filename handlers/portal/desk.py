@@ -12,9 +12,11 @@ from bot.portal import Guest, Opened, Standing
 from handlers import refusals, services
 from handlers.context import Defaults
 from handlers.errors import Refusal
+from handlers.keys.commands import GetMyDownload, GetMyKey, PutAway
 from handlers.portal import mine
 from handlers.portal.confirming import Confirmations
 from handlers.portal.hashing import Hasher
+from handlers.portal.keys import OwnKeys
 from handlers.portal.opening import Links
 from handlers.portal.signing_in import SignIns
 from handlers.services import FetchLicence, MyServices
@@ -30,7 +32,7 @@ class Rules:
 
 
 class Counter:
-    """Everything that the portal's pages ask."""
+    """Everything that the portal's pages ask; `showing` puts secrets into a card that refers to them."""
 
     def __init__(
         self,
@@ -39,8 +41,10 @@ class Counter:
         defaults: Defaults,
         rules: Rules | None = None,
         hasher: Hasher | None = None,
+        showing: Callable[[Card], Card] = lambda card: card,
     ) -> None:
         hasher = hasher or Hasher()
+        self._own_keys = OwnKeys(database, clock, defaults, showing)
         self._database = database
         self._confirmations = Confirmations(database, clock, defaults)
         self._links = Links(database, hasher, clock, defaults)
@@ -73,6 +77,10 @@ class Counter:
                 return self.services(guest, offset)
             case FetchLicence(subscription=subscription):
                 return self._licence(guest, subscription)
+            case GetMyKey() | GetMyDownload():
+                return self._own_keys(guest, command)
+            case PutAway():
+                return self.services(guest, 0)
             case _:
                 return refusals.worn_out()
 

@@ -135,6 +135,11 @@ class Conversation:
         """A press whose token nobody gave them."""
         return self._say(Pressed(token, fields))
 
+    def drafts(self, token: str, **fields: str) -> Card:
+        """The answer to such a press before it is shown."""
+        said = Pressed(token, fields)
+        return self.office.dispatch(Ask(f"key-{next(self._keys)}", self.account, self.place, said)).card
+
     def repeats(self, said: Said) -> Said:
         """The very same delivery once more."""
         answer = self.office.dispatch(said.ask)

@@ -91,10 +91,11 @@ def test_services_are_found_within_the_scopes_alone_and_once(db):
     assert held.places(db, HUGO.upper()) == [CONTOSO]
 
 
-def test_software_has_a_licence_to_fetch_and_says_who_hands_it_out(chloe, office):
+def test_software_has_a_licence_to_fetch_and_leads_to_ones_own_key(chloe, office):
     give(office, "Windows Server 2022 Standard", sample.CONTOSO_ADMIN)
     said = chloe.presses(chloe.asks("my services"), "Fetch my licence: Windows Server 2022 Standard")
-    assert "Keys of Windows Server 2022 Standard are kept under seal for Contoso." in said.text
+    assert "Your key of Windows Server 2022 Standard is kept under seal for Contoso." in said.text
+    assert "Show my key" in said.buttons
     assert "My services" in chloe.presses(said, "My services").text
 
 
