@@ -47,8 +47,7 @@ class Orders:
         self._database = database
         self._clock = clock
         self._patience = patience
-        waiting = {kind: supplier.waits_for_people for kind, supplier in self._suppliers.items()}
-        self._settling = Settling(patience, defaults or Defaults(), waiting)
+        self._settling = Settling(self._suppliers, patience, defaults or Defaults())
 
     def take(self) -> Claim | None:
         now = self._clock()
@@ -66,11 +65,11 @@ class Orders:
         crashpoint(Point.ORDER_COMMITTED)
 
     def failed(self, task: Claim, error: Exception) -> None:
-        """In our own tables nothing was changed; what another supplier did nobody knows yet."""
+        """In our own tables nothing was changed; what somebody else did nobody knows yet."""
         with self._database.reading() as db:
             order = orders.get(db, task.scope, task.id)
         if order is not None:
-            ours = order.supplier is SupplierKind.TABLES
+            ours = self._suppliers[order.supplier].ours
             self._settle(task, BROKEN if ours else Silent(type(error).__name__))
 
     def _settle(self, task: Claim, verdict: Verdict) -> None:

@@ -17,7 +17,7 @@ _WAITING: Final = Pending()
 class Manual:
     """The card itself goes out with the transaction that notes `Pending`; the answer is read back from our tables."""
 
-    waits_for_people = True
+    ours, waits_for_people = False, True
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -172,6 +172,8 @@ class Supplier(Protocol):
     What is asked again under a key that was taken before has no second effect and gets the first one's answer.
     """
 
+    ours: bool
+    """Whether nothing but our own tables is changed, so that what broke before it was settled did not happen."""
     waits_for_people: bool
     """Whether nobody needs to ask again after `Pending`, because a human will say so."""
 

@@ -12,7 +12,7 @@ _AS_ORDERED: Final = Done(Receipt())
 class Tables:
     """There is nobody to ask, so nothing can get lost on the way."""
 
-    waits_for_people = False
+    ours, waits_for_people = True, False
 
     def place(self, _wish: Wish, /) -> Answer:
         return _AS_ORDERED
