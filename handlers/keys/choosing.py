@@ -38,8 +38,9 @@ def is_open(wish: Wish) -> bool:
 
 
 def reason(wish: Wish) -> str:
+    """What is kept with the record; signs that nobody can read are no reason."""
     said = wish.reason.strip()[:LONGEST_REASON]
-    if not said:
+    if not any(sign.isalnum() for sign in said):
         raise Refusal(_("A reason is missing: it is kept with the record. Nothing was shown."), field="reason")
     return said
 
