@@ -178,10 +178,10 @@ def _actions(held: Subscription) -> tuple[Button, ...]:
         buttons.append(Button(label=_("Drop the scheduled change"), press=DropSchedule(subscription=id).token))
     if held.terms.policy is Policy.NEW_COMMERCE:
         buttons.append(Button(label=_("Another product"), press=ChangeProduct(subscription=id).token))
-    label = _("Turn renewal on") if stops else _("Turn renewal off")
-    wish = SetRenewal(subscription=id, to="on" if stops else "off")
+    if stops:
+        buttons.append(Button(label=_("Turn renewal on"), press=SetRenewal(subscription=id, to="on").token))
     ends = Button(label=_("At the end of the term"), press=SetRenewal(subscription=id).token)
-    return (*buttons, Button(label=label, press=wish.token), ends, _cancelling(held))
+    return (*buttons, ends, _cancelling(held))
 
 
 def _cancelling(held: Subscription) -> Button:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from handlers.sample.people import ATELIER_ADMIN, HOUSE_OPERATOR, NORDLICHT_ADMIN
-from store.values import Billing, ContactKind, EndOfTerm, OrganisationKind, Policy, TermLength
+from store.values import Billing, ContactKind, Direction, EndOfTerm, OrganisationKind, Policy, TermLength
 
 
 class Organisation(NamedTuple):
@@ -152,6 +152,14 @@ PRODUCTS = (
         WEBEX_SUITE, "Webex Suite", Policy.WHOLESALE, "Webex", ((_MONTH, _MONTHLY, "13.50"),), "https://web.webex.com/"
     ),
 )
+
+PRODUCT_CHANGES = (
+    (E3, E5, Direction.UP),
+    (BUSINESS_PREMIUM, E3, Direction.UP),
+    (E5, E3, Direction.DOWN),
+    (E3, BUSINESS_PREMIUM, Direction.DOWN),
+)
+"""What can become what: more at once, less at a renewal."""
 
 HOLDINGS = (
     Holding("Contoso", E3, _YEAR, _ANNUAL, 25, 18, timedelta(days=3)),

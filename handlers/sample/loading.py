@@ -18,13 +18,14 @@ from handlers.sample.goods import (
     HOLDINGS,
     INVITATIONS,
     ORGANISATIONS,
+    PRODUCT_CHANGES,
     PRODUCTS,
     SELLERS,
     Holding,
     Organisation,
 )
 from handlers.sample.people import OPERATORS, Operator, contoso_users
-from store import additions, contacts, installing, links, profiles
+from store import additions, contacts, installing, links, product_changes, profiles
 from store.additions import (
     NewAssignment,
     NewBatch,
@@ -191,6 +192,8 @@ def _stock(db: Connection, now: datetime) -> None:
         ],
     )
     additions.prices(db, _prices(now))
+    for sku, target, direction in PRODUCT_CHANGES:
+        product_changes.put(db, sample_id("product", sku), sample_id("product", target), direction)
 
 
 def _offer(sku: str, length: TermLength, billing: Billing) -> UUID:

@@ -30,7 +30,17 @@ def test_nothing_due_is_said_in_one_line_and_what_ends_next_in_another(adam, chl
 
 def test_a_reader_sees_no_button_that_would_be_refused(bruno):
     buttons = set(bruno.asks("overview").buttons)
-    looking = {"Customers", "Organisation", "Subscriptions", "Orders", "Reminders", "Users", "Support", "Help"}
+    looking = {
+        "Customers",
+        "Organisation",
+        "Subscriptions",
+        "Orders",
+        "Renewals",
+        "Reminders",
+        "Users",
+        "Support",
+        "Help",
+    }
     assert buttons == looking
 
 
@@ -85,7 +95,7 @@ def test_a_long_list_is_paged_by_ten(alice, office):
                 + ("gen_random_uuid()" if not office.database.is_sqlite else f"'{number:032x}'")
                 + f", {number}, organisation_id, offer_id, 'Copy {number}', 'copy {number}', null, seats, unit_price, "
                 "currency, payment, starts_on, ends_on, anchor_day, status, end_of_term, scheduled_seats, "
-                "price_is_old, version, created_at from subscriptions where name = 'Microsoft 365 E3'"
+                "next_offer_id, extended_from, cancelled_at, price_is_old, version, created_at from subscriptions where name = 'Microsoft 365 E3'"
             )
     first = alice.asks("subscriptions Contoso")
     assert "1–10 of 20" in first.text
@@ -98,8 +108,9 @@ def test_a_long_list_is_paged_by_ten(alice, office):
 def test_one_subscription_shows_each_window_and_only_what_can_be_done(alice):
     said = alice.asks("subscription Microsoft 365 E3")
     assert "Can go back: 25 seats until 24 Nov 2026, 14:05 (Europe/Paris)" in said.text
-    ways = ["Change seats", "Seats at the renewal", "Turn renewal off", "Who uses it", "Ask the supplier"]
-    assert list(said.buttons) == ways
+    changing = ["Change seats", "Seats at the renewal", "Another product", "At the end of the term"]
+    looking = ["What can still change", "Who uses it", "Ask the supplier"]
+    assert list(said.buttons) == [*changing, "Cancel the subscription", *looking]
     assert "Turn renewal on" in alice.asks("subscription Visio Plan 2").buttons
 
 

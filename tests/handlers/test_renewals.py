@@ -30,9 +30,12 @@ def test_on_has_several_words(alice, word):
 
 @pytest.mark.parametrize("name", [VISIO, "visio", "S-000003"])
 def test_a_word_that_is_neither_on_nor_off_is_told_so(alice, name):
-    assert "Say on or off. “perhaps” is neither. Nothing was changed." in alice.asks(f"renewal {name} perhaps").text
+    assert (
+        "Say on, off or extend. “perhaps” is none of them. Nothing was changed."
+        in alice.asks(f"renewal {name} perhaps").text
+    )
     french = alice.speaking("fr").asks(f"renouvellement {name} peut-être")
-    assert "Dites oui ou non. « peut-être » n’est ni l’un ni l’autre." in french.text
+    assert "Dites oui, non ou prolonger. « peut-être » n’est rien de tout cela." in french.text
 
 
 def test_a_name_that_nobody_bears_is_told_as_such(alice):
@@ -53,10 +56,9 @@ def test_what_holds_already_is_said_and_nothing_is_ordered(alice, office):
     assert office.rows("select * from orders") == []
 
 
-def test_a_wish_that_is_missing_or_odd_is_asked_for(alice):
-    form = alice.asks(f"renewal {VISIO}")
-    assert form.fields == {"to"}
-    said = alice.submits(form, to="perhaps")
+def test_a_wish_that_is_odd_is_told_at_its_field(alice):
+    form = alice.asks("renewal")
+    said = alice.submits(form, subscription=form.options("subscription")[VISIO], to="perhaps")
     assert list(said.answer.errors) == ["to"]
 
 
