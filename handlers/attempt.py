@@ -47,14 +47,15 @@ class Outcome:
 
 def attempt(ctx: Context, wanted: Wanted, *, keep: bool) -> Outcome:
     """Run the command; its writes stay only if it was not refused and is to be kept."""
+    tried: list[Context] = []
     try:
         with savepoint(ctx.db, keep=keep):
-            card, ctx = _within_reach(ctx, wanted)
+            card, ctx = _within_reach(ctx, wanted, tried)
         return Outcome(Result.DONE, card, ctx, command=wanted.command.name)
     except Instead as other:
         return Outcome(Result.ASKED, other.card, ctx, command=wanted.command.name)
     except Refusal as no:
-        return _refused(ctx, wanted, no)
+        return _refused(ctx, wanted, no, tried[-1] if tried else ctx)
 
 
 FORBIDDEN: Final = {
@@ -68,8 +69,8 @@ FORBIDDEN: Final = {
 """What each role is told that may not."""
 
 
-def _within_reach(ctx: Context, wanted: Wanted) -> tuple[Card, Context]:
-    """Under the narrowest grant that allows it and holds what is named."""
+def _within_reach(ctx: Context, wanted: Wanted, tried: list[Context]) -> tuple[Card, Context]:
+    """Under the narrowest grant that allows it and holds what is named; `tried` is told under which it was run."""
     command = wanted.command
     grants = [grant for grant in ctx.caller.grants if grant.holds(wanted.item.needs)]
     if not grants:
@@ -80,6 +81,7 @@ def _within_reach(ctx: Context, wanted: Wanted) -> tuple[Card, Context]:
     for grant in grants:
         try:
             under = find.narrowed(ctx.under(grant), command.organisation)
+            tried.append(under)
             card = wanted.item.run(under, command)
             return share.offered(under, wanted.item, command, card), under
         except Unknown as no:
@@ -104,11 +106,11 @@ def _which_organisation(command: Command, grants: list[Grant]) -> Card:
     return Card(title=_("Which organisation?"), elements=(Prose(text=text), Buttons(buttons=buttons)))
 
 
-def _refused(ctx: Context, wanted: Wanted, no: Refusal) -> Outcome:
-    """Next to the field where there is one and a form to show it in."""
+def _refused(ctx: Context, wanted: Wanted, no: Refusal, under: Context) -> Outcome:
+    """Next to the field where there is one and a form to show it in, of the organisation that it was run `under`."""
     ctx.trace.detail[records_words.REFUSAL] = records_words.kept(no.text)
     filled_in = isinstance(ctx.ask.said, Pressed) and no.field in ctx.ask.said.fields
-    if filled_in and (form := _form(ctx, wanted)):
+    if filled_in and (form := _form(under, wanted)):
         errors = {no.field: no.text}
         return Outcome(Result.REFUSED, form.with_errors(errors), ctx, errors, wanted.command.name)
     return Outcome(Result.REFUSED, refusals.of(no), ctx, command=wanted.command.name)
