@@ -73,11 +73,13 @@ class AcceptCart(Command):
 
 
 class Checkout(Command):
-    """Go on where the checkout stopped, or back to `step`."""
+    """Go on where the checkout stopped, or back to `step`; `order` is the draft whose pages one turns."""
 
     name = "checkout"
     needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
     step: str = ""
+    order: str = ""
+    offset: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class ChooseOptions(Command):
