@@ -47,7 +47,11 @@ def dismiss(ctx: Context, ask: DismissOrder) -> Card:
         return order_cards.one(ctx.db, ctx.scope, order, _once(order))
     orders.withdraw(ctx.db, ctx.scope, order, ctx.now)
     ctx.about(order.organisation, order.product)
-    text = _("Nothing was ordered. {product} stays as it is.", product=order.product)
+    text = (
+        _("Nothing was ordered. {product} stays as it is.", product=order.product)
+        if order.subscription
+        else _("Nothing was ordered. The cart stays as it is.")
+    )
     elements: list[Element] = [Notice(tone=Tone.INFO, text=text)]
     if order.subscription:
         again = Button(label=_("Change seats"), press=ChangeSeats(subscription=str(order.subscription)).token)
