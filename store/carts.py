@@ -194,6 +194,24 @@ def put(
     db.execute(_PUT, row | {"added_by": person, "added_at": now})
 
 
+def swap(
+    db: Connection,
+    scope: Scope,
+    cart: Cart,
+    old: OfferId,
+    line: tuple[OfferId, int, Money],
+    person: PersonId,
+    now: datetime,
+) -> None:
+    """Another offer in place of one in a locked cart, where that one stood; two of one offer become one line."""
+    offer, seats, price = line
+    if not _changed(db, scope, cart, person, now):
+        return
+    its = (cart_lines.c.cart_id == cart.id) & (cart_lines.c.offer_id == old)
+    db.execute(delete(cart_lines).where(cart_lines.c.cart_id == cart.id, cart_lines.c.offer_id == offer))
+    db.execute(update(cart_lines).where(its).values(offer_id=offer, seats=seats, unit_price=price.amount))
+
+
 def drop(db: Connection, scope: Scope, cart: Cart, dropped: list[OfferId], person: PersonId, now: datetime) -> int:
     """Take these lines out of a locked cart; how many were in it. An empty cart has no currency."""
     gone = delete(cart_lines).where(cart_lines.c.cart_id == cart.id, cart_lines.c.offer_id.in_(dropped))

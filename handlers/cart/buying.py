@@ -10,7 +10,7 @@ from handlers.cart.account import Account, Way
 from handlers.cart.commands import Checkout
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.order_cards import ShowOrders
+from handlers.order_commands import ShowOrders
 from store import carts, order_lines, orders, tenants
 from store.carts import Cart
 from store.orders import Order

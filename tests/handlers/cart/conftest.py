@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from handlers.cart.commands import AddToCart, Checkout, ShowCart
@@ -9,6 +11,10 @@ from handlers.sample.loading import sample_id
 
 FABRIKAM = str(sample_id("organisation", "Fabrikam"))
 CONTOSO = str(sample_id("organisation", "Contoso"))
+_OFFER = (
+    "SELECT o.id FROM offers o JOIN products p ON p.id = o.product_id"
+    " WHERE p.name = :product AND length = :length AND billing = :billing"
+)
 COMPANY = {
     "company": "Fabrikam SA",
     "first_name": "Inès",
@@ -18,6 +24,8 @@ COMPANY = {
     "postal_code": "75 002",
     "city": "Paris",
     "country": "France",
+    "phone": "",
+    "region": "",
 }
 
 
@@ -28,14 +36,15 @@ class Shop:
         self.office = office
 
     def offer(self, product, length="P1Y", billing="annual"):
-        from uuid import UUID  # noqa: PLC0415
-
-        sql = "SELECT o.id FROM offers o JOIN products p ON p.id = o.product_id WHERE p.name = :p AND length = :l AND billing = :b"
-        return str(UUID(str(self.office.one(sql, p=product, l=length, b=billing))))
+        return str(UUID(str(self.office.one(_OFFER, product=product, length=length, billing=billing))))
 
     def put(self, who, product, seats, *, place=FABRIKAM, length="P1Y", billing="annual"):
         offer = self.offer(product, length, billing)
         return who.sends(AddToCart(organisation=place, offer=offer, currency="EUR").token, seats=str(seats))
+
+    def put_offer(self, who, id, seats):
+        token = AddToCart(organisation=FABRIKAM, offer=str(UUID(str(id))), currency="EUR").token
+        return who.sends(token, seats=str(seats))
 
     def cart(self, who, place=FABRIKAM):
         return who.sends(ShowCart(organisation=place).token)
@@ -43,16 +52,22 @@ class Shop:
     def checkout(self, who, place=FABRIKAM, step=""):
         return who.sends(Checkout(organisation=place, step=step).token)
 
+    def options(self, who, place=FABRIKAM):
+        """All the pages of the first step, left as they are."""
+        said = who.submits(self.checkout(who, place))
+        while any(field.startswith("offer:") for field in said.fields):
+            said = who.submits(said)
+        return said
+
     def with_account(self, who, prefix="fabrikam"):
         """Up to the payment, with a new account."""
-        said = who.submits(self.checkout(who))
-        said = who.submits(said, way="new")
+        said = who.submits(self.options(who), way="new")
         said = who.submits(said, prefix=prefix, qualification="none")
         return who.submits(said, **COMPANY)
 
     def summary(self, who, place=FABRIKAM, prefix="fabrikam"):
         """Whatever lies before it, filled in."""
-        payment = self.with_account(who, prefix) if place == FABRIKAM else who.submits(self.checkout(who, place))
+        payment = self.with_account(who, prefix) if place == FABRIKAM else self.options(who, place)
         return who.submits(payment, method="invoice")
 
     def price(self, product, price, length="P1Y", billing="annual"):
