@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -12,16 +14,19 @@ from bot.errand import Errand
 from bot.phrases import Phrase, _, n_
 from handlers import decisions, find
 from handlers.context import Context, tongue_of
-from handlers.decisions import Concern, Decision
+from handlers.decisions import Concern, Decision, Kind
 from handlers.reminder_commands import ShowReminders
-from store import bindings, cares, inventory, outbox, reminders
+from store import bindings, cares, inventory, kms_moves, outbox, reminders
 from store.bindings import Binding
 from store.cares import Care
 from store.inventory import Line
+from store.kms_moves import Move
 from store.values import BindingId, ChannelKind, Right, Scope, SubscriptionId
 
 WINDOW_RULE: Final = "window"
-"""The rule of a reminder that seats can soon no longer go back; every other rule speaks of the term's end."""
+"""The rule of a reminder that seats can soon no longer go back; rules of a term's end begin with `term:`."""
+MOVE_RULES: Final = "kms:"
+"""What rules begin with that speak of devices on their way from a volume licence."""
 _COLONS: Final = 2
 _MOST: Final = 10
 _MONTH: Final = timedelta(days=30)
@@ -49,7 +54,7 @@ def card(db: Connection, scope: Scope, digest: str, now: datetime) -> Card | Non
     elements: list[Element] = []
     for one in due[:_MOST]:
         named = one.line.organisation != binding.organisation
-        note = _left(one, now, held.get(one.line.id))
+        note = _left(one, now, None if one.kind is Kind.MOVE else held.get(one.line.id))
         elements += decisions.elements(one, concern, named=named, may_act=acts, note=note)
     title = n_(
         "{organisation} · {count} thing needs a decision",
@@ -91,16 +96,35 @@ def open_of(db: Connection, scope: Scope, digest: str, now: datetime) -> list[De
     rows = reminders.of_digest(db, scope, digest)
     lines = {line.id: line for line in inventory.among(db, scope, [row.subscription for row in rows])}
     today = _day_of(digest, now)
-    held = cares.of(db, scope)
-    aside = {one.subscription for one in held.values() if _is_aside(one, today)}
-    found: dict[tuple[SubscriptionId, bool], Decision] = {}
+    moving = [row.subscription for row in rows if row.rule.startswith(MOVE_RULES)]
+    moves = kms_moves.running(db, scope, today, renewed_by=today, most=len(moving), of=moving) if moving else []
+    standing = _Standing(cares.of(db, scope), {one.subscription: one for one in moves}, today)
+    found: dict[tuple[SubscriptionId, Kind], Decision] = {}
     for row in rows:
-        line, window = lines.get(row.subscription), row.rule == WINDOW_RULE
-        if line is None or line.id in aside or (window and _keeps(held.get(line.id), line)):
-            continue
-        if one := decisions.of_window(line) if window else decisions.of_term(line):
-            found[line.id, window] = one
+        if (line := lines.get(row.subscription)) and (one := standing.decision(row.rule, line)):
+            found[line.id, one.kind] = one
     return sorted((one for one in found.values() if one.until >= now), key=lambda one: (one.until, one.line.number))
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What was said meanwhile about what is due: cares by subscription, and the moves that still run."""
+
+    held: Mapping[SubscriptionId, Care]
+    moves: Mapping[SubscriptionId, Move]
+    today: date
+
+    def decision(self, rule: str, line: Line) -> Decision | None:
+        """What a reminder of that rule still asks; a term's end and a move are put aside each for itself."""
+        if rule.startswith(MOVE_RULES):
+            move = self.moves.get(line.id)
+            return decisions.of_move(line, move) if move else None
+        care = self.held.get(line.id)
+        if care and _is_aside(care, self.today):
+            return None
+        if rule == WINDOW_RULE:
+            return None if _keeps(care, line) else decisions.of_window(line)
+        return decisions.of_term(line)
 
 
 def write_anew(ctx: Context, digest: str) -> None:

@@ -82,6 +82,7 @@ _ASKED = {
     "keys.downloaded": _("download begun:"),
     "keys.add": _("key put into the vault:"),
     "keys.custody": _("who saw which key looked at"),
+    "keys.custody.file": _("who saw which key taken as a file"),
     "keys.revoke": _("keys revoked:"),
     "keys.export": _("keys exported from the shell"),
     "servers": _("licence servers looked at"),

@@ -14,12 +14,16 @@ from bot.errand import Errand
 from handlers import digests
 from handlers.context import Defaults
 from handlers.policy import ladder
+from handlers.policy.moves import renewed_on
 from handlers.policy.new_commerce import REDUCTION_WINDOW
+from handlers.policy.product_keys import KMS_LEADS
 from handlers.policy.terms import last_second
 from handlers.settings import DIGEST_AT
+from store import sweeps_moves as moves
 from store import sweeps_reminders as sweeps
 from store import sweeps_windows as windows
 from store.database import Database, savepoint
+from store.sweeps_moves import MoveRung
 from store.sweeps_reminders import Opening, Rung
 from store.sweeps_windows import Closing
 
@@ -57,13 +61,28 @@ def sweep(db: Connection, defaults: Defaults, now: datetime) -> int:
     leads = sorted({*sweeps.leads(db), *ladder.DEFAULT_LEADS})
     sweeps.remind(db, rungs(openings, leads), usual, ladder.DEFAULT_LEADS, now)
     sweeps.remind_again(db, usual, now)
+    _moves(db, openings, usual, now)
     return sweeps.post_digests(db, usual, now) + _warn(db, usual, now)
 
 
 def rungs(openings: Iterable[Opening], leads: Iterable[int]) -> set[Rung]:
     """On which days terms end that are announced on an open day."""
-    days = {(one.early, one.since + _ONE_DAY * more) for one in openings for more in range(_span(one))}
-    return {_rung(lead, day, early) for early, day in days for lead in leads}
+    return {_rung(lead, day, early) for early, day in _open_days(openings) for lead in leads}
+
+
+def _open_days(openings: Iterable[Opening]) -> set[tuple[int, date]]:
+    return {(one.early, one.since + _ONE_DAY * more) for one in openings for more in range(_span(one))}
+
+
+def _moves(db: Connection, openings: list[Opening], usual: dict[str, str], now: datetime) -> None:
+    """Devices that still run on a KMS activation, on a ladder of their own."""
+    if not openings:
+        return
+    days = _open_days(openings)
+    due = {MoveRung(lead, renewed_on(day, lead, early=early), early, day) for early, day in days for lead in KMS_LEADS}
+    moves.remind(db, due, usual, now)
+    first, last = min(one.since for one in openings), max(one.through for one in openings)
+    moves.remind_again(db, first, last, usual, now)
 
 
 def _span(opening: Opening) -> int:

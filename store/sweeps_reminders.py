@@ -139,7 +139,7 @@ def remind(db: Connection, rungs: Iterable[Rung], defaults: dict[str, str], usua
     table = [(one.lead, one.ends_on, one.early, one.on_date, one.latest_start) for one in rungs]
     if not table:
         return 0
-    due = _due(_ending(_days(table)), _told(), usual)
+    due = _due(_ending(_days(table)), told(), usual)
     names = ["binding_id", "subscription_id", "rule", "on_date", "digest", "created_at"]
     statement = insert(reminders).from_select(names, due).on_conflict_do_nothing()
     done = db.execute(statement.execution_options(preserve_rowcount=True), defaults | {"now": now})
@@ -166,7 +166,8 @@ def regather(db: Connection, defaults: dict[str, str]) -> None:
         .correlate(reminders)
         .scalar_subquery()
     )
-    stray = update(reminders).where(reminders.c.settled_at.is_(None), reminders.c.rule.like("term:%"), ~posted)
+    gathered = or_(reminders.c.rule.like("term:%"), reminders.c.rule.like("kms:%"))
+    stray = update(reminders).where(reminders.c.settled_at.is_(None), gathered, ~posted)
     db.execute(stray.values(digest=func.coalesce(now_in, reminders.c.digest)), defaults)
 
 
@@ -211,7 +212,7 @@ def _days(table: Sequence[tuple[int, date, int, date, date]]) -> CTE:
     return values(*columns, name="rungs").data(list(table)).cte("days")
 
 
-def _told() -> CTE:
+def told() -> CTE:
     """Each organisation and each channel that is told about it, with the days that are open there."""
     return (
         select(

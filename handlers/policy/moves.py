@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.policy.product_keys import ACTIVATION_LASTS, activated_until
-from handlers.policy.terms import ONE_DAY, first_second
+from handlers.policy.terms import first_second, utc_day
 from store.values import MOST_SEATS
 
 _FIRST_KMS: Final = date(2007, 1, 1)
@@ -55,8 +55,8 @@ def ends_at(renewed: date) -> datetime:
 
 
 def days_left(renewed: date, now: datetime) -> int:
-    """Whole days until then."""
-    return max(timedelta(), ends_at(renewed) - now) // ONE_DAY
+    """Days until then as the reminders count them: 1 on the last UTC day, 0 afterwards."""
+    return max(0, (ends_at(renewed).date() - utc_day(now)).days)
 
 
 def announced_on(renewed: date, lead: int, *, early: int) -> date:
