@@ -93,7 +93,7 @@ class NewUser(NamedTuple):
 
 
 class NewProduct(NamedTuple):
-    """`url` opens the service."""
+    """`url` opens the service. `words` are what `product_names` makes: what it is found by."""
 
     id: UUID
     sku: str
@@ -102,6 +102,7 @@ class NewProduct(NamedTuple):
     policy: Policy
     category: str
     url: str | None = None
+    words: tuple[str, ...] = ()
 
 
 class NewOffer(NamedTuple):
@@ -112,14 +113,19 @@ class NewOffer(NamedTuple):
 
 
 class NewPrice(NamedTuple):
+    """`product_id` is the offer's; `min_seats` and `max_seats` bound what the price is good for."""
+
     id: UUID
     seller_id: UUID
+    product_id: UUID
     offer_id: UUID
     country: str
     currency: str
     unit_price: Decimal
     valid_from: datetime
     valid_to: datetime | None = None
+    min_seats: int | None = None
+    max_seats: int | None = None
 
 
 class NewSubscription(NamedTuple):
@@ -162,6 +168,7 @@ class NewAssignment(NamedTuple):
 
 _WORDS: Final = NewUser._fields.index("words")
 _USER: Final = tuple(name for name in NewUser._fields if name != "words")
+_PRODUCT: Final = NewProduct._fields[:-1]
 _above = schema.lineage.alias()
 _SELF = insert(schema.lineage).values(ancestor=bindparam("own"), descendant=bindparam("own"), depth=0)
 _ABOVE = insert(schema.lineage).from_select(
@@ -215,7 +222,10 @@ def user_words(db: Connection, rows: Iterable[NewUser]) -> None:
 
 
 def products(db: Connection, rows: Sequence[NewProduct]) -> None:
-    put(db, schema.products, NewProduct._fields, rows)
+    """With the words that they are found by."""
+    put(db, schema.products, _PRODUCT, [row[:-1] for row in rows])
+    words = [(row.id, word, row.folded) for row in rows for word in row.words]
+    put(db, schema.product_words, ("product_id", "word", "folded"), words)
 
 
 def offers(db: Connection, rows: Sequence[NewOffer]) -> None:

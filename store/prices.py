@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from store.schema import lineage, offers, organisations, prices, subscriptions
 from store.values import Billing, Money, OfferId, ProductId, Scope, SubscriptionId, TermLength
+
+
+def valid() -> ColumnElement[bool]:
+    """The prices that are good `at` a moment: from their first on, and before their last."""
+    at = bindparam("at", type_=prices.c.valid_from.type)
+    return (prices.c.valid_from <= at) & (prices.c.valid_to.is_(None) | (prices.c.valid_to > at))
+
 
 _ANY_OFFER = (
     select(prices.c.unit_price, prices.c.currency)
@@ -19,8 +26,7 @@ _ANY_OFFER = (
         subscriptions.c.id == bindparam("id"),
         prices.c.seller_id == organisations.c.parent_id,
         prices.c.country == organisations.c.country,
-        prices.c.valid_from <= bindparam("at", type_=prices.c.valid_from.type),
-        prices.c.valid_to.is_(None) | (prices.c.valid_to > bindparam("at", type_=prices.c.valid_from.type)),
+        valid(),
     )
     .order_by(prices.c.valid_from.desc())
     .limit(1)

@@ -218,6 +218,17 @@ products = Table(
     Column("policy", Word(Policy), nullable=False),
     Column("category", String(80), nullable=False),
     Column("url", String(400)),
+    Index("ix_products_folded", "folded", "id"),
+    Index("ix_products_category", "category", "folded", "id"),
+)
+
+product_words = Table(
+    "product_words",
+    metadata,
+    to("product_id", "products", primary_key=True),
+    Column("word", FOLDED, primary_key=True),
+    Column("folded", FOLDED, nullable=False),
+    Index("ix_product_words_word", "word", "folded", "product_id"),
 )
 
 offers = Table(
@@ -235,13 +246,17 @@ prices = Table(
     metadata,
     key(),
     to("seller_id", "organisations"),
+    to("product_id", "products"),
     to("offer_id", "offers"),
     Column("country", String(2), nullable=False),
     Column("currency", String(3), nullable=False),
     Column("unit_price", Micros, nullable=False),
+    Column("min_seats", Integer),
+    Column("max_seats", Integer),
     moment("valid_from"),
     moment("valid_to", required=False),
     UniqueConstraint("seller_id", "offer_id", "country", "currency", "valid_from"),
+    Index("ix_prices_seller_id", "seller_id", "country", "currency", "product_id", "valid_from", "valid_to"),
 )
 
 _READ_BY_THE_SWEEP: Final = ("starts_on", "organisation_id", "offer_id", "end_of_term", "scheduled_seats", "id")

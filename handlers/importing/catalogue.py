@@ -10,6 +10,7 @@ from uuid import UUID
 
 from handlers.importing.problems import BadRow
 from handlers.importing.work import Work
+from handlers.policy import product_names
 from handlers.policy.names import fold
 from store import additions, matching
 from store.additions import NewOffer, NewProduct
@@ -92,7 +93,8 @@ class Catalogue:
             policy=one.policy or Policy.NEW_COMMERCE,
             category=one.category or _NO_CATEGORY,
         )
-        additions.products(self.work.db, [NewProduct(*product)])
+        words = product_names.words(name, product.sku, product.category)
+        additions.products(self.work.db, [NewProduct(*product, words=words)])
         found.append(product)
         return product
 

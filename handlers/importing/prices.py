@@ -92,8 +92,9 @@ class Writing:
 
     def _row(self, key: Key, said: PriceRow) -> NewPrice:
         seller, offer, market, money, since = key
+        product = self._catalogue.product(_goods(said)).id
         price, until = said["unit_price"], said.get("valid_to")
-        return NewPrice(next(self._work.ids), seller, offer, market, money, price, since, until)
+        return NewPrice(next(self._work.ids), seller, product, offer, market, money, price, since, until)
 
     def _open(self, seller: UUID, product: KnownProduct, url: str) -> None:
         """The catalogue is everybody's, so what changes in it is recorded with whoever's list says so."""

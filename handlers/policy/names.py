@@ -48,7 +48,7 @@ def prefixes(words: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
 
 def near(words: str, names: Mapping[Key, str], limit: int = 5) -> list[Key]:
     """The keys whose names fit best, best first; names that fit much worse than the best are left out."""
-    question = _split(fold(words[:LONGEST_QUESTION]))
+    question = split(fold(words[:LONGEST_QUESTION]))
     if not question:
         return []
     folded = {key: fold(name) for key, name in names.items()}
@@ -67,8 +67,8 @@ def nearest_word(word: str, vocabulary: Iterable[str]) -> str | None:
     return min(likely)[1] if typed and likely else None
 
 
-def _split(question: str) -> list[str]:
-    """Words of a question; `m365` is Microsoft 365."""
+def split(question: str) -> list[str]:
+    """Words of a folded question; `m365` is Microsoft 365."""
     return _SHORT_AND_NUMBER.sub(r"\1 \2", question).split()[:_MOST_WORDS]
 
 

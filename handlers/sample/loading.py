@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
 
-from handlers.policy import person_names
+from handlers.policy import person_names, product_names
 from handlers.policy.names import fold
 from handlers.policy.terms import ONE_DAY, add_months, first_second, term_end, utc_day
 from handlers.sample.goods import (
@@ -179,7 +179,16 @@ def _users(now: datetime) -> list[NewUser]:
 def _stock(db: Connection, now: datetime) -> None:
     """Products, the choices of term and billing, and the sellers' price lists."""
     products = [
-        NewProduct(sample_id("product", one.sku), one.sku, one.name, fold(one.name), one.policy, one.category, one.url)
+        NewProduct(
+            id=sample_id("product", one.sku),
+            sku=one.sku,
+            name=one.name,
+            folded=fold(one.name),
+            policy=one.policy,
+            category=one.category,
+            url=one.url,
+            words=product_names.words(one.name, one.sku, one.category),
+        )
         for one in PRODUCTS
     ]
     additions.products(db, products)
@@ -212,7 +221,8 @@ def _prices(now: datetime) -> list[NewPrice]:
                     amount = (Decimal(price) * factor * more).quantize(_CENT, ROUND_HALF_UP)
                     offer, whose = _offer(product.sku, length, billing), sample_id("organisation", seller)
                     id = sample_id("price", seller, str(offer), start.isoformat())
-                    rows.append(NewPrice(id, whose, offer, country, currency, amount, start, end))
+                    stock = sample_id("product", product.sku)
+                    rows.append(NewPrice(id, whose, stock, offer, country, currency, amount, start, end))
     return rows
 
 

@@ -65,6 +65,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
         sa.UniqueConstraint("sku", name=op.f("uq_products_sku")),
     )
+    with op.batch_alter_table("products", schema=None) as batch_op:
+        batch_op.create_index("ix_products_category", ["category", "folded", "id"], unique=False)
+        batch_op.create_index("ix_products_folded", ["folded", "id"], unique=False)
+
     op.create_table(
         "sweeps",
         sa.Column("zone", sa.String(length=64), nullable=False),
@@ -144,6 +148,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["target_id"], ["products.id"], name=op.f("fk_product_changes_target_id")),
         sa.PrimaryKeyConstraint("product_id", "target_id", name=op.f("pk_product_changes")),
     )
+    op.create_table(
+        "product_words",
+        sa.Column("product_id", sa.Uuid(), nullable=False),
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_words_product_id")),
+        sa.PrimaryKeyConstraint("product_id", "word", name=op.f("pk_product_words")),
+    )
+    with op.batch_alter_table("product_words", schema=None) as batch_op:
+        batch_op.create_index("ix_product_words_word", ["word", "folded", "product_id"], unique=False)
+
     op.create_table(
         "sessions",
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -396,13 +411,17 @@ def upgrade() -> None:
         "prices",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("seller_id", sa.Uuid(), nullable=False),
+        sa.Column("product_id", sa.Uuid(), nullable=False),
         sa.Column("offer_id", sa.Uuid(), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("unit_price", Micros(), nullable=False),
+        sa.Column("min_seats", sa.Integer(), nullable=True),
+        sa.Column("max_seats", sa.Integer(), nullable=True),
         sa.Column("valid_from", Moment(), nullable=False),
         sa.Column("valid_to", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_prices_offer_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_prices_product_id")),
         sa.ForeignKeyConstraint(["seller_id"], ["organisations.id"], name=op.f("fk_prices_seller_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prices")),
         sa.UniqueConstraint(
@@ -414,6 +433,13 @@ def upgrade() -> None:
             name=op.f("uq_prices_seller_id_offer_id_country_currency_valid_from"),
         ),
     )
+    with op.batch_alter_table("prices", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_prices_seller_id",
+            ["seller_id", "country", "currency", "product_id", "valid_from", "valid_to"],
+            unique=False,
+        )
+
     op.create_table(
         "questions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1148,6 +1174,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_questions_organisation_id")
 
     op.drop_table("questions")
+    with op.batch_alter_table("prices", schema=None) as batch_op:
+        batch_op.drop_index("ix_prices_seller_id")
+
     op.drop_table("prices")
     with op.batch_alter_table("plans", schema=None) as batch_op:
         batch_op.drop_index("ix_plans_made_at")
@@ -1208,6 +1237,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sessions_expires_at")
 
     op.drop_table("sessions")
+    with op.batch_alter_table("product_words", schema=None) as batch_op:
+        batch_op.drop_index("ix_product_words_word")
+
+    op.drop_table("product_words")
     op.drop_table("product_changes")
     op.drop_table("passwords")
     with op.batch_alter_table("organisations", schema=None) as batch_op:
@@ -1222,6 +1255,10 @@ def downgrade() -> None:
 
     op.drop_table("throttles")
     op.drop_table("sweeps")
+    with op.batch_alter_table("products", schema=None) as batch_op:
+        batch_op.drop_index("ix_products_folded")
+        batch_op.drop_index("ix_products_category")
+
     op.drop_table("products")
     op.drop_table("people")
     op.drop_table("lease")
