@@ -119,7 +119,6 @@ _OFFERED: Final = (
 
 def open(db: Connection, scope: Scope, order: OrderId, line: Bought) -> None:
     """The subscription of a line, with its one batch. `NotThere` where there is one already."""
-    _came(db, scope, order, line.position, line.seats, line.subscription)
     row = {
         "id": line.subscription,
         "number": next_number(db, "subscriptions"),
@@ -144,6 +143,7 @@ def open(db: Connection, scope: Scope, order: OrderId, line: Bought) -> None:
     db.execute(insert(schema.subscriptions), row)
     bought = {"subscription_id": line.subscription, "seats": line.seats, "unit_price": line.unit_price}
     db.execute(insert(batches), bought | {"id": line.batch, "origin": BatchOrigin.PURCHASE, "added_at": line.at})
+    _came(db, scope, order, line.position, line.seats, line.subscription)
 
 
 def missing(db: Connection, scope: Scope, order: OrderId, position: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import threading
@@ -38,7 +39,8 @@ from store import inbox, mails, outbox
 from store.database import Database, Unavailable
 from store.lease import Stale
 from store.mails import NewMail
-from store.values import ChannelKind, InstallationId
+from store.values import ChannelKind, InstallationId, SupplierKind
+from tests.fakes.supplier_client import Remote
 from tests.kill.journal import Journal
 
 KEY = b"k" * 32
@@ -60,7 +62,10 @@ MENU = Menu((*seats.MENU, *renewals.MENU, *orders.MENU))
 
 @dataclass(frozen=True)
 class Spec:
-    """`epoch` counts the lives that did not overlap: the clock leaps with each, so that claims of the dead run out."""
+    """`epoch` counts the lives that did not overlap: the clock leaps with each, so that claims of the dead run out.
+
+    With the address of a `supplier` it is a life that does nothing but carry out orders through it.
+    """
 
     url: str
     folder: str
@@ -68,6 +73,7 @@ class Spec:
     epoch: int
     since: float
     crashpoint: str = ""
+    supplier: str = ""
 
 
 class Voice:
@@ -230,7 +236,21 @@ class Life:
 def run(spec: Spec) -> None:
     signal.alarm(20)
     arm(spec.crashpoint, testing=True)
-    Life(spec).live()
+    if spec.supplier:
+        carry(spec)
+        os._exit(0)
+    else:
+        Life(spec).live()
+
+
+def carry(spec: Spec) -> None:
+    """Carry out what is due, as long as nobody kills it."""
+    drain(Orders(Database.open(spec.url), lambda: BIRTH + LEAP * spec.epoch, suppliers=far_away(spec.supplier)))
+
+
+def far_away(url: str) -> dict[SupplierKind, Remote]:
+    """Every order goes to a supplier in another process."""
+    return {SupplierKind.TABLES: Remote(url)}
 
 
 def _first_press(card: Card | None) -> str:

@@ -5,15 +5,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +25,7 @@ from store.schema import subscriptions
 from store.values import OrganisationId
 from tests.kill.checker import check, in_flight
 from tests.kill.life import BIRTH, INSTALLATION, LEAP, TEAM, Life, Spec
+from tests.kill.nurse import Nursery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,42 +33,6 @@ if TYPE_CHECKING:
 
 POINTS = list(Point)
 SHORTEST_S, LONGEST_S = 0.05, 0.35
-
-
-class Nursery:
-    """Forks lives and sees them die."""
-
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "tests.kill.nursery"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def start(self, spec: Spec) -> int:
-        return self._tell(asdict(spec))
-
-    def kill(self, pid: int) -> int:
-        os.kill(pid, signal.SIGKILL)
-        return self.wait(pid)
-
-    def wait(self, pid: int) -> int:
-        """How it ended; a life that nobody kills is ended by its own alarm."""
-        return self._tell(pid)
-
-    def close(self) -> None:
-        self._process.communicate(timeout=10)
-
-    def _tell(self, line: object) -> int:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(line) + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
-
-
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    started = Nursery()
-    yield started
-    started.close()
 
 
 class Trial:
