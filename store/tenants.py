@@ -38,6 +38,13 @@ _OF: Final = (
     .limit(1)
 )
 _within: Final = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
+_CLAIM: Final = select(
+    tenants.c.domain,
+    tenants.c.organisation_id.label("organisation"),
+    tenants.c.order_id.label("order"),
+    tenants.c.is_new,
+    tenants.c.account,
+).where(tenants.c.order_id == bindparam("order"), tenants.c.organisation_id.in_(_within))
 _CLAIMED_BY: Final = select(tenants.c.domain, tenants.c.organisation_id).where(
     tenants.c.order_id == bindparam("order"), tenants.c.organisation_id.in_(_within)
 )
@@ -81,6 +88,12 @@ def claim(db: Connection, scope: Scope, wanted: Claim, now: datetime) -> bool:
     }
     db.execute(insert(tenants).on_conflict_do_nothing(index_elements=["domain"]), row)
     return not taken(db, wanted.domain, but_by=wanted.organisation)
+
+
+def claimed(db: Connection, scope: Scope, order: OrderId) -> Claim | None:
+    """What an order takes or took for its organisation, with all that was filled in."""
+    row = db.execute(_CLAIM, {"root": scope.root, "order": order}).mappings().one_or_none()
+    return None if row is None else Claim(**row)
 
 
 def keep(db: Connection, scope: Scope, order: OrderId) -> None:

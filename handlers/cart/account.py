@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.phrases import Phrase, _
-from store.carts import Cart
+from bot.cards import Fact
+from bot.phrases import _, plain
 
 
 class Way(StrEnum):
@@ -62,18 +63,31 @@ class Account(BaseModel):
     def is_complete(self) -> bool:
         return bool(self.domain) and (self.way is Way.EXISTING or (self.way is Way.NEW and self.company is not None))
 
-    @classmethod
-    def of(cls, cart: Cart) -> Account:
-        """As it was filled in so far; what no version of the bot can read is asked for again."""
-        try:
-            return cls.model_validate_json(cart.account)
-        except ValidationError:
-            return cls()
-
     def but(self, **changes: object) -> Account:
         return Account.model_validate(self.model_dump() | changes)
 
 
-def qualified(qualification: Qualification) -> Phrase | None:
-    """The qualification, where there is one."""
-    return None if qualification is Qualification.NONE else QUALIFICATIONS[qualification]
+def read(text: str) -> Account:
+    """As it was filled in so far; what no version of the bot can read is asked for again."""
+    try:
+        return Account.model_validate_json(text)
+    except ValidationError:
+        return Account()
+
+
+def facts(account: Account) -> Iterator[Fact]:
+    """All that whoever makes the account, or finds it, must know."""
+    is_new = _("is created with the purchase") if account.way is Way.NEW else _("exists already")
+    yield Fact(label=_("Microsoft account"), value=plain(account.domain), note=is_new)
+    if account.way is not Way.NEW or account.company is None:
+        return
+    if account.qualification is not Qualification.NONE:
+        yield Fact(label=_("Special qualification"), value=QUALIFICATIONS[account.qualification])
+    yield from _company(account.company)
+
+
+def _company(one: Company) -> Iterator[Fact]:
+    where = " ".join(part for part in (one.street + ",", one.postal_code, one.city, one.region, one.country) if part)
+    yield Fact(label=_("Company"), value=plain(one.company), note=plain(where))
+    reached = ", ".join(part for part in (one.email, one.phone) if part)
+    yield Fact(label=_("Contact"), value=plain(f"{one.first_name} {one.last_name}"), note=plain(reached))

@@ -6,7 +6,7 @@ from bot.cards import Button, Card
 from bot.phrases import _
 from handlers import find
 from handlers.cart import pricing, stages, wizard
-from handlers.cart.account import Account, Way
+from handlers.cart.account import Account, Way, read
 from handlers.cart.commands import Checkout
 from handlers.context import Context
 from handlers.errors import Refusal
@@ -27,7 +27,7 @@ def stands(ctx: Context, order: Order) -> bool:
     shown = [(item.line.offer, item.line.seats, item.line.unit_price) for item in found]
     if bought != shown or pricing.total(found) != order.price or not all(item.stands for item in found):
         return False
-    return _account_stands(ctx, cart, Account.of(cart)) if stages.asks_account(ctx, cart, found) else True
+    return _account_stands(ctx, cart, read(cart.account)) if stages.asks_account(ctx, cart, found) else True
 
 
 def taken(ctx: Context, order: Order) -> None:
@@ -35,7 +35,7 @@ def taken(ctx: Context, order: Order) -> None:
     cart = carts.open_of(ctx.db, ctx.scope, order.organisation, lock=True)
     if cart is None or cart.version != order.version or not carts.close(ctx.db, ctx.scope, cart, order.id, ctx.now):
         raise Refusal(_("Meanwhile the cart changed. Nothing was ordered."))
-    account = Account.of(cart)
+    account = read(cart.account)
     if not stages.asks_account(ctx, cart, pricing.items(ctx, cart)):
         return
     is_new = account.way is Way.NEW

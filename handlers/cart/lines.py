@@ -137,9 +137,10 @@ def accept(ctx: Context, ask: AcceptCart) -> Card:
     if pricing.seen(found) != ask.seen:
         text = _("Meanwhile something else changed. Nothing was accepted. This is how it stands now.")
         return showing.now(ctx, cart, Notice(tone=Tone.WARNING, text=text))
-    for item in (item for item in found if not item.stands and item.offered):
-        sold, seats = item.offered, item.new_seats or item.line.seats
-        carts.put(ctx.db, ctx.scope, cart, (item.line.offer, seats, sold.unit_price), ctx.person, ctx.now)
+    for item in found:
+        if item.offered and not item.stands:
+            line = item.line.offer, item.new_seats or item.line.seats, item.offered.unit_price
+            carts.put(ctx.db, ctx.scope, cart, line, ctx.person, ctx.now)
     gone = [item.line.offer for item in found if item.offered is None]
     if gone:
         carts.drop(ctx.db, ctx.scope, cart, gone, ctx.person, ctx.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards import Button, Buttons, Card, Choice, Option, Style
+from bot.cards import Button, Buttons, Card, Choice, Element, Option, Style
 from bot.phrases import Phrase, _, n_
 from handlers import wording
 from handlers.cart import places, pricing, words
@@ -11,7 +11,7 @@ from handlers.cart.pricing import Item
 from handlers.cart.stages import Stage, Step
 from handlers.errors import Refusal
 from handlers.pages import PAGE
-from store import carts, market
+from store import carts
 from store.market import Priced
 from store.values import OfferId
 
@@ -20,10 +20,11 @@ def card(stage: Stage, ask: ChooseOptions | None = None) -> Card:
     """A choice for each line, ten at a time."""
     ask = ask or ChooseOptions()
     here = stage.items[ask.offset : ask.offset + PAGE] or stage.items[:PAGE]
-    fields = tuple(_field(stage, item, ask.chosen.get(str(item.line.offer), "")) for item in here)
+    sold = pricing.choices(stage.ctx, stage.cart, here)
+    fields = tuple(_field(item, sold[item.line.product], ask.chosen.get(str(item.line.offer), "")) for item in here)
     press = ChooseOptions(organisation=stage.here, offset=ask.offset).token
     submit = Button(label=_("Next"), press=press, style=Style.PRIMARY)
-    elements = (stage.head(Step.OPTIONS), *fields, Buttons(buttons=(stage.back(Step.OPTIONS),)))
+    elements: tuple[Element, ...] = (stage.head(Step.OPTIONS), *fields, Buttons(buttons=(stage.back(Step.OPTIONS),)))
     return Card(title=stage.title, elements=elements, submit=submit)
 
 
@@ -52,21 +53,16 @@ def _taken(stage: Stage, item: Item, chosen: str) -> bool:
 
 
 def _chosen(stage: Stage, item: Item, id: OfferId) -> Priced:
-    for one in _choices(stage, item):
+    for one in pricing.choices(stage.ctx, stage.cart, [item])[item.line.product]:
         if one.offer == id:
             return one
     text = _("{product} is not sold like that now. Nothing was changed.", product=item.line.name)
     raise Refusal(text, field=f"{CHOICE}{item.line.offer}")
 
 
-def _choices(stage: Stage, item: Item) -> list[Priced]:
-    ctx, cart = stage.ctx, stage.cart
-    return market.choices(ctx.db, ctx.scope, cart.organisation, item.line.product, cart.currency, ctx.now)
-
-
-def _field(stage: Stage, item: Item, chosen: str) -> Choice:
+def _field(item: Item, sold: list[Priced], chosen: str) -> Choice:
     line = item.line
-    options = tuple(Option(value=str(one.offer), label=_said(one)) for one in _choices(stage, item))
+    options = tuple(Option(value=str(one.offer), label=_said(one)) for one in sold)
     label = n_("{product}, {count} seat", "{product}, {count} seats", line.seats, product=line.name)
     return Choice(name=f"{CHOICE}{line.offer}", label=label, options=options, chosen=chosen or str(line.offer))
 

@@ -10,7 +10,7 @@ from handlers.policy import purchase
 from store import carts, market
 from store.carts import Cart, CartLine
 from store.market import Priced
-from store.values import Money, OfferId
+from store.values import Money, OfferId, ProductId
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,28 @@ def within(offered: Priced, seats: int) -> int:
 
 def offered(ctx: Context, cart: Cart, offer: OfferId) -> Priced | None:
     """An offer at this moment, in the cart's currency."""
+    if cart.currency is None:
+        return None
     return market.offer(ctx.db, ctx.scope, cart.organisation, offer, cart.currency, ctx.now)
 
 
 def items(ctx: Context, cart: Cart) -> list[Item]:
     """What is in the cart, in its order."""
     lines = carts.lines(ctx.db, ctx.scope, cart.id)
-    return [Item(line, offered(ctx, cart, line.offer)) for line in lines]
+    sold = {one.offer: one for found in _sold(ctx, cart, lines).values() for one in found}
+    return [Item(line, sold.get(line.offer)) for line in lines]
+
+
+def choices(ctx: Context, cart: Cart, items: list[Item]) -> dict[ProductId, list[Priced]]:
+    """The terms and billings that the products of these lines are sold with."""
+    return _sold(ctx, cart, [item.line for item in items])
+
+
+def _sold(ctx: Context, cart: Cart, lines: list[CartLine]) -> dict[ProductId, list[Priced]]:
+    if cart.currency is None:
+        return {}
+    wanted = list({line.product: None for line in lines})
+    return market.of_products(ctx.db, ctx.scope, cart.organisation, wanted, cart.currency, ctx.now)
 
 
 def total(found: list[Item]) -> Money | None:

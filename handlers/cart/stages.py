@@ -10,7 +10,7 @@ from bot.cards import Button, Notice, Prose, Tone
 from bot.commands import Command
 from bot.phrases import Phrase, _
 from handlers.cart import places, pricing, showing
-from handlers.cart.account import Account, Way
+from handlers.cart.account import Account, Way, read
 from handlers.cart.commands import Checkout, ShowCart
 from handlers.cart.pricing import Item
 from handlers.context import Context
@@ -89,7 +89,7 @@ def of(ctx: Context, ask: Command) -> Stage:
     if not all(item.stands for item in found):
         text = _("Something changed since it was put into the cart. Accept it, then go on.")
         raise Instead(showing.of(ctx, cart, found, Notice(tone=Tone.INFO, text=text)))
-    return Stage(ctx, cart, found, Account.of(cart), asks_account(ctx, cart, found))
+    return Stage(ctx, cart, found, read(cart.account), asks_account(ctx, cart, found))
 
 
 def asks_account(ctx: Context, cart: Cart, found: list[Item]) -> bool:

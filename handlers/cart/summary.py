@@ -9,8 +9,7 @@ from datetime import date
 from bot.cards import Card, Column, Element, Fact, Facts, Prose, Table
 from bot.phrases import Phrase, _, plain
 from handlers import find, payments, proposals
-from handlers.cart import pricing, words
-from handlers.cart.account import Way, qualified
+from handlers.cart import account, pricing, words
 from handlers.cart.commands import Checkout
 from handlers.cart.pricing import Item
 from handlers.cart.stages import Stage, Step
@@ -117,7 +116,7 @@ def _facts(stage: Stage) -> Iterator[Fact]:
     for day, due in sorted(_later(stage).items()):
         yield Fact(label=_("Next charge"), value=words.charges(due, day), note=_("at today's prices"))
     if stage.asks_account:
-        yield from _account(stage)
+        yield from account.facts(stage.account)
     yield Fact(label=_("Pays"), value=payments.name(stage.cart.payment or ""))
     if stage.cart.note:
         yield Fact(label=_("Note"), value=plain(stage.cart.note))
@@ -131,17 +130,3 @@ def _later(stage: Stage) -> dict[date, list[Terms]]:
         if day := purchase.next_charge_on(bought, stage.ctx.now):
             due[day].append(bought)
     return due
-
-
-def _account(stage: Stage) -> Iterator[Fact]:
-    account = stage.account
-    is_new = _("is created with the purchase") if account.way is Way.NEW else _("exists already")
-    yield Fact(label=_("Microsoft account"), value=plain(account.domain), note=is_new)
-    if account.way is not Way.NEW or account.company is None:
-        return
-    if special := qualified(account.qualification):
-        yield Fact(label=_("Special qualification"), value=special)
-    one = account.company
-    where = " ".join(part for part in (one.street + ",", one.postal_code, one.city, one.region, one.country) if part)
-    yield Fact(label=_("Company"), value=plain(one.company), note=plain(where))
-    yield Fact(label=_("Contact"), value=plain(f"{one.first_name} {one.last_name}"), note=plain(one.email))

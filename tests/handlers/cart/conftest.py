@@ -90,4 +90,6 @@ class Shop:
 
 @pytest.fixture
 def shop(office):
+    """Everything is sold with 300 seats at most."""
+    office.write("UPDATE prices SET max_seats = 300")
     return Shop(office)
