@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.cards import Button, Buttons, Card, Choice, Element, Fact, Facts, Notice, Option, Style, Tone, Words
 from bot.commands import Command
 from bot.phrases import LANGUAGES, Phrase, _, plain
-from handlers import direct
+from handlers import direct, sellers
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
@@ -66,7 +66,8 @@ def show(ctx: Context, _ask: ShowSettings) -> Card:
     if ctx.may(SetOrganisation.needs):
         label = _("Change those of {organisation}", organisation=ctx.grant.name)
         buttons.append(Button(label=label, press=SetOrganisation(organisation=here).token))
-    theirs = _organisation_facts(ctx) if ctx.may(Right.VIEW) else ()
+        buttons += sellers.buttons(ctx)
+    theirs = (*_organisation_facts(ctx), *sellers.facts(ctx)) if ctx.may(Right.VIEW) else ()
     facts = Facts(facts=(*own, *theirs))
     return Card(title=_("Settings"), elements=(facts, Buttons(buttons=tuple(buttons))))
 
