@@ -12,10 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from handlers.importing import operators, organisations, prices, subscriptions, users
+from handlers.importing import operators, organisations, prices, product_changes, subscriptions, users
 from handlers.importing.cells import neutral
 from handlers.importing.pieces import Piece, written
 from store import exports
+from store import product_changes as store_changes
 from store.values import OrganisationKind, Scope
 
 _NEVER: Final = {"product_id"}
@@ -131,6 +132,12 @@ def price_lines(db: Connection, scope: Scope) -> Iterator[Line]:
         yield {"seller": names.of(one.seller_id), **{name: getattr(one, name) for name in _OF_A_PRICE}}
 
 
+def product_change_lines(db: Connection, _scope: Scope) -> Iterator[Line]:
+    """The catalogue is everybody's."""
+    for one in store_changes.every(db):
+        yield {name: getattr(one, name) for name in store_changes.Named._fields}
+
+
 Lines: TypeAlias = Callable[[Connection, Scope], Iterator[Line]]
 KINDS: Final[Mapping[str, tuple[Mapping[str, tuple[str, ...]], Lines]]] = {
     "organisations": (organisations.FORM.columns, organisation_lines),
@@ -138,6 +145,7 @@ KINDS: Final[Mapping[str, tuple[Mapping[str, tuple[str, ...]], Lines]]] = {
     "users": (users.FORM.columns, user_lines),
     "subscriptions": (subscriptions.FORM.columns, subscription_lines),
     "prices": (prices.FORM.columns, price_lines),
+    "product-changes": (product_changes.FORM.columns, product_change_lines),
 }
 """By kind: the import's columns, and the rows."""
 

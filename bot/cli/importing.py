@@ -17,7 +17,7 @@ import typer
 
 from bot import clock
 from bot.cli.opening import configured, database, house_of, vault_of
-from handlers.importing import keys, operators, organisations, prices, running, subscriptions, users
+from handlers.importing import keys, operators, organisations, prices, product_changes, running, subscriptions, users
 from handlers.importing.forms import Form
 from handlers.importing.running import Told
 from handlers.importing.work import Origin, Tally
@@ -87,5 +87,6 @@ _IMPORTS: Final[dict[str, Callable[[Database, Path, bool], tuple[Tally, list[str
     "users": partial(_import, users.FORM),
     "subscriptions": partial(_import, subscriptions.FORM),
     "prices": partial(_import, prices.FORM),
+    "product-changes": partial(_import, product_changes.FORM),
     "keys": _import_keys,
 }

@@ -15,6 +15,7 @@ from handlers.policy.names import fold
 from store.values import (
     Activation,
     Billing,
+    Direction,
     EndOfTerm,
     KeyKind,
     OrganisationKind,
@@ -117,6 +118,12 @@ end_of_term: Final = _one_of(
     }
 )
 
+direction: Final = _one_of(
+    {
+        Direction.UP: "upgrade,more,now,at once,haut,vers le haut,plus,immédiat",
+        Direction.DOWN: "downgrade,less,later,at the renewal,bas,vers le bas,moins,au renouvellement",
+    }
+)
 
 key_kind: Final = _one_of(
     {

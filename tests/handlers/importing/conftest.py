@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from handlers import founding, sample
 from handlers.exporting import write_csv, write_json
-from handlers.importing import keys, operators, organisations, prices, running, subscriptions, users
+from handlers.importing import keys, operators, organisations, prices, product_changes, running, subscriptions, users
 from handlers.importing.problems import BadFile
 from handlers.importing.work import Origin
 from store import installing, migrate
@@ -22,7 +22,7 @@ VAULT = Vault(["the newest key of the ring " + "x" * 16])
 FORMS: dict[str, Any] = {
     form.noun: form
     for form in (
-        *(organisations.FORM, operators.FORM, users.FORM, subscriptions.FORM, prices.FORM),
+        *(organisations.FORM, operators.FORM, users.FORM, subscriptions.FORM, prices.FORM, product_changes.FORM),
         keys.form(VAULT),
     )
 }

@@ -6,7 +6,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-KINDS = ("organisations", "operators", "prices", "subscriptions", "users")
+KINDS = ("organisations", "operators", "prices", "product-changes", "subscriptions", "users")
 
 
 @pytest.mark.parametrize("as_json", [False, True])
