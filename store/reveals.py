@@ -59,7 +59,11 @@ _UNSHOW: Final = update(reveals).where(reveals.c.id == bindparam("reveal")).valu
 _LATELY: Final = (
     select(func.count())
     .select_from(reveals)
-    .where(reveals.c.person_id == bindparam("person"), reveals.c.granted_at > bindparam("since"))
+    .where(
+        reveals.c.person_id == bindparam("person"),
+        reveals.c.granted_at > bindparam("since"),
+        reveals.c.until > reveals.c.granted_at,
+    )
 )
 _SEEN: Final = (
     select(
@@ -92,13 +96,7 @@ _COUNT: Final = (
     .join(lineage, lineage.c.descendant == reveals.c.organisation_id)
     .where(lineage.c.ancestor == bindparam("root"))
 )
-_WHO: Final = (
-    select(reveals.c.person_id)
-    .join(lineage, lineage.c.descendant == reveals.c.organisation_id)
-    .where(lineage.c.ancestor == bindparam("root"), reveals.c.key_id == bindparam("key"))
-    .where(reveals.c.shown_at.is_not(None))
-    .distinct()
-)
+_COUNT_OF_KEY: Final = _COUNT.where(reveals.c.key_id == bindparam("key"))
 _HANDS: Final = (
     select(reveals.c.key_id, reveals.c.person_id)
     .join(lineage, lineage.c.descendant == reveals.c.organisation_id)
@@ -141,29 +139,18 @@ def unshow(db: Connection, id: RevealId) -> None:
 
 
 def lately(db: Connection, person: PersonId, since: datetime) -> int:
-    """How many keys a person was granted after that moment, wherever."""
+    """How many keys a person was granted after that moment, wherever; not what they took out with the shell."""
     return db.execute(_LATELY, {"person": person, "since": since}).scalar_one()
 
 
-def seen(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Seen]:
-    """The custody record, newest first."""
-    rows = db.execute(_SEEN, {"root": scope.root, "offset": offset, "most": most})
-    return [Seen(*tuple(row)) for row in rows]
+def seen(db: Connection, scope: Scope, key: KeyId | None = None, *, offset: int, most: int) -> list[Seen]:
+    """The custody record, newest first; of one key where one is named."""
+    wanted = {"root": scope.root, "key": key, "offset": offset, "most": most}
+    return [Seen(*tuple(row)) for row in db.execute(_SEEN_OF_KEY if key else _SEEN, wanted)]
 
 
-def seen_of(db: Connection, scope: Scope, key: KeyId, *, offset: int, most: int) -> list[Seen]:
-    """Who has seen one key, newest first."""
-    rows = db.execute(_SEEN_OF_KEY, {"root": scope.root, "key": key, "offset": offset, "most": most})
-    return [Seen(*tuple(row)) for row in rows]
-
-
-def count(db: Connection, scope: Scope) -> int:
-    return db.execute(_COUNT, {"root": scope.root}).scalar_one()
-
-
-def who_saw(db: Connection, scope: Scope, key: KeyId) -> list[PersonId]:
-    """Everybody who was shown a key."""
-    return list(db.execute(_WHO, {"root": scope.root, "key": key}).scalars())
+def count(db: Connection, scope: Scope, key: KeyId | None = None) -> int:
+    return db.execute(_COUNT_OF_KEY if key else _COUNT, {"root": scope.root, "key": key}).scalar_one()
 
 
 def in_whose_hands(db: Connection, scope: Scope, keys: Collection[KeyId]) -> dict[KeyId, set[PersonId]]:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     USERS = "users"
     SUBSCRIPTIONS = "subscriptions"
     PRICES = "prices"
+    PRODUCT_CHANGES = "product-changes"
     KEYS = "keys"
 
 
@@ -48,11 +49,21 @@ def export(
     kind: Annotated[Kind, typer.Argument(help="What the rows are.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of CSV.")] = False,
+    reveal: Annotated[bool, typer.Option("--reveal", help="Product keys whole, not by their last five signs.")] = False,
+    who: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who takes them out; with --reveal.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why; kept with the record.")] = "",
 ) -> None:
     """Write everything of a kind to standard output, as `import` takes it."""
     from bot.cli.opening import configured, database, house_of
     from handlers.exporting import write_csv, write_json
 
+    if kind is Kind.KEYS:
+        from bot.cli.key_exports import write
+
+        write(as_json=as_json, reveal=reveal, who=who, reason=reason)
+        return
+    if reveal or who or reason:
+        raise typer.BadParameter("--reveal, --as and --reason are for keys alone.")
     with database(configured().database) as opened, opened.reading() as db:
         (write_json if as_json else write_csv)(db, house_of(db), kind, sys.stdout)
 

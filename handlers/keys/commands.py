@@ -101,3 +101,19 @@ class ShowCustody(Command):
     needs: ClassVar[Right] = Right.READ_AUDIT
     key: str = ""
     offset: int = Field(default=0, ge=0, le=1_000_000)
+
+    @property
+    def names_something(self) -> bool:
+        return bool(self.key)
+
+
+class CustodyFile(Command):
+    """The same as a file."""
+
+    name = "keys.custody.file"
+    needs: ClassVar[Right] = Right.READ_AUDIT
+    key: str = ""
+
+    @property
+    def names_something(self) -> bool:
+        return bool(self.key)

@@ -83,6 +83,7 @@ TABLE: Final[dict[str, str]] = {
     "services.download": EVERYBODY,
     "keys.add": "A",
     "keys.custody": "A",
+    "keys.custody.file": "A",
     "servers": WHO_LOOKS,
     "servers.show": WHO_LOOKS,
     "servers.add": "A",
