@@ -228,17 +228,51 @@ def events(db: Connection, scope: Scope, order: OrderId) -> list[Event]:
     return sorted(found, key=lambda event: (event.at, _LIFE.index(event.state)))
 
 
-def place(db: Connection, scope: Scope, order: Order, person: PersonId, now: datetime) -> bool:
-    """A draft becomes an order with a number; False when a press before this one did that."""
-    within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
-    mine = orders.c.organisation_id.in_(within)
-    taken = update(orders).where(orders.c.id == order.id, mine, orders.c.state == OrderState.DRAFT)
-    if db.execute(taken.values(state=OrderState.ACCEPTED, placed_at=now, supplier=_CHOSEN)).rowcount == 0:
+def place(
+    db: Connection, scope: Scope, order: Order, person: PersonId, now: datetime, price: Money | None = None
+) -> bool:
+    """A draft, or one that waited for its approval, is ordered; False when a press before this one did that.
+
+    `price` is what it costs now, where waiting has made it less.
+    """
+    ordered = {
+        "state": OrderState.ACCEPTED,
+        "placed_at": now,
+        "supplier": _CHOSEN,
+        "amount": (price or order.price).amount,
+    }
+    if not _advance(db, scope, order, ordered):
         return False
-    number = next_number(db, "orders")
-    db.execute(update(orders).where(orders.c.id == order.id).values(number=number))
     reached(db, order.id, OrderState.ACCEPTED, now, person)
     wake(db, "orders")
+    return True
+
+
+def hold(db: Connection, scope: Scope, order: Order, person: PersonId, now: datetime) -> bool:
+    """A draft waits for an approval, with a number; False when a press before this one did that."""
+    if not _advance(db, scope, order, {"state": OrderState.WAITING}):
+        return False
+    reached(db, order.id, OrderState.WAITING, now, person)
+    return True
+
+
+def turn_down(db: Connection, scope: Scope, order: Order, reason: str, now: datetime, by: PersonId | None) -> bool:
+    """An order that waited for its approval will not be carried out; `reason` is a code."""
+    refused = {"state": OrderState.REFUSED, "reason": reason, "settled_at": now}
+    if not _advance(db, scope, order, refused):
+        return False
+    reached(db, order.id, OrderState.REFUSED, now, by)
+    return True
+
+
+def _advance(db: Connection, scope: Scope, order: Order, to: dict[str, object]) -> bool:
+    """From the state that was seen, once; with a number from then on."""
+    within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
+    mine = (orders.c.id == order.id) & orders.c.organisation_id.in_(within)
+    if db.execute(update(orders).where(mine, orders.c.state == order.state).values(to)).rowcount == 0:
+        return False
+    if order.number is None:
+        db.execute(update(orders).where(orders.c.id == order.id).values(number=next_number(db, "orders")))
     return True
 
 

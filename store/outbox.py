@@ -107,6 +107,11 @@ _SENT_AS = (
     .order_by(outbox.c.settled_at.desc())
     .limit(1)
 )
+_POSTED = (
+    select(outbox.c.installation_id, outbox.c.channel, outbox.c.body)
+    .where(outbox.c.key.startswith(bindparam("family")))
+    .order_by(outbox.c.created_at, outbox.c.key)
+)
 _OLDEST = oldest(outbox)
 
 
@@ -171,6 +176,12 @@ def sent_as(db: Connection, installation: InstallationId, channel: str, family: 
     """What the platform calls the latest message there whose key begins with `family`."""
     wanted = {"installation": installation, "channel": channel, "family": family}
     return db.execute(_SENT_AS, wanted).scalar()
+
+
+def posted(db: Connection, family: str) -> list[tuple[InstallationId, str, str]]:
+    """Where messages went whose key begins with `family` (installation, channel), and with which body; once a place."""
+    found = {(row.installation_id, row.channel): row.body for row in db.execute(_POSTED, {"family": family})}
+    return [(*place, body) for place, body in found.items()]
 
 
 def waiting_since(db: Connection, now: datetime) -> datetime | None:
