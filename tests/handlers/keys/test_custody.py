@@ -32,15 +32,15 @@ def read(office, said) -> list[list[str]]:
     (file,) = [element for element in said.card.elements if isinstance(element, File)]
     with office.database.reading() as db:
         recipe = files.read(office.one("select recipe from files where id = :id", id=file.file.replace("-", "")))
-        return list(
-            csv.reader(b"".join(recipe.content(db, CONTOSO, Tongue(), office.now)).decode("utf-8-sig").splitlines())
-        )
+        content = b"".join(recipe.content(db, CONTOSO, Tongue(), office.now))
+    return list(csv.reader(content.decode("utf-8-sig").splitlines()))
 
 
 def test_the_customers_record_names_every_key_that_was_seen(chloe, seen):
     said = chloe.asks("custody")
-    assert {"Alice Martin", "Test machine"} <= {word for word in ("Alice Martin", "Test machine") if word in said.text}
-    assert {"Key …WV22X", "Key …WV42X"} & set(said.buttons)
+    assert "Alice Martin" in said.text
+    assert "Test machine" in said.text
+    assert "Key …WV22X" in said.buttons
 
 
 def test_the_record_of_one_key_says_who_saw_that_one(chloe, seen):
