@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import (
     cancelling,
+    cart,
     contacts,
     ending,
     fulfilling,
@@ -13,6 +14,7 @@ from handlers import (
     inventory,
     keys,
     list_files,
+    market,
     moves,
     operators,
     orders,
@@ -47,6 +49,8 @@ MENU: Menu = Menu(
         *cancelling.MENU,
         *product_changes.MENU,
         *orders.MENU,
+        *market.MENU,
+        *cart.MENU,
         *fulfilling.MENU,
         *organisations.MENU,
         *operators.MENU,

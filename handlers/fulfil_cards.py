@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Style, Table, Tone
 from bot.phrases import Phrase, _, plain
 from handlers import order_cards, payments
+from handlers.cart import notes
 from handlers.fulfil_commands import MarkDone, MarkRefused, MarkWithdrawn, ShowFulfilments
 from store import tenants
 from store.fulfilments import Fulfilment, Waiting
@@ -92,9 +93,12 @@ def _answers(order: Order, given: Fulfilment) -> Buttons:
 
 
 def _known_as(db: Connection, scope: Scope, order: Order) -> list[Fact]:
-    """What the vendor knows the customer by."""
+    """What the vendor knows the customer by; of a first purchase all that the vendor must be told."""
+    if said := notes.account_of(db, scope, order):
+        return [*said, *notes.noted(db, scope, order)]
     tenant = tenants.of(db, scope, order.organisation)
-    return [Fact(label=_("Vendor's domain"), value=plain(tenant))] if tenant else []
+    known = [Fact(label=_("Vendor's domain"), value=plain(tenant))] if tenant else []
+    return [*known, *notes.noted(db, scope, order)]
 
 
 _ANSWERS: Final = {

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
 from bot.phrases import Phrase, _, plain
 from handlers import order_states, order_words, wording
+from handlers.cart import notes
 from handlers.holders import ShowHolders
 from handlers.order_commands import ShowOrders
 from store import fulfilments, order_lines, orders, purchases
@@ -49,7 +50,8 @@ def one(db: Connection, scope: Scope, order: Order, notice: Phrase | None = None
     came = purchases.ready(db, scope, order.id) if order.kind is OrderKind.PURCHASE else []
     elements: list[Element] = [Notice(tone=Tone.INFO, text=notice)] if notice else []
     elements.append(Notice(tone=_tone(order), text=order_states.said(order, given)))
-    facts = (*_facts(order), *(_event(event) for event in orders.events(db, scope, order.id)), *_remark(order))
+    happened = (_event(event) for event in orders.events(db, scope, order.id))
+    facts = (*_facts(order), *notes.noted(db, scope, order), *happened, *_remark(order))
     elements += [Facts(facts=facts), *lines(db, scope, order)]
     changed = order.subscription if order.kind is OrderKind.PRODUCT_NOW else None
     service = purchases.service(db, scope, changed) if changed else ""

@@ -9,6 +9,7 @@ from typing import Final
 from bot.cards import Card
 from bot.phrases import _
 from handlers import cancelling, product_changes, renewals, seats
+from handlers.cart import buying
 from handlers.context import Context
 from handlers.ending_commands import CancelSubscription, SetRenewal
 from handlers.errors import Unknown
@@ -131,4 +132,5 @@ KINDS: Final[dict[OrderKind, Kind]] = {
     OrderKind.CANCEL: on_subscription(_cancel, _cancel_again),
     OrderKind.PRODUCT_NOW: _PRODUCT,
     OrderKind.PRODUCT_LATER: _PRODUCT,
+    OrderKind.PURCHASE: Kind(buying.stands, buying.taken, buying.again),
 }

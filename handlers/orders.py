@@ -8,6 +8,7 @@ from bot.cards import Button, Buttons, Card, Element, Notice, Tone
 from bot.errand import Errand, direct
 from bot.phrases import Phrase, _
 from handlers import find, order_cards, order_changes
+from handlers.cart.commands import ShowCart
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
 from handlers.list_files import TakeOrders
@@ -55,7 +56,9 @@ def dismiss(ctx: Context, ask: DismissOrder) -> Card:
     elements: list[Element] = [Notice(tone=Tone.INFO, text=text)]
     if order.subscription:
         again = Button(label=_("Change seats"), press=ChangeSeats(subscription=str(order.subscription)).token)
-        elements.append(Buttons(buttons=(again,)))
+    else:
+        again = Button(label=_("Cart"), press=ShowCart(organisation=str(order.organisation)).token)
+    elements.append(Buttons(buttons=(again,)))
     return Card(title=order_cards.title(order), elements=tuple(elements))
 
 

@@ -92,6 +92,9 @@ _CART: Final = (
 )
 _OPEN: Final = Query(_CART.where(carts.c.closed_at.is_(None)))
 _OF_VERSION: Final = Query(_CART.where(carts.c.version >= bindparam("version")).order_by(carts.c.version).limit(1))
+_NOTE: Final = select(carts.c.note).where(
+    carts.c.order_id == bindparam("order"), carts.c.organisation_id.in_(_within)
+)
 _LOCK: Final = (
     select(carts.c.id)
     .where(
@@ -149,6 +152,11 @@ def of_version(db: Connection, scope: Scope, organisation: OrganisationId, versi
     values = {"root": scope.root, "organisation": organisation, "version": version}
     row = _OF_VERSION.run(db, values).mappings().one_or_none()
     return None if row is None else Cart(**row)
+
+
+def note_of(db: Connection, scope: Scope, order: OrderId) -> str:
+    """What was noted on the cart that became an order; nothing for nothing."""
+    return db.execute(_NOTE, {"root": scope.root, "order": order}).scalar_one_or_none() or ""
 
 
 def waiting(db: Connection, scope: Scope, *, most: int = 100) -> list[Waiting]:

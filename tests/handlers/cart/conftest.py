@@ -8,6 +8,7 @@ import pytest
 
 from handlers.cart.commands import AddToCart, Checkout, ShowCart
 from handlers.sample.loading import sample_id
+from jobs.orders import Orders
 
 FABRIKAM = str(sample_id("organisation", "Fabrikam"))
 CONTOSO = str(sample_id("organisation", "Contoso"))
@@ -83,6 +84,12 @@ class Shop:
 
     def stored(self, id):
         return id.replace("-", "") if self.office.database.is_sqlite else id
+
+    def carry_out(self):
+        """What the jobs do with orders."""
+        works = Orders(self.office.database, lambda: self.office.now)
+        while task := works.take():
+            works.act(task)
 
     def orders(self):
         return self.office.one("SELECT count(*) FROM orders WHERE number IS NOT NULL")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.cart.commands import ChooseOptions, ChoosePayment, DescribeCompany, NameTenant, UseTenant
+from handlers.cart.commands import ChooseOptions, ChoosePayment, DescribeCompany, NameTenant, NoteCart, UseTenant
 from tests.handlers.cart.conftest import COMPANY, CONTOSO, FABRIKAM
 
 E3, VISIO, SERVER = "Microsoft 365 E3", "Visio Plan 2", "Windows Server 2022 Standard"
@@ -291,3 +291,34 @@ def test_fifty_lines_are_shown_ten_at_a_time_and_bought_at_once(alice, shop, off
     assert "11–" in then.text
     alice.presses(then, "Buy")
     assert (shop.orders(), office.one("SELECT count(*) FROM orders")) == (1, 1)
+
+
+def test_the_note_goes_along_with_the_order(alice, shop):
+    shop.put(alice, E3, 5)
+    alice.sends(NoteCart(organisation=FABRIKAM, filled=True, note="for the Lyon office").token)
+    summary = shop.summary(alice)
+    assert "Note: for the Lyon office" in summary.text
+    alice.presses(summary, "Buy")
+    assert "Note: for the Lyon office" in alice.asks("orders C-000001").text
+
+
+def test_whoever_makes_the_account_by_hand_reads_all_that_was_filled_in(alice, shop, office):
+    office.write("UPDATE organisations SET supplier = 'manual' WHERE name = 'Atelier Cloud'")
+    shop.put(alice, E3, 5)
+    alice.presses(shop.summary(alice), "Buy")
+    shop.carry_out()
+    said = alice.asks("fulfil C-000001")
+    assert "Microsoft account: fabrikam.onmicrosoft.com – is created with the purchase" in said.text
+    assert "Company: Fabrikam SA – 1 rue de la Paix, 75002 Paris FR" in said.text
+    assert "Contact: Inès Moreau – ines@fabrikam.example" in said.text
+
+
+def test_what_was_bought_is_there_once_it_is_carried_out(alice, shop, office):
+    shop.put(alice, E3, 5)
+    alice.presses(shop.summary(alice), "Buy")
+    shop.carry_out()
+    assert "completed" in alice.asks("orders C-000001").text.lower()
+    assert "Microsoft 365 E3" in alice.asks("subscriptions in Fabrikam").text
+    assert office.one("SELECT tenant FROM organisations WHERE name = 'Fabrikam'") == "fabrikam.onmicrosoft.com"
+    shop.put(alice, VISIO, 1)
+    assert "Step 1 of 3" in shop.checkout(alice).text, "the second purchase knows the account"
