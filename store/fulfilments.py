@@ -69,7 +69,7 @@ _ONE: Final = (
     .outerjoin(people, people.c.id == fulfilments.c.answered_by)
     .where(fulfilments.c.order_id == _mine)
 )
-_ASK: Final = insert(fulfilments).on_conflict_do_nothing(index_elements=["order_id"])
+_ASK: Final = insert(fulfilments).on_conflict_do_nothing(index_elements=["order_id"]).returning(fulfilments.c.order_id)
 _unanswered: Final = update(fulfilments).where(fulfilments.c.order_id == _mine, fulfilments.c.answer.is_(None))
 _ANSWER: Final = _unanswered.values(
     answer=bindparam("said"), remark=bindparam("words"), answered_by=bindparam("person"), answered_at=bindparam("now")
@@ -129,7 +129,7 @@ def ask(db: Connection, scope: Scope, order: OrderId, of: OrganisationId, now: d
     """Give an order into a seller's hands; False if it was before."""
     if db.execute(select(_mine), {"root": scope.root, "order": order}).scalar_one_or_none() is None:
         return False
-    return db.execute(_ASK, {"order_id": order, "seller_id": of, "asked_at": now}).rowcount == 1
+    return db.execute(_ASK, {"order_id": order, "seller_id": of, "asked_at": now}).first() is not None
 
 
 def get(db: Connection, scope: Scope, order: OrderId) -> Fulfilment | None:
