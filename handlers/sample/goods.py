@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from handlers.sample.people import ATELIER_ADMIN, HOUSE_OPERATOR, NORDLICHT_ADMIN
@@ -26,7 +27,7 @@ class Organisation(NamedTuple):
 
 
 class Product(NamedTuple):
-    """`prices` of its offers, per seat and billing period; `url` opens the service."""
+    """`prices` of its offers, per seat and billing period; `url` opens the service; `most` seats of it are sold."""
 
     sku: str
     name: str
@@ -34,6 +35,7 @@ class Product(NamedTuple):
     category: str
     prices: tuple[tuple[TermLength, Billing, str], ...]
     url: str | None = None
+    most: int | None = None
 
 
 class Contact(NamedTuple):
@@ -128,29 +130,54 @@ _MONTH, _YEAR, _THREE_YEARS = TermLength.MONTH, TermLength.YEAR, TermLength.THRE
 _MONTHLY, _ANNUAL, _ONCE = Billing.MONTHLY, Billing.ANNUAL, Billing.ONCE
 
 
-def _office(sku: str, name: str, by_month: str, by_year_monthly: str, by_year: str) -> Product:
-    """A product of the three usual choices of term and billing."""
+def _online(category: str, url: str, sku: str, name: str, prices: str, most: int | None = None) -> Product:
+    """A product of the three usual choices; its `prices` by the month, by the year billed monthly, by the year."""
+    by_month, by_year_monthly, by_year = prices.split()
     choices = ((_MONTH, _MONTHLY, by_month), (_YEAR, _MONTHLY, by_year_monthly), (_YEAR, _ANNUAL, by_year))
-    return Product(sku, name, Policy.NEW_COMMERCE, "Microsoft 365", choices, "https://m365.cloud.microsoft/")
+    return Product(sku, name, Policy.NEW_COMMERCE, category, choices, url, most)
 
 
-def _software(sku: str, name: str, length: TermLength, price: str) -> Product:
-    return Product(sku, name, Policy.SOFTWARE, "Software", ((length, _ONCE, price),))
+def _software(sku: str, name: str, length: TermLength, price: str, policy: Policy = Policy.SOFTWARE) -> Product:
+    return Product(sku, name, policy, "Software", ((length, _ONCE, price),))
+
+
+def _webex(sku: str, name: str, price: str) -> Product:
+    return Product(sku, name, Policy.WHOLESALE, "Webex", ((_MONTH, _MONTHLY, price),), "https://web.webex.com/")
+
+
+_office = partial(_online, "Microsoft 365", "https://m365.cloud.microsoft/")
+_teams = partial(_online, "Teams", "https://teams.microsoft.com/")
+_security = partial(_online, "Security", "https://security.microsoft.com/")
+_power = partial(_online, "Power Platform", "https://make.powerapps.com/")
 
 
 E3, BUSINESS_PREMIUM, VISIO, E5 = "CFQ7TTC0LFLX", "CFQ7TTC0LCHC", "CFQ7TTC0HD32", "CFQ7TTC0LFLZ"
 SERVER, RDS_CAL, WEBEX_SUITE = "DG7GMGF0D5RK", "DG7GMGF0DVSV", "A-FLEX-SUITE"
 
 PRODUCTS = (
-    _office(E3, "Microsoft 365 E3", "36.00", "31.50", "360.00"),
-    _office(BUSINESS_PREMIUM, "Microsoft 365 Business Premium", "24.70", "21.62", "247.20"),
-    _office(VISIO, "Visio Plan 2", "16.80", "14.70", "168.00"),
-    _office(E5, "Microsoft 365 E5", "62.40", "54.60", "624.00"),
+    _office(E3, "Microsoft 365 E3", "36.00 31.50 360.00"),
+    _office(BUSINESS_PREMIUM, "Microsoft 365 Business Premium", "24.70 21.62 247.20", most=300),
+    _office(VISIO, "Visio Plan 2", "16.80 14.70 168.00"),
+    _office(E5, "Microsoft 365 E5", "62.40 54.60 624.00"),
+    _office("CFQ7TTC0LH18", "Microsoft 365 Business Basic", "6.70 5.88 67.20", most=300),
+    _office("CFQ7TTC0LDPB", "Microsoft 365 Business Standard", "14.00 12.29 140.40", most=300),
+    _office("CFQ7TTC0LGZT", "Microsoft 365 Apps for enterprise", "15.60 13.65 156.00"),
+    _office("CFQ7TTC0HDB1", "Visio Plan 1", "5.60 4.94 56.40"),
+    _office("CFQ7TTC0HDB0", "Planner Plan 1", "11.20 9.87 112.80"),
+    _teams("CFQ7TTC0LH0T", "Teams Phone Standard", "11.20 9.87 112.80"),
+    _teams("CFQ7TTC0QW7C", "Teams Rooms Pro", "44.90 39.27 448.80"),
+    _security("CFQ7TTC0LFLS", "Entra ID P1", "6.70 5.88 67.20"),
+    _security("CFQ7TTC0LH04", "Defender for Office 365 Plan 1", "2.20 1.89 21.60"),
+    _security("CFQ7TTC0LCH4", "Intune Plan 1", "9.00 7.88 90.00"),
+    _power("CFQ7TTC0HL8W", "Power BI Pro", "13.40 11.76 134.40"),
+    _power("CFQ7TTC0LH3L", "Power Automate Premium", "16.80 14.70 168.00"),
     _software(SERVER, "Windows Server 2022 Standard", _YEAR, "312.00"),
     _software(RDS_CAL, "Windows Server 2019 RDS CAL", _THREE_YEARS, "108.50"),
-    Product(
-        WEBEX_SUITE, "Webex Suite", Policy.WHOLESALE, "Webex", ((_MONTH, _MONTHLY, "13.50"),), "https://web.webex.com/"
-    ),
+    _software("DG7GMGF0FLR2", "SQL Server 2022 Standard", _YEAR, "1010.00"),
+    _software("DG7GMGF0PN5F", "Office LTSC Standard 2024", _YEAR, "389.00", Policy.PERPETUAL),
+    _webex(WEBEX_SUITE, "Webex Suite", "13.50"),
+    _webex("A-FLEX-CALLING", "Webex Calling", "8.90"),
+    _webex("A-FLEX-MEETINGS", "Webex Meetings", "9.80"),
 )
 
 PRODUCT_CHANGES = (

@@ -23,6 +23,7 @@ from handlers.sample.goods import (
     SELLERS,
     Holding,
     Organisation,
+    Product,
 )
 from handlers.sample.people import OPERATORS, Operator, contoso_users
 from store import additions, contacts, installing, links, product_changes, profiles
@@ -52,6 +53,8 @@ from store.values import (
     TermLength,
 )
 
+Seller = tuple[str, str, str, Decimal]
+Choice = tuple[TermLength, Billing, str]
 _NAMESPACE: Final = UUID("5d1b4f9e-0f6c-4f3a-9a55-6a1f0f3f5d0e")
 _CENT: Final = Decimal("0.01")
 _PRODUCTS: Final = {product.sku: product for product in PRODUCTS}
@@ -213,17 +216,33 @@ def _prices(now: datetime) -> list[NewPrice]:
     """For each seller today's price of every offer, and the one after the rise."""
     today = utc_day(now)
     since, rise = first_second(today - _PRICED_FOR), first_second(today + _RISE[0])
-    rows = []
-    for seller, country, currency, factor in SELLERS:
-        for product in PRODUCTS:
-            for length, billing, price in product.prices:
-                for start, end, more in ((since, rise, Decimal(1)), (rise, None, _RISE[1])):
-                    amount = (Decimal(price) * factor * more).quantize(_CENT, ROUND_HALF_UP)
-                    offer, whose = _offer(product.sku, length, billing), sample_id("organisation", seller)
-                    id = sample_id("price", seller, str(offer), start.isoformat())
-                    stock = sample_id("product", product.sku)
-                    rows.append(NewPrice(id, whose, stock, offer, country, currency, amount, start, end))
-    return rows
+    spans = ((since, rise, Decimal(1)), (rise, None, _RISE[1]))
+    return [
+        _priced(seller, product, choice, span)
+        for seller in SELLERS
+        for product in PRODUCTS
+        for choice in product.prices
+        for span in spans
+    ]
+
+
+def _priced(
+    seller: Seller, product: Product, choice: Choice, span: tuple[datetime, datetime | None, Decimal]
+) -> NewPrice:
+    (name, country, currency, factor), (length, billing, price), (start, end, more) = seller, choice, span
+    offer = _offer(product.sku, length, billing)
+    return NewPrice(
+        id=sample_id("price", name, str(offer), start.isoformat()),
+        seller_id=sample_id("organisation", name),
+        product_id=sample_id("product", product.sku),
+        offer_id=offer,
+        country=country,
+        currency=currency,
+        unit_price=(Decimal(price) * factor * more).quantize(_CENT, ROUND_HALF_UP),
+        valid_from=start,
+        valid_to=end,
+        max_seats=product.most,
+    )
 
 
 def _subscriptions(now: datetime) -> tuple[list[NewSubscription], list[NewBatch]]:
