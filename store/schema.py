@@ -133,6 +133,7 @@ installations = Table(
     Column("bot", String(120), nullable=False),
     to("root_id", "organisations"),
     moment("created_at"),
+    moment("heard_at", required=False),
     UniqueConstraint("platform", "team"),
 )
 

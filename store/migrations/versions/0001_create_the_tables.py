@@ -293,6 +293,7 @@ def upgrade() -> None:
         sa.Column("bot", sa.String(length=120), nullable=False),
         sa.Column("root_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("heard_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["root_id"], ["organisations.id"], name=op.f("fk_installations_root_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installations")),
         sa.UniqueConstraint("platform", "team", name=op.f("uq_installations_platform_team")),
