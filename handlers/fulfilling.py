@@ -67,11 +67,13 @@ def let_go(ctx: Context, ask: MarkWithdrawn) -> Card:
 
 
 def drawn(db: Connection, scope: Scope, task: str) -> Card | None:
-    """The card of a task, as things are now."""
+    """The card of a task, as things are now, for a conversation with one person alone."""
     id = find.identifier(fulfil_cards.order_of(task))
     order = orders.get(db, scope, OrderId(id)) if id else None
     given = fulfilments.get(db, scope, order.id) if order else None
-    return fulfil_cards.asked(db, scope, order, given) if order and given else None
+    if order is None or given is None:
+        return None
+    return fulfil_cards.asked(db, scope, order, given).model_copy(update={"private": False})
 
 
 def _answer(ctx: Context, ask: AboutFulfilment, said: ManualAnswer, remark: str = "") -> Card:

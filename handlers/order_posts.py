@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
+from bot.cards import Card
 from bot.errand import Errand, direct
 from handlers import fulfil_cards
 from handlers.context import Defaults
@@ -36,21 +37,26 @@ def to_admins(
     db: Connection, order: Order, seller: OrganisationId, occasion: str, now: datetime, defaults: Defaults
 ) -> int:
     """The card of the task, to every account of the seller's Admins; how many those are."""
-    admins = reachable.admins(db, Scope(seller))
+    admins, task = reachable.admins(db, Scope(seller)), fulfil_cards.task(order.id)
     for account in admins:
-        _post(db, account, fulfil_cards.task(order.id), occasion, now, defaults)
+        _send(db, account, f"{task}:{occasion}", Errand(task=task), now, defaults)
     return len(admins)
 
 
-def _post(db: Connection, to: Account, task: str, occasion: str, now: datetime, defaults: Defaults) -> None:
-    errand = Errand(task=task, language=to.language or defaults.language, zone=to.zone or defaults.zone)
+def post(db: Connection, to: Account, name: str, card: Card, now: datetime, defaults: Defaults) -> None:
+    """A card for one account, once for each name."""
+    _send(db, to, name, Errand(card=card), now, defaults)
+
+
+def _send(db: Connection, to: Account, name: str, errand: Errand, now: datetime, defaults: Defaults) -> None:
+    spoken = {"language": to.language or defaults.language, "zone": to.zone or defaults.zone}
     outbox.put(
         db,
         uuid4(),
-        f"{task}:{occasion}:{to.installation}:{to.account}",
+        f"{name}:{to.installation}:{to.account}",
         installation=to.installation,
         channel=direct(to.account),
         kind="fulfil",
-        body=errand.body,
+        body=errand.model_copy(update=spoken).body,
         now=now,
     )

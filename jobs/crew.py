@@ -22,6 +22,7 @@ from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
 from jobs.patience import Patience
 from jobs.sealing import Sealer
+from jobs.stuck import Stuck
 from jobs.terms import Terms
 from jobs.worker import Worker
 from store.database import Database
@@ -107,6 +108,8 @@ def _rounds(database: Database, clock: Callable[[], datetime], lease: Lease, equ
         sealer = Sealer(database, equipment.audit_key, clock, lease.guard)
         yield Tick("seal", timedelta(seconds=2), sealer.run)
     yield Tick("terms", timedelta(minutes=1), terms.run)
+    stuck = Stuck(database, clock, lease.guard, equipment.defaults)
+    yield Tick("stuck", timedelta(minutes=10), stuck.run)
     yield Tick("clean", timedelta(hours=1), lambda: clean(database, clock, lease.guard))
     yield Tick("guises", timedelta(minutes=1), lambda: take_off(database, clock, lease.guard))
     for name, (every, run) in equipment.rounds.items():

@@ -29,6 +29,14 @@ from store.values import (
 from store.workings import files, inbox, outbox
 
 
+class StuckOrder(NamedTuple):
+    """An order that is being carried out, whose it is, and since when."""
+
+    id: OrderId
+    scope: Scope
+    placed_at: datetime
+
+
 class Said(NamedTuple):
     """A human's answer to an order, None until there is one, and their words."""
 
@@ -79,6 +87,11 @@ _CLAIM_ORDER = (
         asked_at=func.coalesce(orders.c.asked_at, bindparam("asked", type_=_moment)),
         claimed_until=bindparam("until"),
     )
+)
+_STUCK = (
+    select(orders.c.id, orders.c.organisation_id, orders.c.placed_at)
+    .where(_open, orders.c.placed_at <= bindparam("before", type_=_moment))
+    .order_by(orders.c.placed_at)
 )
 _SAID = select(fulfilments.c.answer, func.coalesce(fulfilments.c.remark, "")).where(
     fulfilments.c.order_id == bindparam("order")
@@ -133,6 +146,11 @@ def claim_order(db: Connection, *, now: datetime, until: datetime) -> Claim | No
     db.execute(_CLAIM_ORDER, {"order": row.id, "to": to, "asked": now, "until": until})
     reached(db, row.id, OrderState.PROCESSING, now)
     return Claim(row.id, Scope(row.organisation_id), row.tries + 1, row.state, row.asked_at is not None)
+
+
+def stuck_orders(db: Connection, before: datetime) -> list[StuckOrder]:
+    """Orders placed by then that are still being carried out, oldest first."""
+    return [StuckOrder(id, Scope(whose), at) for id, whose, at in db.execute(_STUCK, {"before": before})]
 
 
 def said_of(db: Connection, order: OrderId) -> Said | None:

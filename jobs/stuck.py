@@ -1,0 +1,74 @@
+"""Reminds of orders that go on for longer than a day: whoever asked, and the seller's Admins, once a day each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Connection
+
+from handlers import order_posts, stuck
+from handlers.context import Defaults
+from jobs.worker import spared
+from store import carrying, fulfilments, orders, reachable, sweeps
+from store.database import Database
+from store.fulfilments import Fulfilment
+from store.orders import Order
+from store.reachable import Account
+from store.sweeps import StuckOrder
+from store.values import Scope
+
+LONG: Final = timedelta(hours=24)
+
+
+class Stuck:
+    """`run` it every few minutes, under the lease."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        guard: Callable[[Connection], None],
+        defaults: Defaults | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._guard = guard
+        self._defaults = defaults or Defaults()
+
+    def run(self) -> int:
+        """How many orders are stuck."""
+        with self._database.reading() as db:
+            found = sweeps.stuck_orders(db, self._clock() - LONG)
+        return sum(spared("stuck", partial(self._remind, one)) for one in found)
+
+    def _remind(self, one: StuckOrder) -> bool:
+        """Once for each day that it has lasted, whoever runs the clock and how often."""
+        now = self._clock()
+        with self._database.transaction() as db:
+            self._guard(db)
+            order = orders.get(db, one.scope, one.id)
+            if order and order.state.is_running:
+                self._tell(db, order, (now - one.placed_at) // LONG, now)
+        return True
+
+    def _tell(self, db: Connection, order: Order, day: int, now: datetime) -> None:
+        given = fulfilments.get(db, Scope(order.organisation), order.id)
+        asker = _asker(db, order)
+        name = f"stuck:{order.id}:{day}"
+        order_posts.post(db, asker, f"{name}:asker", stuck.for_asker(order, given), now, self._defaults)
+        for admin in _sellers(db, order, given):
+            if (admin.installation, admin.account) != (asker.installation, asker.account):
+                order_posts.post(db, admin, f"{name}:seller", stuck.for_seller(order, given), now, self._defaults)
+
+
+def _asker(db: Connection, order: Order) -> Account:
+    spoken = carrying.asker(db, Scope(order.organisation), order.id)
+    return Account(order.installation, order.account, order.asker, spoken.language, spoken.zone)
+
+
+def _sellers(db: Connection, order: Order, given: Fulfilment | None) -> list[Account]:
+    seller = given.seller if given else fulfilments.seller(db, Scope(order.organisation))
+    return reachable.admins(db, Scope(seller)) if seller else []
