@@ -59,18 +59,16 @@ def _options(ctx: Context, held: Subscription) -> list[Fact]:
 def _renewed(ctx: Context, held: Subscription) -> Phrase:
     """One charge of the next term, as it stands."""
     going = next_terms.renewed(ctx.db, ctx.scope, held)
-    _length, billing = going.terms.renews_as or (held.terms.length, held.terms.billing)
-    total = (going.price or held.terms.unit_price) * (held.terms.scheduled_seats or held.terms.seats)
-    return wording.per_period(total.rounded(), billing)
+    total = going.each * (held.terms.scheduled_seats or held.terms.seats)
+    return wording.per_period(total.rounded(), going.billing)
 
 
 def _renewed_note(ctx: Context, held: Subscription) -> Phrase:
     going = next_terms.renewed(ctx.db, ctx.scope, held)
     seats = held.terms.scheduled_seats or held.terms.seats
-    paid = held.terms.unit_price
     if going.price:
         return _("{seats} × {price}, the price of that day", seats=seats, price=going.price)
-    return _("{seats} × {price}, the price paid so far: none is known for that day yet", seats=seats, price=paid)
+    return _("{seats} × {price}, the price paid so far: none is known for that day yet", seats=seats, price=going.each)
 
 
 def _changes(held: Subscription) -> Phrase:

@@ -7,11 +7,11 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from handlers.policy import extension
+from handlers.policy import extension, renewal
 from handlers.policy.terms import day_after, renews_at
 from store import prices
 from store.subscriptions import Subscription
-from store.values import EndOfTerm, Money, OfferId, Scope, Terms
+from store.values import Billing, EndOfTerm, Money, OfferId, Scope, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,18 @@ class GoingOn:
     by_the_month: bool = False
     stays: bool = False
 
+    @property
+    def each(self) -> Money:
+        """Per seat and billing period."""
+        return self.price or renewal.price_paid(self.terms)
+
+    @property
+    def billing(self) -> Billing:
+        """How often the next term is charged."""
+        if self.by_the_month:
+            return Billing.MONTHLY
+        return self.terms.renews_as[1] if self.terms.renews_as else self.terms.billing
+
 
 def going_on(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
     """How it goes on as is decided now."""
@@ -38,13 +50,13 @@ def going_on(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
 
 def renewed(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
     """How it would go on if it renewed."""
-    offer = held.next_offer or held.extended_from
+    offer, terms = held.next_offer or held.extended_from, replace(held.terms, end_of_term=EndOfTerm.RENEW)
     if offer is None:
-        return GoingOn(held.terms, prices.of_the_day(db, scope, held.id, renews_at(held.terms)))
+        return GoingOn(terms, prices.of_the_day(db, scope, held.id, renews_at(held.terms)))
     price = prices.of_offer(db, scope, held.id, offer, renews_at(held.terms))
     if price is None and held.next_offer:
         return _staying(db, scope, held)
-    return GoingOn(held.terms, price, offer)
+    return GoingOn(terms, price, offer)
 
 
 def by_the_month(db: Connection, scope: Scope, held: Subscription) -> extension.Price:
@@ -61,6 +73,6 @@ def first_day(held: Subscription) -> date:
 
 def _staying(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
     """Nobody pays the price of one product for another."""
-    terms = replace(held.terms, renews_as=None, changes_product=False)
+    terms = replace(held.terms, renews_as=None, changes_product=False, end_of_term=EndOfTerm.RENEW)
     price = prices.of_the_day(db, scope, held.id, renews_at(held.terms))
     return GoingOn(terms, price, held.offer, stays=True)

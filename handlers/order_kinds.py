@@ -15,10 +15,8 @@ from handlers.ending_commands import CancelSubscription, SetRenewal
 from handlers.errors import Unknown
 from handlers.policy import cancelling as policy
 from handlers.policy import seats as rules
-from handlers.policy.schedule import schedule_seats
-from handlers.policy.terms import renews_at
 from handlers.seat_commands import ChangeSeats, ScheduleSeats
-from store import prices, subscriptions
+from store import subscriptions
 from store.orders import Order
 from store.subscriptions import Subscription
 from store.values import EndOfTerm, Money, OrderKind
@@ -28,12 +26,14 @@ from store.values import EndOfTerm, Money, OrderKind
 class Kind:
     """`stands`: locks what the order is about, and tells whether it is still allowed and costs what was shown.
 
-    `taken`: what else happens as it is placed. `again`: the same wish as a new proposal.
+    `taken`: what else happens as it is placed. `again`: the same wish as a new proposal. `price`: what it costs at this
+    moment, where that follows the days; None from it where it is no longer allowed.
     """
 
     stands: Callable[[Context, Order], bool]
     taken: Callable[[Context, Order], None]
     again: Callable[[Context, Order], Card]
+    price: Callable[[Context, Order], Money | None] | None = None
 
 
 def on_subscription(
@@ -45,7 +45,10 @@ def on_subscription(
         held = _locked(ctx, order)
         return held.version == order.version and price_now(ctx, held, order) == order.price
 
-    return Kind(stands, _touch, again)
+    def price(ctx: Context, order: Order) -> Money | None:
+        return price_now(ctx, _locked(ctx, order), order)
+
+    return Kind(stands, _touch, again, price)
 
 
 def _locked(ctx: Context, order: Order) -> Subscription:
@@ -71,8 +74,7 @@ def _seats_again(ctx: Context, order: Order) -> Card:
 
 
 def _schedule(ctx: Context, held: Subscription, order: Order) -> Money | None:
-    price = prices.of_the_day(ctx.db, ctx.scope, held.id, renews_at(held.terms))
-    later = schedule_seats(held.terms, order.seats_after, ctx.now, price)
+    later = seats.scheduled(ctx, held, order.seats_after)
     return None if isinstance(later, rules.Refused) else later.per_period
 
 

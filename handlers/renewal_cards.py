@@ -32,8 +32,7 @@ def renews(held: Subscription, going: GoingOn, order: OrderId) -> Card:
 
 
 def each(going: GoingOn) -> Phrase:
-    _length, billing = going.terms.renews_as or (going.terms.length, going.terms.billing)
-    return wording.per_period(going.price or going.terms.unit_price, billing)
+    return wording.per_period(going.each, going.billing)
 
 
 def price_note(going: GoingOn) -> Phrase:

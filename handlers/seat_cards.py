@@ -8,6 +8,7 @@ from handlers import wording
 from handlers.policy.schedule import Scheduled
 from handlers.policy.seats import Allowed, Direction, Line
 from store.subscriptions import Subscription
+from store.values import Billing
 
 WITHOUT_TAXES = _("All prices are without taxes.")
 
@@ -45,9 +46,9 @@ def order_label(change: Allowed) -> Phrase:
     return n_("Give back {count} seat", "Give back {count} seats", count)
 
 
-def scheduled(held: Subscription, change: Scheduled, buttons: Buttons) -> Card:
+def scheduled(held: Subscription, change: Scheduled, billing: Billing, buttons: Buttons) -> Card:
     """What the renewal will do, and until when that can be changed again."""
-    charge = wording.per_period(change.per_period_then, held.terms.billing)
+    charge = wording.per_period(change.per_period_then, billing)
     facts = [
         Fact(label=_("Seats at the renewal"), value=_seats_then(held, change)),
         Fact(label=_("Price from {day}", day=change.starts_on), value=charge, note=_price_note(change)),

@@ -8,16 +8,15 @@ from typing import Final
 from bot.cards import Button, Card, Style, Words
 from bot.commands import Command
 from bot.phrases import Phrase, _
-from handlers import find, proposals, seat_cards, seat_refusals, wording
+from handlers import find, next_terms, proposals, seat_cards, seat_refusals, wording
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
 from handlers.policy import numbers, schedule
 from handlers.policy import seats as rules
 from handlers.policy.numbers import BadNumber, Fault
-from handlers.policy.terms import renews_at
+from handlers.policy.schedule import Scheduled
 from handlers.seat_commands import ChangeSeats, DropSchedule, ScheduleSeats
-from store import prices
 from store.subscriptions import Subscription
 from store.values import MOST_SEATS, OrderKind
 
@@ -40,14 +39,20 @@ def propose(ctx: Context, ask: ChangeSeats) -> Card:
 def propose_schedule(ctx: Context, ask: ScheduleSeats) -> Card:
     """What the renewal will do instead, and from when it costs what."""
     held, seats = _target(ctx, ask)
-    price = prices.of_the_day(ctx.db, ctx.scope, held.id, renews_at(held.terms))
-    verdict = schedule.schedule_seats(held.terms, seats, ctx.now, price)
+    verdict = scheduled(ctx, held, seats)
     if isinstance(verdict, rules.Refused):
         raise seat_refusals.refusal(held, verdict, seats)
+    billing = next_terms.going_on(ctx.db, ctx.scope, held).billing
     kind = OrderKind.UNSCHEDULE if verdict.drops else OrderKind.SCHEDULE
     order = proposals.draft(ctx, held, kind, seats, verdict.per_period)
     ctx.about(held.organisation, held.label, before=held.terms.scheduled_seats, after=seats)
-    return seat_cards.scheduled(held, verdict, proposals.buttons(order, seat_cards.schedule_label(verdict)))
+    return seat_cards.scheduled(held, verdict, billing, proposals.buttons(order, seat_cards.schedule_label(verdict)))
+
+
+def scheduled(ctx: Context, held: Subscription, seats: int) -> Scheduled | rules.Refused:
+    """What that number costs from the next term on, at the price of its first second."""
+    going = next_terms.going_on(ctx.db, ctx.scope, held)
+    return schedule.schedule_seats(held.terms, seats, ctx.now, going.each if going.by_the_month else going.price)
 
 
 def propose_unschedule(ctx: Context, ask: DropSchedule) -> Card:

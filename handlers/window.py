@@ -90,11 +90,7 @@ def _next_charge(ctx: Context, held: Subscription) -> Phrase | None:
     if terms.end_of_term is EndOfTerm.STOP or terms.policy is Policy.PERPETUAL:
         return None
     going = next_terms.going_on(ctx.db, ctx.scope, held)
-    _length, billing = going.terms.renews_as or (terms.length, terms.billing)
-    price = going.price or terms.unit_price
-    if going.by_the_month:
-        price, billing = next_terms.by_the_month(ctx.db, ctx.scope, held).unit_price, Billing.MONTHLY
-    return wording.per_period((price * (terms.scheduled_seats or terms.seats)).rounded(), billing)
+    return wording.per_period((going.each * (terms.scheduled_seats or terms.seats)).rounded(), going.billing)
 
 
 def _down(held: Subscription, now: datetime) -> Phrase:

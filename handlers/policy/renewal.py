@@ -155,7 +155,7 @@ def _renewed(terms: Terms, price: Money | None) -> Renewed:
         anchor_day=terms.anchor_day if anchored(starts_on, terms.anchor_day) == starts_on else starts_on.day,
         seats=seats,
         seats_before=terms.seats,
-        unit_price=_old_price(terms) if price is None else price,
+        unit_price=price_paid(terms) if price is None else price,
         price_is_old=price is None,
         scheduled_seats=terms.scheduled_seats,
         alarm=alarm,
@@ -170,7 +170,7 @@ def _seats(terms: Terms) -> tuple[int, bool]:
     return max(terms.scheduled_seats, held), terms.scheduled_seats < held
 
 
-def _old_price(terms: Terms) -> Money:
+def price_paid(terms: Terms) -> Money:
     """Without a price of the day: of a month what it would cost by the price paid so far, of a term that price."""
     if terms.end_of_term is EndOfTerm.EXTEND:
         return extension.price(terms, None, None).unit_price
