@@ -35,6 +35,7 @@ _LABELS: Final[dict[str, tuple[Phrase, int]]] = {
 _MISSING: Final = _("This is needed. Nothing was changed.")
 _NEEDED: Final = ("company", "first_name", "last_name")
 _HINTS: Final = {
+    "postal_code": _("Where the country has them"),
     "region": _("Where the country has states, provinces or territories"),
     "country": _("Two letters, or the name"),
 }

@@ -51,7 +51,7 @@ def of(ctx: Context, cart: Cart, found: list[Item], notice: Notice | None = None
     elements += [Notice(tone=Tone.WARNING, text=text) for item in found if (text := words.changed(item))][:PAGE]
     elements += [_table(here), Facts(facts=tuple(_facts(ctx, cart, found)))]
     if ctx.may(ChangeLine.needs):
-        elements.append(Buttons(buttons=tuple(_line(cart, item) for item in here)))
+        elements.append(Buttons(buttons=tuple(_line(cart, item, found) for item in here)))
     elements += pages(ShowCart(organisation=str(cart.organisation)), offset, len(found))
     elements.append(Buttons(buttons=tuple(_ways(ctx, cart, found))))
     return Card(title=_title(ctx), elements=tuple(elements))
@@ -97,9 +97,12 @@ def _facts(ctx: Context, cart: Cart, found: list[Item]) -> Iterator[Fact]:
     yield Fact(label=_("Last changed"), value=plain(cart.changed_at), note=plain(cart.changed_by))
 
 
-def _line(cart: Cart, item: Item) -> Button:
-    press = ChangeLine(organisation=str(cart.organisation), offer=str(item.line.offer)).token
-    return Button(label=_("Change {product}", product=words.line(item.line)), press=press)
+def _line(cart: Cart, item: Item, found: list[Item]) -> Button:
+    """By the product's name, where that alone says which line it is."""
+    line = item.line
+    press = ChangeLine(organisation=str(cart.organisation), offer=str(line.offer)).token
+    alone = [one.line.product for one in found].count(line.product) == 1
+    return Button(label=_("Change {product}", product=plain(line.name) if alone else words.line(line)), press=press)
 
 
 def _ways(ctx: Context, cart: Cart, found: list[Item]) -> Iterator[Button]:

@@ -58,7 +58,7 @@ def test_the_french_word_opens_it(chloe):
 
 def test_another_number_is_shown_with_what_it_costs(alice, shop):
     shop.put(alice, E3, 5)
-    form = alice.presses(shop.cart(alice), "Change Microsoft 365 E3, annual, billed annually")
+    form = alice.presses(shop.cart(alice), "Change Microsoft 365 E3")
     said = alice.submits(form, seats="+2")
     assert "Microsoft 365 E3: 5 → 7 seats." in said.text
     assert "€2,520.00" in said.text
@@ -76,7 +76,7 @@ def test_another_number_is_shown_with_what_it_costs(alice, shop):
 )
 def test_a_number_that_is_not_sold_is_refused_next_to_its_field(alice, shop, seats, why):
     shop.put(alice, E3, 5)
-    form = alice.presses(shop.cart(alice), "Change Microsoft 365 E3, annual, billed annually")
+    form = alice.presses(shop.cart(alice), "Change Microsoft 365 E3")
     said = alice.submits(form, seats=seats)
     assert said.refused
     assert said.answer.errors.keys() == {"seats"}
