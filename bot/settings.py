@@ -202,10 +202,8 @@ class Settings(BaseSettings):
             raise ValueError("SLACK_SIGNING_SECRET: needed with SLACK_BOT_TOKEN (or SLACK_APP_TOKEN, for Socket Mode)")
         if self.slack_app_token and not self.slack_bot_token:
             raise ValueError("SLACK_BOT_TOKEN: needed with SLACK_APP_TOKEN")
-        if self.webex_token and not self.webex_webhook_secret:
-            raise ValueError("WEBEX_WEBHOOK_SECRET: needed with WEBEX_TEAMS_ACCESS_TOKEN")
-        if self.webex_token and not self.public_url:
-            raise ValueError("COMPTOIR_PUBLIC_URL: needed with WEBEX_TEAMS_ACCESS_TOKEN, whose webhooks call it")
+        if self.webex_token and self.public_url and not self.webex_webhook_secret:
+            raise ValueError("WEBEX_WEBHOOK_SECRET: needed with COMPTOIR_PUBLIC_URL, which Webex's webhooks call")
         if self.smtp_url and not self.mail_from:
             raise ValueError("MAIL_FROM: needed with SMTP_URL; the sender of mails, like licences@example.com")
         if self.crashpoint and not self.testing:

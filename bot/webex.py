@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from io import BytesIO
+from itertools import islice, takewhile
 from time import monotonic
 from typing import Any, Final, TypeVar
 
@@ -92,6 +94,17 @@ class Webex:
 
     def room(self, id: str) -> Room:
         return _read(Room, self._rooms.get, _checked(id))
+
+    def rooms(self, *, since: datetime, most: int) -> Iterator[Room]:
+        """The spaces in which anything happened since then, latest first."""
+        found = islice(_each(Room, self._rooms.list, sortBy="lastactivity", max=most), most)
+        return takewhile(lambda room: room.last_activity is not None and room.last_activity >= since, found)
+
+    def posts(self, room: str, *, mentioned: str, since: datetime, most: int) -> Iterator[Post]:
+        """What was said in a space since then, latest first; `mentioned`: only where that account is."""
+        who = {"mentionedPeople": mentioned} if mentioned else {}
+        found = islice(_each(Post, self._messages.list, roomId=_checked(room), max=most, **who), most)
+        return takewhile(lambda post: post.created is not None and post.created >= since, found)
 
     def membership(self, id: str) -> Membership:
         return _read(Membership, self._memberships.get, _checked(id))

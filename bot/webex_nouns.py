@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from datetime import datetime
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -50,6 +51,7 @@ class Post(Noun):
     parent_id: str = ""
     text: str = ""
     html: str = ""
+    created: datetime | None = None
 
 
 class Press(Noun):
@@ -65,6 +67,7 @@ class Press(Noun):
 class Room(Noun):
     id: str
     type: str
+    last_activity: datetime | None = None
 
 
 class Membership(Noun):
@@ -99,3 +102,8 @@ def bare(id: str) -> str:
     except (binascii.Error, ValueError):
         return id.casefold()
     return text.rpartition("/")[2].casefold() if text.startswith(_PREFIX) else id.casefold()
+
+
+def full(kind: str, uuid: str) -> str:
+    """The id that the REST side gives the UUID of a `MESSAGE`, an `ATTACHMENT_ACTION`, a `ROOM`."""
+    return base64.b64encode(f"{_PREFIX}us/{kind}/{uuid}".encode()).decode().rstrip("=")

@@ -12,7 +12,7 @@ from bot.errand import Gone
 from bot.webex import Webex
 from bot.webex_inputs import read_inputs
 from bot.webex_mentions import said_to
-from bot.webex_nouns import Post, Press
+from bot.webex_nouns import Post, Press, bare
 from bot.webex_origin import unmarked
 from bot.webex_people import People, is_bot
 from bot.webex_sender import Used
@@ -37,8 +37,8 @@ class Event(BaseModel):
 
     @property
     def key(self) -> str:
-        """The same for every delivery of it, also over another webhook."""
-        return sha256(f"webex:{self.resource}:{self.id}".encode()).hexdigest()
+        """The same for every delivery of it, also over another webhook or over the websocket."""
+        return sha256(f"webex:{self.resource}:{bare(self.id)}".encode()).hexdigest()
 
 
 class Reading:

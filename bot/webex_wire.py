@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from starlette.routing import Route
@@ -14,10 +16,12 @@ from bot.phrases import Tongue
 from bot.settings import BadSettings
 from bot.webex import Webex
 from bot.webex_greeting import greeting
+from bot.webex_missed import Listing
 from bot.webex_people import People
 from bot.webex_reading import Event, Reading, Resource
 from bot.webex_route import Events, Receive
 from bot.webex_sender import Used, WebexSender
+from bot.webex_socket import Memory, Socket, Waits
 from bot.webex_spaces import DIRECT
 from bot.webex_webhooks import Upkeep, Webhooks
 
@@ -26,12 +30,16 @@ _log: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What the settings say of Webex. `org_id` is empty where the bot serves its own organisation."""
+    """What the settings say of Webex. `org_id` is empty where the bot serves its own organisation.
+
+    Without a `public_url`, Webex is listened to on a websocket that the catalogue at `discovery` leads to.
+    """
 
     token: str = field(repr=False)
     secret: str = field(repr=False)
     api_url: str
     public_url: str = ""
+    discovery: str = ""
     org_id: str = ""
     tongue: Tongue = field(default_factory=Tongue)
 
@@ -40,8 +48,8 @@ class WebexWire:
     """Built once; nothing is asked of Webex before it is needed."""
 
     def __init__(self, access: Access, dispatch: Dispatch, meet: Meet, fresh: Fresh, receive: Receive) -> None:
-        if not access.secret:
-            raise BadSettings("WEBEX_WEBHOOK_SECRET: needed with WEBEX_TEAMS_ACCESS_TOKEN")
+        if access.public_url and not access.secret:
+            raise BadSettings("WEBEX_WEBHOOK_SECRET: needed with COMPTOIR_PUBLIC_URL, which Webex's webhooks call")
         self._access = access
         self._webex = Webex(access.token, access.api_url)
         self._people = People(self._webex, access.org_id, meet, fresh)
@@ -49,12 +57,13 @@ class WebexWire:
         self._reading = Reading(self._webex, self._people, used, dispatch)
         self._sender = WebexSender(self._webex, self._people, used)
         self._webhooks = Webhooks(self._webex, access.secret)
+        self._receive = receive
         self._events = Events(access.secret, receive, self._webex.is_me)
         self.upkeep = Upkeep()
 
     @property
     def routes(self) -> list[Route]:
-        return [self._events.route]
+        return [self._events.route] if self._access.public_url else []
 
     @property
     def sender(self) -> Sender:
@@ -69,6 +78,11 @@ class WebexWire:
     def bot(self) -> str:
         """The bot's own account. Asks Webex once; raises a `NotSent`."""
         return self._webex.me.id
+
+    def socket(self, memory: Memory, clock: Callable[[], datetime], waits: Waits | None = None) -> Socket:
+        """What listens where Webex can't call us; it stores what it hears as the route does."""
+        access, missed = self._access, Listing(self._webex)
+        return Socket(access.token, access.discovery, self._receive, memory, missed, clock, waits)
 
     def close(self) -> None:
         """Let go of the connections to Webex."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+
+from aiohttp import ClientError, ClientSession
 
 from bot import slack_checkup
 from bot.cli.findings import Finding, State, of_the_clock
@@ -14,6 +17,7 @@ from bot.settings import Settings, reveal
 from bot.slack_checkup import Checkup
 from bot.slack_manifest import SCOPES
 from bot.webex import Webex
+from bot.webex_device import NoLine, device
 from bot.webex_webhooks import Deed, Webhooks
 
 
@@ -66,18 +70,38 @@ def _socket(token: str, api_url: str) -> Finding:
 
 def of_webex(settings: Settings) -> Iterator[Finding]:
     about = "WEBEX_TEAMS_ACCESS_TOKEN"
-    if settings.webex_token is None or settings.public_url is None:
+    if settings.webex_token is None:
         yield Finding(State.NOTE, about, "not set: nobody reaches the bot in Webex")
         return
     client = Webex(reveal(settings.webex_token), f"{settings.webex_api_url}/")
     try:
         yield Finding(State.OK, about, f"{client.me.display_name or client.me.id}")
         yield from _clock(about, client.clock)
-        yield from _webhooks(Webhooks(client, reveal(settings.webex_webhook_secret)), settings.public_url)
+        yield from _way(settings, client)
     except NotSent as no:
         yield Finding(State.WRONG, about, f"{no}; copy the bot's access token anew, or check WEBEX_API_URL")
     finally:
         client.close()
+
+
+def _way(settings: Settings, client: Webex) -> Iterator[Finding]:
+    """By which way Webex tells the bot what happens: webhooks to its public address, else a websocket."""
+    if settings.public_url:
+        yield from _webhooks(Webhooks(client, reveal(settings.webex_webhook_secret)), settings.public_url)
+        return
+    about = "WEBEX_DISCOVERY_URL"
+    try:
+        asyncio.run(_found(settings))
+    except (ClientError, OSError, TimeoutError, NoLine) as no:
+        reason = str(no) if isinstance(no, NoLine) else type(no).__name__
+        yield Finding(State.WRONG, about, f"the websocket can't be opened ({reason}); check the way out to wbx2.com")
+    else:
+        yield Finding(State.OK, about, "no public address is set: Webex is listened to on a websocket")
+
+
+async def _found(settings: Settings) -> None:
+    async with ClientSession(headers={"Authorization": f"Bearer {reveal(settings.webex_token)}"}) as session:
+        await device(session, settings.webex_discovery_url)
 
 
 def _webhooks(webhooks: Webhooks, public_url: str) -> Iterator[Finding]:

@@ -59,8 +59,10 @@ def setup(
     from bot.webex_webhooks import Webhooks
 
     settings = configured()
-    if settings.webex_token is None or settings.public_url is None:
+    if settings.webex_token is None:
         fail("WEBEX_TEAMS_ACCESS_TOKEN is not set, so there is no Webex bot to set up.")
+    if settings.public_url is None:
+        fail("COMPTOIR_PUBLIC_URL is not set: the bot listens to Webex on a websocket, which needs no set-up.")
     client = Webex(reveal(settings.webex_token), f"{settings.webex_api_url}/")
     try:
         done = Webhooks(client, reveal(settings.webex_webhook_secret)).keep_up(settings.public_url).done

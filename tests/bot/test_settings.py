@@ -92,10 +92,9 @@ def test_a_secret_file_that_is_not_there_is_named(environment):
         ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL: neither like"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET: needed with SLACK_BOT_TOKEN"),
         ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN: needed with SLACK_APP_TOKEN"),
-        ({"WEBEX_TEAMS_ACCESS_TOKEN": "t"}, "WEBEX_WEBHOOK_SECRET: needed with WEBEX_TEAMS_ACCESS_TOKEN"),
         (
-            {"WEBEX_TEAMS_ACCESS_TOKEN": "t", "WEBEX_WEBHOOK_SECRET": "s"},
-            "COMPTOIR_PUBLIC_URL: needed with WEBEX_TEAMS_ACCESS_TOKEN",
+            {"WEBEX_TEAMS_ACCESS_TOKEN": "t", "COMPTOIR_PUBLIC_URL": "https://bot.example"},
+            "WEBEX_WEBHOOK_SECRET: needed with COMPTOIR_PUBLIC_URL",
         ),
         ({"SMTP_URL": "smtp://bot:p%C3%A4ss@mail", "MAIL_FROM": "a@b.example"}, "SMTP_URL: a mail server's name, user"),
         ({"MAIL_FROM": "zoé@b.example"}, "MAIL_FROM: not an address like"),

@@ -26,13 +26,17 @@ def hellos(person, room) -> int:
     return [words.split("\n")[0] for words in person.sees(room)].count(HELLO)
 
 
-def test_without_a_webhook_secret_there_is_no_wire(webex):
+def test_with_a_public_address_a_webhook_secret_is_needed(webex):
     with pytest.raises(BadSettings, match="WEBEX_WEBHOOK_SECRET"):
-        wire(Access(webex.token, "", webex.base))
+        wire(Access(webex.token, "", webex.base, "https://bot.example"))
+
+
+def test_without_a_public_address_nothing_is_taken_over_http(webex):
+    assert wire(Access(webex.token, webex.secret, webex.base)).routes == []
 
 
 def test_nothing_is_asked_of_webex_before_it_is_needed(webex):
-    built = wire(Access(webex.token, webex.secret, webex.base))
+    built = wire(Access(webex.token, webex.secret, webex.base, "https://bot.example"))
     assert ([route.path for route in built.routes], webex.calls) == (["/webex/events"], [])
 
 

@@ -61,12 +61,13 @@ def served(app: Starlette, door: socket.socket | None = None) -> Iterator[str]:
 class Bot:
     """`hears` carries everything through: deliveries, inbox, orders, outbox."""
 
-    def __init__(self, database: Database, webex: Webex, *, org_id: str = "") -> None:
+    def __init__(self, database: Database, webex: Webex, *, org_id: str = "", public: bool = True) -> None:
         self.database, self.webex, self.now = database, webex, NOON
         self.installation = InstallationId(uuid4())
         self.broken = False
-        self._door = socket.create_server(("127.0.0.1", 0))
-        access = Access(webex.token, webex.secret, webex.base, address_of(self._door), org_id)
+        self._door = socket.create_server(("127.0.0.1", 0)) if public else None
+        address = address_of(self._door) if self._door else ""
+        access = Access(webex.token, webex.secret, webex.base, address, webex.discovery, org_id)
         self.dispatch = Dispatcher(database, MENU, self.clock, Defaults())
         self.wire = WebexWire(access, self.dispatch, self.dispatch.meet, self.dispatch.fresh, self.receive)
         files = Files(database, self.clock, Defaults())

@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 from tests.fakes import webex_messages, webex_rooms, webex_webhooks
 from tests.fakes.webex_courier import Courier, Delivery
 from tests.fakes.webex_faults import Fault
+from tests.fakes.webex_line import Line
 from tests.fakes.webex_nouns import Account, Message, Press, Room, webex_id
 from tests.fakes.webex_people import Person
 from tests.fakes.webex_rest import Call, Rest
@@ -47,6 +48,9 @@ class Webex:
         self.courier = Courier(self.world, self.recorded)
         self.world.hear.append(self.courier.hear)
         self.server = Server(self.rest, self.courier)
+        self.line = Line(self.world, self.token, self.bot.id, self.recorded)
+        self.world.hear.append(self.line.hear)
+        self.server.more = self.line.routes()
 
     def __enter__(self) -> Self:
         self.server.start()
@@ -65,9 +69,15 @@ class Webex:
     def environment(self) -> dict[str, str]:
         return {
             "WEBEX_API_URL": self.base,
+            "WEBEX_DISCOVERY_URL": self.discovery,
             "WEBEX_TEAMS_ACCESS_TOKEN": self.token,
             "WEBEX_WEBHOOK_SECRET": self.secret,
         }
+
+    @property
+    def discovery(self) -> str:
+        """Where a bot without a public address begins."""
+        return f"http://127.0.0.1:{self.server.port}/catalog"
 
     @property
     def calls(self) -> list[Call]:

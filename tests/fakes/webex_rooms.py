@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.fakes.webex_nouns import Account, Membership, Room
+from datetime import datetime
+
+from tests.fakes.webex_nouns import Account, Membership, Room, stamp
 from tests.fakes.webex_rest import Call, Desk, Refused, Reply, Route, known, missing, needed, page, refuse, word
 
 NO_ROOM = "Could not find a room with provided ID."
@@ -55,7 +57,15 @@ def rooms(desk: Desk, call: Call, _: str) -> Reply:
     known(call, "type", "teamId", "sortBy", "max", "cursor")
     mine = [room for room in desk.world.rooms.values() if room.has(desk.bot)]
     wanted = [room for room in mine if call.query.get("type", room.kind) == room.kind]
-    return page(desk, call, [room.as_json(desk.bot) for room in wanted])
+    listed = [room.as_json(desk.bot) | {"lastActivity": stamp(active(desk, room))} for room in wanted]
+    if call.query.get("sortBy") == "lastactivity":
+        listed.sort(key=lambda room: room["lastActivity"], reverse=True)
+    return page(desk, call, listed)
+
+
+def active(desk: Desk, room: Room) -> datetime:
+    """When something was last said there."""
+    return max([room.created, *(one.created for one in desk.world.messages.values() if one.room is room)])
 
 
 def room(desk: Desk, call: Call, number: str) -> Reply:

@@ -27,6 +27,7 @@ class Server:
         self.courier = courier
         self.faults: list[Fault] = []
         self.calls: list[Call] = []
+        self.more: list[web.RouteDef] = []
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="webex", daemon=True)
@@ -47,6 +48,7 @@ class Server:
 
     async def _open(self) -> None:
         app = web.Application(client_max_size=BYTES_PER_UPLOAD)
+        app.router.add_routes(self.more)
         app.router.add_route("*", BASE + "/{path:.*}", self._handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()

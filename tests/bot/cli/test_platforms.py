@@ -36,6 +36,7 @@ def test_a_webhook_that_webex_switched_off_is_mended(sqlite_shell, webex):
 
 def test_webex_without_a_token_or_without_an_answer_says_so(sqlite_shell):
     assert "WEBEX_TEAMS_ACCESS_TOKEN is not set" in sqlite_shell.fails(1, "webex", "setup")
+    assert "on a websocket" in sqlite_shell.fails(1, "webex", "setup", WEBEX_TEAMS_ACCESS_TOKEN="t")
     nobody = {"WEBEX_API_URL": "http://127.0.0.1:1", "WEBEX_TEAMS_ACCESS_TOKEN": "t", "WEBEX_WEBHOOK_SECRET": "s"}
     told = sqlite_shell.fails(1, "webex", "setup", COMPTOIR_PUBLIC_URL="https://bot.example", **nobody)
     assert told.startswith("Webex did not do it:")
