@@ -34,6 +34,10 @@ _REASONS: Final = {
     "not-extendable": _("Refused: it can't go on month by month. Nothing was changed."),
     "never-renewed": _("Refused: it was bought for good. Nothing was changed."),
     "never-reduced": _("Refused: its seats are never given back. Nothing was changed."),
+    "approval-overtaken": _("What was asked for had changed before it was approved. Nothing was ordered. Ask again."),
+    "approval-rejected": _("Not approved. Nothing was ordered."),
+    "approval-expired": _("Nobody approved it within 24 hours. Nothing was ordered. Ask again if it is still wanted."),
+    "approval-right": _("Who asked for it may no longer order here. Nothing was ordered."),
     "supplier": _("Refused by the supplier. Nothing was changed."),
     "otherwise": _("Completed, but not as ordered: what came stands below."),
     "out-of-step": _(
@@ -64,7 +68,7 @@ def said(order: Order, given: Fulfilment | None) -> Phrase:
 def _in_hand(given: Fulfilment) -> Phrase:
     if given.unwanted_at and given.answer is None:
         return _(
-            "You would rather not have it any more: {seller} has been told, and decides.", seller=given.seller_name
+            "{seller} has been told that it is no longer wanted, and decides.", seller=given.seller_name
         )
     return _(
         "Wait until {seller} has processed it. You are told here as soon as that is done.", seller=given.seller_name
