@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import (
+    approvals,
     cancelling,
     cart,
     contacts,
@@ -49,6 +50,7 @@ MENU: Menu = Menu(
         *cancelling.MENU,
         *product_changes.MENU,
         *orders.MENU,
+        *approvals.MENU,
         *market.MENU,
         *cart.MENU,
         *fulfilling.MENU,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
 from bot.phrases import Phrase, _, plain
-from handlers import order_states, order_words, wording
+from handlers import approval_words, order_states, order_words, wording
 from handlers.cart import notes
 from handlers.holders import ShowHolders
 from handlers.order_commands import ShowOrders
@@ -52,6 +52,7 @@ def one(db: Connection, scope: Scope, order: Order, notice: Phrase | None = None
     elements.append(Notice(tone=_tone(order), text=order_states.said(order, given)))
     happened = (_event(event) for event in orders.events(db, scope, order.id))
     facts = (*_facts(order), *notes.noted(db, scope, order), *happened, *_remark(order))
+    facts = (*facts, *approval_words.facts(db, scope, order))
     elements += [Facts(facts=facts), *lines(db, scope, order)]
     changed = order.subscription if order.kind is OrderKind.PRODUCT_NOW else None
     service = purchases.service(db, scope, changed) if changed else ""

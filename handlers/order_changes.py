@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards import Card
 from bot.phrases import Phrase, _
-from handlers import find, order_cards, order_posts, order_states
+from handlers import approval_posts, find, order_cards, order_posts, order_states
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
 from handlers.order_commands import RetryOrder, WithdrawOrder
@@ -30,6 +30,7 @@ def withdraw(ctx: Context, ask: WithdrawOrder) -> Card:
     if orders.take_back(ctx.db, ctx.scope, order, ctx.person, ctx.now):
         tenants.release(ctx.db, ctx.scope, order.id)
         order_posts.to_asker(ctx.db, order, "withdrawn", ctx.now, ctx.defaults)
+        approval_posts.write_anew(ctx.db, order.id, "withdrawn", ctx.now)
         return _now(ctx, order, _("The order is withdrawn."))
     given = fulfilments.get(ctx.db, ctx.scope, order.id)
     if not order_states.can_be_withdrawn(order, given) or given is None:

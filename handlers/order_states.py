@@ -67,9 +67,7 @@ def said(order: Order, given: Fulfilment | None) -> Phrase:
 
 def _in_hand(given: Fulfilment) -> Phrase:
     if given.unwanted_at and given.answer is None:
-        return _(
-            "{seller} has been told that it is no longer wanted, and decides.", seller=given.seller_name
-        )
+        return _("{seller} has been told that it is no longer wanted, and decides.", seller=given.seller_name)
     return _(
         "Wait until {seller} has processed it. You are told here as soon as that is done.", seller=given.seller_name
     )

@@ -8,6 +8,7 @@ from bot.cards import Button, Buttons, Card, Element, Notice, Tone
 from bot.errand import Errand, direct
 from bot.phrases import Phrase, _
 from handlers import find, order_cards, order_changes
+from handlers.approvals import asking
 from handlers.cart.commands import ShowCart
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
@@ -34,6 +35,9 @@ def confirm(ctx: Context, ask: ConfirmOrder) -> Card:
         return order_cards.one(ctx.db, ctx.scope, order, _once(order))
     if not stands:
         return _propose_again(ctx, order)
+    if why := asking.needed(ctx, order):
+        _follow(ctx, order)
+        return asking.ask(ctx, order, why)
     orders.place(ctx.db, ctx.scope, order, ctx.person, ctx.now)
     kind.taken(ctx, order)
     placed = orders.get(ctx.db, ctx.scope, order.id) or order

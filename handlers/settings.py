@@ -10,12 +10,14 @@ from bot.cards import Button, Buttons, Card, Choice, Element, Fact, Facts, Notic
 from bot.commands import Command
 from bot.phrases import LANGUAGES, Phrase, _, plain
 from handlers import direct, sellers
+from handlers.approval_commands import SetThresholds
+from handlers.approvals import limits
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
 from handlers.policy.ladder import DEFAULT_LEADS, LONGEST_LEAD, MOST_LEADS, BadLadder, Fault, parse_ladder
 from handlers.policy.names import nearest_word
-from store import organisations, people
+from store import organisations, people, thresholds
 from store.values import Right
 
 DIGEST_AT: Final = "08:30"
@@ -66,6 +68,7 @@ def show(ctx: Context, _ask: ShowSettings) -> Card:
     if ctx.may(SetOrganisation.needs):
         label = _("Change those of {organisation}", organisation=ctx.grant.name)
         buttons.append(Button(label=label, press=SetOrganisation(organisation=here).token))
+        buttons.append(Button(label=_("When is an approval needed?"), press=SetThresholds(organisation=here).token))
         buttons += sellers.buttons(ctx)
     theirs = (*_organisation_facts(ctx), *sellers.facts(ctx)) if ctx.may(Right.VIEW) else ()
     facts = Facts(facts=(*own, *theirs))
@@ -144,6 +147,7 @@ def _organisation_facts(ctx: Context) -> tuple[Fact, ...]:
             label=_("{organisation}: language, time zone", organisation=ctx.grant.name),
             value=plain(f"{LANGUAGE_NAMES[language]}, {zone}"),
         ),
+        *limits.facts(ctx, thresholds.of(ctx.db, ctx.scope)),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.errand import Sender
 from handlers.context import Defaults
+from jobs.approvals import watch
 from jobs.cleaning import clean
 from jobs.clock import Clock, Pulse, Tick
 from jobs.guises import take_off
@@ -111,6 +112,7 @@ def _rounds(database: Database, clock: Callable[[], datetime], lease: Lease, equ
     stuck = Stuck(database, clock, lease.guard, equipment.defaults)
     yield Tick("stuck", timedelta(minutes=10), stuck.run)
     yield Tick("clean", timedelta(hours=1), lambda: clean(database, clock, lease.guard))
+    yield Tick("approvals", timedelta(minutes=1), lambda: watch(database, clock, lease.guard, equipment.defaults))
     yield Tick("guises", timedelta(minutes=1), lambda: take_off(database, clock, lease.guard))
     for name, (every, run) in equipment.rounds.items():
         yield Tick(name, every, partial(run, lease.guard))

@@ -75,7 +75,11 @@ _ONE: Final = (
 )
 _OF_ORDER: Final = _ONE.where(approvals.c.order_id == bindparam("order"))
 _BY_ID: Final = _ONE.where(approvals.c.id == bindparam("id"))
-_LOCK: Final = select(approvals.c.id).where(_mine, approvals.c.order_id == bindparam("order")).with_for_update()
+_LOCK: Final = (
+    select(orders.c.id)
+    .where(orders.c.id == bindparam("order"), orders.c.organisation_id.in_(_within))
+    .with_for_update()
+)
 _DECIDE: Final = (
     update(approvals)
     .where(_mine, approvals.c.id == bindparam("request"), approvals.c.state == ApprovalState.ASKED)
@@ -135,7 +139,7 @@ def get(db: Connection, scope: Scope, id: ApprovalId) -> Approval | None:
 
 
 def of_order(db: Connection, scope: Scope, order: OrderId, *, lock: bool = False) -> Approval | None:
-    """The request of an order, if it needed one; locked until the transaction ends where it is about to be decided."""
+    """The request of an order, if it needed one; where it is about to be decided, the order is locked first."""
     named = {"root": scope.root, "order": order}
     if lock:
         db.execute(_LOCK, named)

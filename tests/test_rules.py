@@ -60,6 +60,7 @@ UNSCOPED = {
     "store/reveals.py lately": "one person's own grants, wherever they are",
     "store/reveals.py show": "as granted",
     "store/reveals.py unshow": "as granted",
+    "store/sweeps_approvals.py *": "as store/sweeps.py",
     "store/sweeps_downloads.py *": "as store/sweeps.py",
     "store/licence_servers.py add": "new rows: whoever makes them has decided where they belong",
     "store/kms_moves.py add": "new rows: whoever makes them has decided where they belong",
@@ -86,6 +87,7 @@ UNSCOPED = {
 
 READERS = {
     "store.sweeps": ("jobs/*",),
+    "store.sweeps_approvals": ("jobs/*",),
     "store.sweeps_downloads": ("jobs/*",),
     "store.sweeps_guises": ("jobs/*",),
     "store.sweeps_moves": ("jobs/*",),

@@ -1,0 +1,94 @@
+"""The messages about a request for approval: its card with everybody who may approve, and what all Admins hear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from bot.cards import Card
+from bot.errand import Errand, direct
+from handlers.context import Defaults
+from store import approvers, outbox, reachable
+from store.orders import Order
+from store.reachable import Account
+from store.values import OrderId, PersonId, Scope
+
+_TASK: Final = "approval:"
+_AGAIN: Final = "approval-again:"
+
+
+def task(order: OrderId) -> str:
+    """The name of the task that a request is, as messages about it carry it."""
+    return f"{_TASK}{order}"
+
+
+def reminder(order: OrderId) -> str:
+    """The same as a task of its own: a reminder is a new message, and takes no other's place."""
+    return f"{_AGAIN}{order}"
+
+
+def order_of(name: str) -> tuple[str, bool]:
+    """The order's id in a task's name, empty for another kind of task; whether it is the reminder."""
+    for begin, again in ((_TASK, False), (_AGAIN, True)):
+        if name.startswith(begin):
+            return name.removeprefix(begin), again
+    return "", False
+
+
+def to_approvers(db: Connection, order: Order, name: str, occasion: str, now: datetime, defaults: Defaults) -> None:
+    """The card of the task to every account of everybody who may approve now, once for each occasion."""
+    scope = Scope(order.organisation)
+    wanted = {one.person for one in approvers.of(db, scope, order)}
+    for to in _accounts(db, scope):
+        if to.person in wanted:
+            errand = Errand(task=name, language=to.language or defaults.language, zone=to.zone or defaults.zone)
+            _post(db, to, f"{name}:{occasion}", errand, now)
+
+
+def write_anew(db: Connection, order: OrderId, occasion: str, now: datetime) -> None:
+    """Every card of a request is replaced by what became of it, with everybody who ever got one."""
+    for name in (task(order), reminder(order)):
+        for installation, channel, body in outbox.posted(db, f"{name}:"):
+            outbox.put(
+                db,
+                uuid4(),
+                f"{name}:{occasion}:{installation}:{channel}",
+                installation=installation,
+                channel=channel,
+                kind="approval",
+                body=body,
+                now=now,
+            )
+
+
+def to_all_admins(
+    db: Connection, scope: Scope, card: Card, key: str, but: PersonId, now: datetime, defaults: Defaults
+) -> None:
+    """A card to every account of the Admins of the scope's own organisation and of its seller, but one person's."""
+    for to in _accounts(db, scope):
+        if to.person != but:
+            errand = Errand(card=card, language=to.language or defaults.language, zone=to.zone or defaults.zone)
+            _post(db, to, key, errand, now)
+
+
+def _accounts(db: Connection, scope: Scope) -> Iterable[Account]:
+    yield from reachable.admins(db, scope)
+    if above := approvers.seller(db, scope):
+        yield from reachable.admins(db, above)
+
+
+def _post(db: Connection, to: Account, key: str, errand: Errand, now: datetime) -> None:
+    outbox.put(
+        db,
+        uuid4(),
+        f"{key}:{to.installation}:{to.account}",
+        installation=to.installation,
+        channel=direct(to.account),
+        kind="approval",
+        body=errand.body,
+        now=now,
+    )

@@ -1,0 +1,56 @@
+"""Breaking the glass: one's own order without approval, where the organisation allows it; every Admin hears of it."""
+
+from __future__ import annotations
+
+from bot.cards import Button, Card, Element, Notice, Style, Tone, Words
+from bot.phrases import _
+from handlers import approval_posts
+from handlers.approval_commands import GoAlone
+from handlers.approvals import cards, deciding
+from handlers.context import Context
+from handlers.errors import Instead, Refusal
+from store import thresholds
+from store.approvals import Approval
+from store.orders import Order
+from store.values import ApprovalState, Scope
+
+
+def go(ctx: Context, ask: GoAlone) -> Card:
+    """By the one who asked, with a reason; checked again at this second as an approval is."""
+    order, asked = _mine(ctx, ask)
+    if over := deciding.settled(ctx, order, asked):
+        return over
+    reason = ask.reason.strip()
+    if not reason:
+        raise Instead(form(ctx, ask))
+    deciding.refuse_long(reason)
+    if not deciding.carry_on(ctx, order, asked, ApprovalState.BROKEN_GLASS, reason):
+        return deciding.overtaken(ctx, order, asked, deciding.OVERTAKEN)
+    scope, told = Scope(order.organisation), cards.alone(order, order.asker_name, reason)
+    approval_posts.to_all_admins(ctx.db, scope, told, f"alone:{order.id}", ctx.person, ctx.now, ctx.defaults)
+    return deciding.now(ctx, order)
+
+
+def form(ctx: Context, ask: GoAlone) -> Card:
+    """What it means, and why it must be."""
+    order, _asked = _mine(ctx, ask)
+    text = _(
+        "It is ordered at once, without the approval that it needs. "
+        "All Admins of {customer} and of its seller are told now, with your name and your reason.",
+        customer=order.customer,
+    )
+    longest = deciding.LONGEST
+    why = Words(name="reason", label=_("Why it can't wait"), value=ask.reason[:longest], lines=3, longest=longest)
+    elements: tuple[Element, ...] = (Notice(tone=Tone.WARNING, text=text), why)
+    submit = Button(label=_("Order without approval"), press=GoAlone(order=ask.order).token, style=Style.DANGER)
+    return Card(title=_("Order {order} without approval", order=order.label), elements=elements, submit=submit)
+
+
+def _mine(ctx: Context, ask: GoAlone) -> tuple[Order, Approval]:
+    order, asked = deciding.meant(ctx, ask)
+    if order.asker != ctx.person:
+        raise Refusal(_("Only who asked for it can go alone. Nothing was changed."))
+    if not thresholds.of(ctx.db, Scope(order.organisation)).break_glass:
+        text = _("{customer} does not allow orders without approval. Nothing was changed.", customer=order.customer)
+        raise Refusal(text)
+    return order, asked

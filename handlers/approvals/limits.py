@@ -1,0 +1,180 @@
+"""From when on an organisation's orders need an approval: set by its Admins, told to all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+import pycountry
+
+from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Style, Toggle, Tone, Words
+from bot.phrases import Phrase, _, joined, n_
+from handlers import approval_posts
+from handlers.approval_commands import SetThresholds, ShowApprovals
+from handlers.context import Context
+from handlers.errors import Instead, Refusal
+from handlers.importing.cells import amount, whole
+from store import approvers, thresholds
+from store.thresholds import Threshold
+from store.values import MOST_SEATS, Money, OrderKind
+
+_KINDS: Final = {
+    "buying": (OrderKind.PURCHASE,),
+    "more": (OrderKind.SEATS_UP,),
+    "fewer": (OrderKind.SEATS_DOWN,),
+    "renewal": (
+        *(OrderKind.SCHEDULE, OrderKind.UNSCHEDULE),
+        *(OrderKind.RENEWAL_ON, OrderKind.RENEWAL_OFF, OrderKind.EXTEND),
+    ),
+    "cancelling": (OrderKind.CANCEL,),
+    "product": (OrderKind.PRODUCT_NOW, OrderKind.PRODUCT_LATER),
+}
+_NAMES: Final = {
+    "buying": _("purchases"),
+    "more": _("more seats"),
+    "fewer": _("fewer seats"),
+    "renewal": _("what happens at the renewal"),
+    "cancelling": _("cancellations"),
+    "product": _("another product"),
+}
+_CURRENCY: Final = "EUR"
+
+
+def choose(ctx: Context, ask: SetThresholds) -> Card:
+    """Nothing filled in at all: no approval is needed."""
+    _refuse_others(ctx)
+    if not ask.saves:
+        raise Instead(form(ctx, ask))
+    before, to = thresholds.of(ctx.db, ctx.scope), _read(ask)
+    thresholds.choose(ctx.db, ctx.scope, to, ctx.person, ctx.now)
+    ctx.about(ctx.scope.root, "approvals", before=_recorded(before), after=_recorded(to))
+    if before != to:
+        key = f"thresholds:{ctx.ask.key}"
+        approval_posts.to_all_admins(ctx.db, ctx.scope, _told(ctx, to), key, ctx.person, ctx.now, ctx.defaults)
+    notice = Notice(tone=Tone.DONE, text=_("Saved. All Admins are told."))
+    back = Button(label=_("Show approvals"), press=ShowApprovals(organisation=str(ctx.scope.root)).token)
+    return Card(title=_title(ctx), elements=(notice, Facts(facts=facts(ctx, to)), Buttons(buttons=(back,))))
+
+
+def form(ctx: Context, ask: SetThresholds) -> Card:
+    """Filled in with what holds now."""
+    now = thresholds.of(ctx.db, ctx.scope)
+    text = _("An order that reaches one of these waits until another Admin has approved it. Empty: never.")
+    submit = SetThresholds(organisation=str(ctx.scope.root), saves="yes")
+    button = Button(label=_("Save"), press=submit.token, style=Style.PRIMARY)
+    fields = (*_numbers(ask, now), *_toggles(ask, now))
+    return Card(title=_title(ctx), elements=(Prose(text=text), *fields), submit=button)
+
+
+def facts(ctx: Context, to: Threshold) -> tuple[Fact, ...]:
+    """What holds, for the page of settings."""
+    label = _("{organisation}: approval", organisation=ctx.grant.name)
+    note = _("an Admin may go alone, with a reason") if to.break_glass and not to.is_off else None
+    return (Fact(label=label, value=_said(to), note=note),)
+
+
+def _said(to: Threshold) -> Phrase:
+    parts = [_("from {amount}", amount=to.amount)] if to.amount else []
+    if to.seats is not None:
+        parts.append(n_("from {count} seat", "from {count} seats", to.seats))
+    kinds = [_NAMES[name] for name, kinds in _KINDS.items() if set(kinds) <= to.kinds]
+    if kinds:
+        parts.append(_("always: {kinds}", kinds=joined(kinds, ", ")))
+    return joined(parts, "; ") if parts else _("not needed")
+
+
+def _numbers(ask: SetThresholds, now: Threshold) -> Iterator[Element]:
+    value = f"{now.amount.amount.normalize():f}" if now.amount else ""
+    hint = _("What it costs at once, or each billing period from a renewal on; without taxes")
+    yield Words(
+        name="amount", label=_("From which amount"), hint=hint, value=ask.amount or value, optional=True, longest=20
+    )
+    currency = now.amount.currency if now.amount else _CURRENCY
+    yield Words(name="currency", label=_("Currency"), value=ask.currency or currency, optional=True, longest=3)
+    yield Words(
+        name="seats",
+        label=_("From how many seats"),
+        hint=_("Seats that come or go with one order"),
+        value=ask.seats or (str(now.seats) if now.seats is not None else ""),
+        optional=True,
+        longest=9,
+    )
+
+
+def _toggles(ask: SetThresholds, now: Threshold) -> Iterator[Element]:
+    labels = {
+        "buying": _("Always: purchases"),
+        "more": _("Always: more seats"),
+        "fewer": _("Always: fewer seats"),
+        "renewal": _("Always: what happens at the renewal"),
+        "cancelling": _("Always: cancellations"),
+        "product": _("Always: another product"),
+    }
+    for name, kinds in _KINDS.items():
+        on = _is_on(getattr(ask, name)) if ask.saves else set(kinds) <= now.kinds
+        yield Toggle(name=name, label=labels[name], on=on, optional=True)
+    alone = _is_on(ask.alone) if ask.saves else now.break_glass
+    hint = _("With a reason; all Admins are told at once")
+    yield Toggle(name="alone", label=_("In an emergency an Admin may go alone"), hint=hint, on=alone, optional=True)
+
+
+def _read(ask: SetThresholds) -> Threshold:
+    kinds = frozenset(kind for name, kinds in _KINDS.items() if _is_on(getattr(ask, name)) for kind in kinds)
+    return Threshold(_amount(ask), _seats(ask), kinds, _is_on(ask.alone))
+
+
+def _is_on(said: str) -> bool:
+    return said == "yes"
+
+
+def _amount(ask: SetThresholds) -> Money | None:
+    try:
+        found = amount(ask.amount[:40])
+    except ValueError as error:
+        text = _("“{typed}” is not an amount, such as 1000 or 1000.50. Nothing was changed.", typed=ask.amount[:20])
+        raise Refusal(text, field="amount") from error
+    if found is None:
+        return None
+    currency = ask.currency.strip().upper() or _CURRENCY
+    if pycountry.currencies.get(alpha_3=currency) is None:
+        text = _("“{typed}” is not a currency, such as EUR. Nothing was changed.", typed=ask.currency[:20])
+        raise Refusal(text, field="currency")
+    return Money(Decimal(found), currency)
+
+
+def _seats(ask: SetThresholds) -> int | None:
+    try:
+        found = whole(ask.seats[:20])
+    except ValueError:
+        found = 0
+    if found is None or 0 < found <= MOST_SEATS:
+        return found
+    text = _("“{typed}” is not a number of seats, such as 10. Nothing was changed.", typed=ask.seats[:20])
+    raise Refusal(text, field="seats")
+
+
+def _refuse_others(ctx: Context) -> None:
+    """Its own Admins; where it has none, those of its seller."""
+    own = {one.person for one in approvers.admins(ctx.db, ctx.scope)}
+    above = approvers.seller(ctx.db, ctx.scope)
+    may = own or ({one.person for one in approvers.admins(ctx.db, above)} if above else own)
+    if ctx.person in may:
+        return
+    name = ctx.grant.name
+    raise Refusal(_("Only Admins of {organisation} itself decide on this. Nothing was changed.", organisation=name))
+
+
+def _told(ctx: Context, to: Threshold) -> Card:
+    text = _("{name} has changed when an order needs an approval.", name=ctx.caller.name)
+    return Card(title=_title(ctx), elements=(Notice(tone=Tone.INFO, text=text), Facts(facts=facts(ctx, to))))
+
+
+def _title(ctx: Context) -> Phrase:
+    return _("Approvals of {organisation}", organisation=ctx.grant.name)
+
+
+def _recorded(to: Threshold) -> str:
+    amount = f"{to.amount.amount.normalize():f} {to.amount.currency}" if to.amount else "–"
+    kinds = ",".join(sorted(to.kinds)) or "–"
+    return f"{amount}; {to.seats or '–'}; {kinds}; {'alone' if to.break_glass else '–'}"

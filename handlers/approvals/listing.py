@@ -1,0 +1,124 @@
+"""What waits for an approval: first what waits for the reader, then the others, then what became of earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.cards import Button, Buttons, Card, Column, Element, Heading, Prose, Table
+from bot.phrases import Phrase, _, n_, plain
+from handlers import approval_words
+from handlers.approval_commands import Approve, SetThresholds, ShowApprovals
+from handlers.approvals import cards
+from handlers.context import Context
+from handlers.errors import Unknown
+from handlers.order_numbers import numbered
+from handlers.pages import PAGE, pages
+from store import approvals, approvers, orders, thresholds
+from store.approvals import Listed
+from store.orders import Order
+from store.values import ApprovalState, Scope
+
+
+def show(ctx: Context, ask: ShowApprovals) -> Card:
+    """One of them if a number is given."""
+    if ask.number:
+        return _one(ctx, ask.number)
+    waiting = approvals.open_ones(ctx.db, ctx.scope, most=PAGE)
+    mine = [one for one in waiting if _decides_on(ctx, one)]
+    others = [one for one in waiting if one not in mine]
+    elements = [*_section(_("Waiting for you"), mine), *_section(_("Waiting for others"), others), *_more(ctx)]
+    if not waiting:
+        elements.append(Prose(text=_("Nothing waits for an approval.")))
+    title = _("Approvals · {organisation}", organisation=ctx.grant.name)
+    return Card(title=title, elements=(*elements, *_history(ctx, ask), *_settings(ctx)))
+
+
+def decides(ctx: Context, order: Order) -> bool:
+    """Whether the reader may approve it at this moment."""
+    scope = Scope(order.organisation)
+    return ctx.may(Approve.needs) and ctx.person in {one.person for one in approvers.of(ctx.db, scope, order)}
+
+
+def _one(ctx: Context, words: str) -> Card:
+    order = numbered(ctx, words)
+    asked = approvals.of_order(ctx.db, ctx.scope, order.id) if order else None
+    if order is None or asked is None:
+        text = _("No order {number} has waited for an approval. Nothing was changed.", number=words[:40])
+        raise Unknown(text)
+    ctx.about(order.organisation, order.label)
+    scope = Scope(order.organisation)
+    if order.asker == ctx.person and asked.state is ApprovalState.ASKED:
+        alone = thresholds.of(ctx.db, scope).break_glass
+        return cards.waiting(order, asked, approvers.of(ctx.db, scope, order), can_go_alone=alone)
+    return cards.request(
+        ctx.db, ctx.scope, order, asked, notice=_notice(order, asked.state), decides=decides(ctx, order)
+    )
+
+
+def _notice(order: Order, state: ApprovalState) -> Phrase | None:
+    if state is not ApprovalState.ASKED:
+        return None
+    return _("{name} asks for an approval. Nothing is ordered before.", name=order.asker_name)
+
+
+def _decides_on(ctx: Context, one: Listed) -> bool:
+    order = orders.numbered(ctx.db, ctx.scope, one.number)
+    return order is not None and decides(ctx, order)
+
+
+def _section(title: Phrase, found: Sequence[Listed]) -> list[Element]:
+    if not found:
+        return []
+    columns = (
+        Column(label=_("Order")),
+        Column(label=_("What")),
+        Column(label=_("Asked by")),
+        Column(label=_("Until")),
+    )
+    rows = tuple((plain(one.label), _what(one), plain(one.asker_name), plain(one.expires_at)) for one in found)
+    return [Heading(text=title), Table(columns=columns, rows=rows), _opening(found)]
+
+
+def _more(ctx: Context) -> list[Element]:
+    left = approvals.count_open(ctx.db, ctx.scope) - PAGE
+    return [Prose(text=n_("… and {count} more", "… and {count} more", left), quiet=True)] if left > 0 else []
+
+
+def _history(ctx: Context, ask: ShowApprovals) -> list[Element]:
+    total = approvals.count_past(ctx.db, ctx.scope)
+    if not total:
+        return []
+    found = approvals.past_ones(ctx.db, ctx.scope, offset=ask.offset, most=PAGE)
+    columns = (
+        Column(label=_("Order")),
+        Column(label=_("What")),
+        Column(label=_("Asked by")),
+        Column(label=_("Approval")),
+    )
+    rows = tuple((plain(one.label), _what(one), plain(one.asker_name), _became(one)) for one in found)
+    turning = pages(ShowApprovals(organisation=str(ctx.scope.root)), ask.offset, total)
+    return [Heading(text=_("Earlier ones")), Table(columns=columns, rows=rows), _opening(found), *turning]
+
+
+def _became(one: Listed) -> Phrase:
+    state, when = approval_words.STATES[one.state], one.decided_at or one.expires_at
+    if one.name:
+        return _("{state}: {name}, {moment}", state=state, name=one.name, moment=when)
+    return _("{state}, {moment}", state=state, moment=when)
+
+
+def _what(one: Listed) -> Phrase:
+    return _("{product} · {customer}", product=one.title, customer=one.customer)
+
+
+def _opening(found: Sequence[Listed]) -> Buttons:
+    return Buttons(
+        buttons=tuple(Button(label=plain(one.label), press=ShowApprovals(number=one.label).token) for one in found)
+    )
+
+
+def _settings(ctx: Context) -> list[Element]:
+    if not ctx.may(SetThresholds.needs):
+        return []
+    settings = SetThresholds(organisation=str(ctx.scope.root))
+    return [Buttons(buttons=(Button(label=_("When is an approval needed?"), press=settings.token),))]

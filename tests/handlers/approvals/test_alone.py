@@ -1,0 +1,59 @@
+"""Breaking the glass: off until it is switched on, with a reason, and everybody hears of it."""
+
+from __future__ import annotations
+
+from handlers import sample
+from handlers.approval_commands import GoAlone
+from tests.handlers.approvals.conftest import E3, NORA
+
+
+def test_it_is_off_until_the_organisation_switches_it_on(chloe, nora, desk):
+    said = desk.asks(chloe)
+    assert "Order without approval …" not in said.buttons
+    no = chloe.sends(GoAlone(order=desk.order).token, reason="Now")
+    assert "Contoso does not allow orders without approval." in no.text
+    assert desk.states() == (["waiting"], ["asked"])
+
+
+def test_it_needs_a_reason_and_tells_every_admin_at_once(alice, chloe, nora, desk):
+    desk.limits(alone="yes")
+    form = chloe.presses(desk.asks(chloe), "Order without approval …")
+    assert "All Admins of Contoso and of its seller are told now" in form.text
+    assert chloe.submits(form, reason=" ").fields == {"reason"}
+    assert desk.states() == (["waiting"], ["asked"])
+    said = chloe.submits(form, reason="Production stands still")
+    assert "Chloé Dubois ordered this without the approval that it needs." in said.text
+    assert desk.states() == (["accepted"], ["broken-glass"])
+    assert desk.told("alone:") == {f"@{sample.ATELIER_ADMIN}": 1, f"@{NORA}": 1}
+
+
+def test_switched_off_meanwhile_it_is_refused(chloe, nora, desk):
+    desk.limits(alone="yes")
+    said = desk.asks(chloe)
+    desk.limits()
+    assert "does not allow" in chloe.presses(said, "Order without approval …").text
+
+
+def test_only_who_asked_goes_alone(chloe, nora, desk):
+    desk.limits(alone="yes")
+    desk.asks(chloe)
+    assert "Only who asked for it can go alone." in nora.sends(GoAlone(order=desk.order).token, reason="Now").text
+
+
+def test_what_has_changed_is_not_ordered_alone_either(chloe, nora, desk, office):
+    desk.limits(alone="yes")
+    desk.asks(chloe)
+    office.write("update subscriptions set version = version + 1 where name = :name", name=E3)
+    chloe.sends(GoAlone(order=desk.order).token, reason="Now")
+    assert desk.states() == (["refused"], ["overtaken"])
+
+
+def test_with_nobody_to_ask_it_is_the_only_way(chloe, desk, office):
+    desk.limits(alone="yes")
+    office.write(
+        "delete from grants where person_id = (select id from people where email = :who)", who=sample.ATELIER_ADMIN
+    )
+    said = desk.asks(chloe)
+    assert "Waiting for approval by nobody: there is no other Admin" in said.text
+    chloe.submits(chloe.presses(said, "Order without approval …"), reason="Nobody else is here")
+    assert desk.states() == (["accepted"], ["broken-glass"])
