@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import psycopg
-from sqlalchemy import Connection, Dialect, Table, Uuid
+from sqlalchemy import Column, Connection, Dialect, Table, Uuid
 
 from store.database import Unavailable
 
@@ -41,8 +41,13 @@ class _Remembering(dict[object, object]):
 @lru_cache(maxsize=64)
 def _binds(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[tuple[Bind | None, bool], ...]:
     """How each column's value is handed to the driver (None: as it is), and whether its values are often the same."""
-    types = (table.c[name].type for name in columns)
-    return tuple((type.dialect_impl(dialect).bind_processor(dialect), not isinstance(type, Uuid)) for type in types)
+    return tuple(_bind_of(table.c[name], dialect) for name in columns)
+
+
+def _bind_of(column: Column[object], dialect: Dialect) -> tuple[Bind | None, bool]:
+    """A row's own id comes once."""
+    alone = column.primary_key and isinstance(column.type, Uuid)
+    return column.type.dialect_impl(dialect).bind_processor(dialect), not alone
 
 
 def _bound(rows: Sequence[Row], binds: tuple[tuple[Bind | None, bool], ...]) -> list[Row]:

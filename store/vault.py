@@ -89,7 +89,7 @@ class Vault:
         return digest(self._newest.blind, secret.encode(), "sha256")[:_INDEX]
 
     def indexes(self, secret: str) -> list[bytes]:
-        """Under every key of the ring, while some rows are still to be rotated."""
+        """Under every key of the ring, the newest last, while some rows are still to be rotated."""
         return [digest(key.blind, secret.encode(), "sha256")[:_INDEX] for key in self._keys.values()]
 
 

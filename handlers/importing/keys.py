@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated, Final
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import PlainValidator, TypeAdapter
@@ -30,9 +29,13 @@ from store.vault import Vault
 _LONGEST_KEY: Final = 200
 _LONGEST_LINK: Final = 2000
 _BITS: Final = re.compile(r"(?:x|win)?\s*(64|32|86)(?:\s*-?\s*bits?)?", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"https://(?:[^\s/?#@]*@)?(?:\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(?::\d{0,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
 _LANGUAGE: Final = re.compile(r"[a-z]{2}(?:-[a-z]{2})?", re.IGNORECASE | re.ASCII)
 
 
+@lru_cache(maxsize=64)
 def _bits(text: str) -> int | None:
     if not text.strip():
         return None
@@ -42,6 +45,7 @@ def _bits(text: str) -> int | None:
     return 64 if found[1] == "64" else 32
 
 
+@lru_cache(maxsize=256)
 def _language(text: str) -> str | None:
     word = text.strip().replace("_", "-").lower()
     if word and not _LANGUAGE.fullmatch(word):
@@ -51,7 +55,7 @@ def _language(text: str) -> str | None:
 
 def _link(text: str) -> str | None:
     link = text.strip()
-    if link and (urlsplit(link).scheme != "https" or not urlsplit(link).hostname or len(link) > _LONGEST_LINK):
+    if link and (not _ADDRESS.fullmatch(link) or len(link) > _LONGEST_LINK):
         raise ValueError("not an https:// address")
     return link or None
 
@@ -127,25 +131,17 @@ class Writing:
         said, id = row.said, next(self._work.ids)
         organisation, subscription, product = self._whose(said, places, bought)
         key, link = _normal(said), said.get("link")
+        blinds = self._vault.indexes(key)
         sealed = NewKey(
-            id=id,
-            organisation_id=organisation,
-            subscription_id=subscription,
-            product_id=product,
-            version=(said.get("version") or "")[:20],
-            language=said.get("language") or "",
-            bits=said.get("bits"),
-            kind=said["kind"],
-            state=KeyState.READY,
-            sealed=self._vault.seal(id, product_keys.KEY, key),
-            hint=hint(key),
-            blind=self._vault.index(key),
-            activations=said.get("activations"),
-            link=self._vault.seal(id, product_keys.LINK, link) if link else None,
-            link_kind=(said.get("link_kind") or "")[:20] or None,
-            added_at=self._work.now,
+            *(id, organisation, subscription, product),
+            *((said.get("version") or "")[:20], said.get("language") or "", said.get("bits"), said["kind"]),
+            *(KeyState.READY, self._vault.seal(id, product_keys.KEY, key), hint(key), blinds[-1]),
+            said.get("activations"),
+            self._vault.seal(id, product_keys.LINK, link) if link else None,
+            (said.get("link_kind") or "")[:20] or None,
+            self._work.now,
         )
-        return row, sealed, self._vault.indexes(key)
+        return row, sealed, blinds
 
     def _whose(
         self, said: KeyRow, places: Places, bought: dict[int, KnownSubscription]
@@ -168,7 +164,12 @@ class Writing:
 
 
 def _goods(said: KeyRow) -> Goods:
-    return goods(None, said.get("sku"), said.get("product"), Policy.SOFTWARE, None)
+    return _software(said.get("sku"), said.get("product"))
+
+
+@lru_cache(maxsize=1024)
+def _software(sku: str | None, name: str | None) -> Goods:
+    return goods(None, sku, name, Policy.SOFTWARE, None)
 
 
 def _normal(said: KeyRow) -> str:

@@ -17,6 +17,8 @@ ACTIVATION_LASTS: Final = timedelta(days=180)
 KMS_LEADS: Final = (90, 30, 14, 7, 1)
 _LETTERS: Final = frozenset("BCDFGHJKMNPQRTVWXY2346789")
 _LENGTH: Final = 25
+_GROUP: Final = f"[{''.join(sorted(_LETTERS))}]{{5}}"
+_NORMAL: Final = re.compile("-".join([_GROUP] * 5))
 _OTHER: Final = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
 _BETWEEN: Final = re.compile(r"[\s\-\u2010-\u2015\u2212\u00ad]+")
 
@@ -46,6 +48,8 @@ def normal(text: str, kind: KeyKind) -> str:
         raise BadKey(Fault.EMPTY)
     if kind is KeyKind.OTHER:
         return _printed(text.strip())
+    if _NORMAL.fullmatch(text):
+        return text
     signs = _BETWEEN.sub("", text).upper()
     for place, sign in enumerate(signs, 1):
         if sign not in _LETTERS:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import IntegrityError
 
 from bot.ask import Pressed
@@ -209,3 +210,28 @@ def test_pressed_twice_it_is_shown_once(office, alice):
 def test_a_message_with_a_key_can_be_deleted(alice, adam):
     shown = alice.sends(GET, **CHOICE)
     assert "The message is deleted" in alice.presses(shown, "Delete this message").text
+
+
+class Counting(Vault):
+    """Says how often it was opened."""
+
+    opened = 0
+
+    def open(self, row: UUID, field: str, sealed: bytes) -> str:
+        self.opened += 1
+        return super().open(row, field, sealed)
+
+
+def test_a_reveal_is_one_decryption_and_two_writes(office, alice):
+    writes, vault = [], Counting([VAULT_KEY])
+
+    def note(_db, _cursor, statement, *_more):
+        if "reveals" in statement and statement.split()[0] in {"INSERT", "UPDATE", "DELETE"}:
+            writes.append(statement.split()[0])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert secret(with_vault(office, vault, alice.drafts(GET, **CHOICE))) == KEY
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert (vault.opened, writes) == (1, ["INSERT", "UPDATE"])
