@@ -12,15 +12,16 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from handlers.importing import operators, organisations, prices, product_changes, subscriptions, users
+from handlers.importing import operators, organisations, price_rows, prices, product_changes, subscriptions, users
 from handlers.importing.cells import neutral
 from handlers.importing.pieces import Piece, written
 from store import exports
 from store import product_changes as store_changes
 from store.values import OrganisationKind, Scope
 
-_NEVER: Final = {"product_id"}
-_OF_A_PRICE: Final = exports.Price._fields[1:]
+_NEVER: Final = {"product_id", *price_rows.ONLY_READ}
+_NOT_SO_CALLED: Final = {"seller_id", "min_seats", "max_seats"}
+_OF_A_PRICE: Final = tuple(name for name in exports.Price._fields if name not in _NOT_SO_CALLED)
 Value: TypeAlias = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
 Line: TypeAlias = dict[str, Value]
 """A row by the import's field names."""
@@ -129,7 +130,8 @@ def subscription_lines(db: Connection, scope: Scope) -> Iterator[Line]:
 def price_lines(db: Connection, scope: Scope) -> Iterator[Line]:
     names = Names(db, scope)
     for one in exports.all_prices(db, scope):
-        yield {"seller": names.of(one.seller_id), **{name: getattr(one, name) for name in _OF_A_PRICE}}
+        said = {name: getattr(one, name) for name in _OF_A_PRICE}
+        yield {"seller": names.of(one.seller_id), **said, "least": one.min_seats, "most": one.max_seats}
 
 
 def product_change_lines(db: Connection, _scope: Scope) -> Iterator[Line]:

@@ -126,6 +126,8 @@ class Price(NamedTuple):
     unit_price: Decimal
     valid_from: datetime
     valid_to: datetime | None
+    min_seats: int | None
+    max_seats: int | None
     url: str | None
 
 

@@ -129,6 +129,8 @@ class KnownPrice(NamedTuple):
     valid_from: datetime
     unit_price: Decimal
     valid_to: datetime | None
+    min_seats: int | None
+    max_seats: int | None
 
 
 _within = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root")).scalar_subquery()

@@ -31,15 +31,24 @@ def import_(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say what was done as JSON.")] = False,
+    seller: Annotated[str, typer.Option("--seller", metavar="ORGANISATION", help="Whose prices these are.")] = "",
+    price: Annotated[str, typer.Option("--price", metavar="COLUMN", help="The column that the prices are in.")] = "",
+    three_years: Annotated[bool, typer.Option("--three-years", help="Offer terms of three years as well.")] = False,
 ) -> None:
     """Take in a file: all of it, or nothing where something is wrong. docs/import.md describes the columns."""
     from bot.cli.importing import run
+    from handlers.importing.prices import Options
     from handlers.importing.problems import BadFile
 
+    options = Options(seller, price, three_years)
+    if kind is not Kind.PRICES and options != Options():
+        raise typer.BadParameter("--seller, --price and --three-years are for prices alone.")
     try:
-        done = run(kind, file, dry_run=dry_run)
+        done = run(kind, file, dry_run=dry_run, options=options)
     except BadFile as bad:
         _refuse(bad)
+    for line in done.skipped:
+        tell(f"Skipped {line}.")
     if done.unused:
         tell(f"Columns that were not used: {', '.join(done.unused)}.")
     typer.echo(done.as_json() if as_json else done.in_words())

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import typer
 
@@ -20,12 +20,22 @@ from bot.cli.opening import configured, database, house_of, vault_of
 from handlers.importing import keys, operators, organisations, prices, product_changes, running, subscriptions, users
 from handlers.importing.forms import Form
 from handlers.importing.running import Told
+from handlers.importing.skipped import Skipped
 from handlers.importing.work import Origin, Tally
 from store.database import Database, savepoint
 
 R = TypeVar("R")
 ROWS_BETWEEN_COLLECTIONS: Final = 500_000
 """Rows make no cycles: looking for them as often as usual takes a quarter of the time."""
+
+
+class Left(Protocol):
+    """What of a file was not taken: columns, and rows by their reasons."""
+
+    @property
+    def unused(self) -> list[str]: ...
+    @property
+    def skipped(self) -> Skipped: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Done:
     kind: str
     tally: Tally
     unused: list[str]
+    skipped: list[str]
     dry_run: bool
 
     def in_words(self) -> str:
@@ -45,18 +56,20 @@ class Done:
         return f"{self.kind.capitalize()}: {counted}{passed}.{end}"
 
     def as_json(self) -> str:
-        return json.dumps({"kind": self.kind, "dry_run": self.dry_run, **asdict(self.tally), "unused": self.unused})
+        told = {"unused": self.unused, "skipped": self.skipped}
+        return json.dumps({"kind": self.kind, "dry_run": self.dry_run, **asdict(self.tally), **told})
 
 
-def run(kind: str, file: Path, *, dry_run: bool) -> Done:
-    """`BadFile` if anything is wrong; then nothing was written."""
+def run(kind: str, file: Path, *, dry_run: bool, options: prices.Options | None = None) -> Done:
+    """`BadFile` if anything is wrong; then nothing was written. `options` are of price lists."""
     gc.set_threshold(ROWS_BETWEEN_COLLECTIONS)
+    run_it = partial(_import, prices.form(options)) if kind == prices.FORM.noun else _IMPORTS[kind]
     with database(configured().database) as opened:
-        tally, unused = _IMPORTS[kind](opened, file, dry_run)
-    return Done(kind, tally, unused, dry_run)
+        tally, left = run_it(opened, file, dry_run)
+    return Done(kind, tally, left.unused, left.skipped.told, dry_run)
 
 
-def _import(form: Form[R], opened: Database, file: Path, dry_run: bool) -> tuple[Tally, list[str]]:
+def _import(form: Form[R], opened: Database, file: Path, dry_run: bool) -> tuple[Tally, Left]:
     origin = Origin(f"shell:{getpass.getuser()}", file.name)
     with ExitStack() as open_files:
         with _progress("Reading", file.stat().st_size) as told:
@@ -64,7 +77,7 @@ def _import(form: Form[R], opened: Database, file: Path, dry_run: bool) -> tuple
         with _progress("Writing", found.rows.count) as told, opened.transaction() as db:
             scope = house_of(db)
             with savepoint(db, keep=not dry_run):
-                return running.write(db, scope, found, origin, clock.now(), told), found.unused
+                return running.write(db, scope, found, origin, clock.now(), told), found
 
 
 @contextmanager
@@ -77,16 +90,15 @@ def _progress(label: str, length: int) -> Iterator[Told]:
         yield bar.update
 
 
-def _import_keys(opened: Database, file: Path, dry_run: bool) -> tuple[Tally, list[str]]:
+def _import_keys(opened: Database, file: Path, dry_run: bool) -> tuple[Tally, Left]:
     return _import(keys.form(vault_of(configured())), opened, file, dry_run)
 
 
-_IMPORTS: Final[dict[str, Callable[[Database, Path, bool], tuple[Tally, list[str]]]]] = {
+_IMPORTS: Final[dict[str, Callable[[Database, Path, bool], tuple[Tally, Left]]]] = {
     "organisations": partial(_import, organisations.FORM),
     "operators": partial(_import, operators.FORM),
     "users": partial(_import, users.FORM),
     "subscriptions": partial(_import, subscriptions.FORM),
-    "prices": partial(_import, prices.FORM),
     "product-changes": partial(_import, product_changes.FORM),
     "keys": _import_keys,
 }

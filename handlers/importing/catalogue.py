@@ -18,16 +18,18 @@ from store.matching import KnownProduct
 from store.values import Billing, Policy, TermLength
 
 _LONGEST_SKU: Final = 80
+_SHORT_SKU: Final = 4
 _NO_CATEGORY: Final = "Other"
 
 
 class Goods(NamedTuple):
-    """What a row says of a product: its SKU, its name, or both."""
+    """What a row says of a product: its SKU, its name, or both; the publisher is its category if nothing else is."""
 
     sku: str | None
     name: str | None
     policy: Policy | None = None
     category: str | None = None
+    publisher: str | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -37,10 +39,12 @@ def goods(
     name: str | None,
     policy: Policy | None = None,
     category: str | None = None,
+    publisher: str | None = None,
 ) -> Goods:
-    """A portal's product id and its short SKU (`0001`) are one SKU together."""
-    code = ":".join(part for part in (product_id, sku) if part)[:_LONGEST_SKU]
-    return Goods(code or None, name, policy, category)
+    """A portal's product id and its short SKU (`0001`, of which a spreadsheet eats the zeros) are one SKU together."""
+    short = sku.zfill(_SHORT_SKU) if product_id and sku and sku.isdigit() else sku
+    code = ":".join(part for part in (product_id, short) if part)[:_LONGEST_SKU]
+    return Goods(code or None, name, policy, category, publisher)
 
 
 @dataclass(slots=True)
@@ -50,6 +54,8 @@ class Catalogue:
     work: Work
     _products: dict[Goods, list[KnownProduct]] = field(default_factory=dict)
     _offers: dict[tuple[str, TermLength, Billing], UUID] = field(default_factory=dict)
+    _new_products: list[NewProduct] = field(default_factory=list)
+    _new_offers: list[NewOffer] = field(default_factory=list)
 
     def look_up(self, named: Iterable[Goods]) -> None:
         """Know all of these, adding those that nobody knew."""
@@ -60,6 +66,8 @@ class Catalogue:
         found = matching.products_answering(self.work.db, skus={one.sku for one in wanted if one.sku}, names=names)
         for one in sorted(wanted, key=str):
             self._products[one] = _answering(found, one) or [self._add(one, found)]
+        additions.products(self.work.db, self._new_products)
+        self._new_products = []
         skus = {one.id: one.sku for one in found}
         for (product, length, billing), id in matching.offers_of(self.work.db, skus).items():
             self._offers[skus[product], length, billing] = id
@@ -74,13 +82,18 @@ class Catalogue:
         return found[0]
 
     def offer(self, product: KnownProduct, length: TermLength, billing: Billing) -> UUID:
-        """The offer of that term and billing, added if nobody had it."""
+        """The offer of that term and billing; the next `settle` adds it if nobody had it."""
         key = (product.sku, length, billing)
         if (known := self._offers.get(key)) is not None:
             return known
         new = self._offers[key] = next(self.work.ids)
-        additions.offers(self.work.db, [NewOffer(new, product.id, length, billing)])
+        self._new_offers.append(NewOffer(new, product.id, length, billing))
         return new
+
+    def settle(self) -> None:
+        """Put new offers into the tables, before rows that refer to them."""
+        additions.offers(self.work.db, self._new_offers)
+        self._new_offers = []
 
     def _add(self, one: Goods, found: list[KnownProduct]) -> KnownProduct:
         name = one.name or one.sku or ""
@@ -91,10 +104,10 @@ class Catalogue:
             name=name,
             folded=folded,
             policy=one.policy or Policy.NEW_COMMERCE,
-            category=one.category or _NO_CATEGORY,
+            category=one.category or product_names.family(name) or one.publisher or _NO_CATEGORY,
         )
         words = product_names.words(name, product.sku, product.category)
-        additions.products(self.work.db, [NewProduct(*product, words=words)])
+        self._new_products.append(NewProduct(*product, words=words))
         found.append(product)
         return product
 

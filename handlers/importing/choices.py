@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Final, TypeVar
 from zoneinfo import available_timezones
 
+import pycountry
 from pydantic import PlainValidator
 
 from bot.phrases import LANGUAGES
@@ -27,6 +29,9 @@ from store.values import (
 )
 
 E = TypeVar("E", bound=StrEnum)
+_COUNTRIES: Final = {one.alpha_2 for one in pycountry.countries} | {"XK"}
+"""Kosovo's letters are used by everybody and in no standard."""
+_CURRENCIES: Final = {one.alpha_3 for one in pycountry.currencies}
 
 
 def _one_of(words: Mapping[E, str]) -> Callable[[str], E | None]:
@@ -161,6 +166,24 @@ def country(text: str) -> str | None:
 @lru_cache(maxsize=256)
 def currency(text: str) -> str | None:
     return _letters(text, 3, "a currency's three letters, like EUR")
+
+
+@lru_cache(maxsize=256)
+def known_country(text: str) -> str | None:
+    """A country that there is."""
+    return _there(country(text), _COUNTRIES, "no country has the letters")
+
+
+@lru_cache(maxsize=256)
+def known_currency(text: str) -> str | None:
+    """A currency that there is."""
+    return _there(currency(text), _CURRENCIES, "no currency has the letters")
+
+
+def _there(word: str | None, known: AbstractSet[str], otherwise: str) -> str | None:
+    if word and word not in known:
+        raise ValueError(f"{otherwise} “{word}”")
+    return word
 
 
 def _letters(text: str, count: int, wanted: str) -> str | None:

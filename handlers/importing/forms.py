@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from handlers.importing.problems import BadFile, Problems, TooMuch
 from handlers.importing.rows import Cells, Rows, Sheet
+from handlers.importing.skipped import Skipped
 from handlers.importing.work import Work
 from handlers.policy.names import fold
 
@@ -25,6 +26,8 @@ class Row(NamedTuple, Generic[R]):
     said: R
 
 
+Skip = Callable[[Mapping[str, str]], str | None]
+"""Why the cells of a row, by field, are passed over; None where they are not."""
 Write = Callable[[Sequence[Row[R]]], None]
 """Puts some rows into the tables."""
 
@@ -35,6 +38,7 @@ class Form(Generic[R]):
 
     `needed`: groups of fields of which a file must have one each. `begin` gives what writes the rows of one import.
     `stages`: which rows are written first, and so on. `secret`: nothing that was read may touch the disk.
+    `skip`: which rows mean nothing here; they are told, and are no mistake.
     """
 
     noun: str
@@ -44,6 +48,7 @@ class Form(Generic[R]):
     begin: Callable[[Work], Write[R]]
     stages: tuple[Callable[[R], bool], ...] = ()
     secret: bool = False
+    skip: Skip | None = None
 
     def heading(self, name: str) -> str:
         """How an export calls the column of a field."""
@@ -57,6 +62,7 @@ class Reading(Generic[R]):
     form: Form[R]
     sheet: Sheet
     problems: Problems = field(default_factory=Problems)
+    skipped: Skipped = field(default_factory=Skipped)
     unused: list[str] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
     _places: list[int] = field(default_factory=list)
@@ -79,7 +85,8 @@ class Reading(Generic[R]):
         names = tuple(self.headings)
         for rows in self.sheet.rows:
             numbers, cells = self._whole(rows)
-            yield self._checked(numbers, [dict(zip(names, pick(one), strict=True)) for one in cells])
+            raw = [dict(zip(names, pick(one), strict=True)) for one in cells]
+            yield self._checked(*(self._kept(numbers, raw) if self.form.skip else (numbers, raw)))
 
     def _check_needed(self) -> None:
         for group in self.form.needed:
@@ -100,6 +107,15 @@ class Reading(Generic[R]):
             else:
                 self.problems.add(number, "", f"has {len(cells)} cells, the header has {width}")
         return numbers, whole
+
+    def _kept(self, numbers: list[int], raw: list[dict[str, str]]) -> tuple[list[int], list[dict[str, str]]]:
+        """Without those that are passed over."""
+        reasons = [self.form.skip(one) if self.form.skip else None for one in raw]
+        for number, reason in zip(numbers, reasons, strict=True):
+            if reason is not None:
+                self.skipped.add(number, reason)
+        kept = [place for place, reason in enumerate(reasons) if reason is None]
+        return [numbers[place] for place in kept], [raw[place] for place in kept]
 
     def _checked(self, numbers: list[int], raw: list[dict[str, str]]) -> list[Row[R]]:
         try:

@@ -2,63 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from decimal import Decimal
-from typing import Annotated, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
 from uuid import UUID
 
-from pydantic import PlainValidator, TypeAdapter
-from typing_extensions import TypedDict
+from pydantic import TypeAdapter
 
+from handlers.importing import price_spans
 from handlers.importing.catalogue import Catalogue, Goods, goods
-from handlers.importing.cells import At, Needed, Text, amount, needed, page
-from handlers.importing.choices import AsPolicy, billing, country, currency, length
 from handlers.importing.forms import Form, Row
-from handlers.importing.places import Places
+from handlers.importing.places import Places, label
+from handlers.importing.price_rows import COLUMNS, FOREVER, PriceRow, passing
+from handlers.importing.price_spans import Key
 from handlers.importing.problems import BadRow
 from handlers.importing.work import Work, differing
 from handlers.policy.terms import first_second, utc_day
 from store import additions, corrections, matching
 from store.additions import NewPrice
-from store.matching import KnownPrice, KnownProduct
-from store.values import Billing, TermLength
+from store.matching import KnownOrganisation, KnownPrice, KnownProduct
+from store.values import OrganisationKind
+
+_CORRECTED: Final = {"unit_price": "unit_price", "valid_to": "valid_to", "min_seats": "least", "max_seats": "most"}
+"""By column of the table: the field of a row that says it."""
 
 
-class PriceRow(TypedDict, total=False):
-    seller: Needed
-    product: Text
-    product_id: Text
-    sku: Text
-    policy: AsPolicy
-    category: Text
-    length: Annotated[TermLength, PlainValidator(needed(length))]
-    billing: Annotated[Billing, PlainValidator(needed(billing))]
-    country: Annotated[str, PlainValidator(needed(country))]
-    currency: Annotated[str, PlainValidator(needed(currency))]
-    unit_price: Annotated[Decimal, PlainValidator(needed(amount))]
-    valid_from: At
-    valid_to: At
-    url: Annotated[str | None, PlainValidator(page)]
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a file does not say: whose prices these are, which column they are in, whether three years are offered."""
 
-
-Key = tuple[UUID, UUID, str, str, datetime]
-"""Seller, offer, country, currency, and from when."""
+    seller: str = ""
+    price: str = ""
+    three_years: bool = False
 
 
 class Writing:
     """Writes the rows of one import, some thousand at a time."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    def __init__(self, options: Options, work: Work) -> None:
+        self._options, self._work = options, work
         self._catalogue = Catalogue(work)
         self._since = first_second(utc_day(work.now))
         self._opening: dict[UUID, str] = {}
+        self._taken: dict[Key, int] = {}
 
     def __call__(self, rows: Sequence[Row[PriceRow]]) -> None:
         wanted = self._wanted(rows)
+        self._catalogue.settle()
         pairs = {key[:2] for key in wanted}
-        known = {_key(one): one for one in matching.prices_of(self._work.db, self._work.scope, pairs)} if pairs else {}
+        listed = matching.prices_of(self._work.db, self._work.scope, pairs) if pairs else []
+        known = {price_spans.key(one): one for one in listed}
+        price_spans.refuse_overlaps(self._work, wanted, known)
         new = [self._row(key, row.said) for key, row in wanted.items() if key not in known]
         additions.prices(self._work.db, new)
         self._work.tally.new += len(new)
@@ -70,31 +65,44 @@ class Writing:
 
     def _wanted(self, rows: Sequence[Row[PriceRow]]) -> dict[Key, Row[PriceRow]]:
         """The rows by what they are a price of."""
-        places = Places(self._work, (row.said["seller"] for row in rows))
+        places = Places(self._work, {self._options.seller, *(row.said.get("seller") for row in rows)})
         self._catalogue.look_up({_goods(row.said) for row in rows})
         wanted: dict[Key, Row[PriceRow]] = {}
         for row in rows:
             try:
-                seller = places.one("seller", row.said["seller"])
-                offer = self._offer(row.said)
+                key = self._key(places, row.said)
             except BadRow as no:
                 self._work.wrong(row.number, no)
                 continue
-            since = row.said.get("valid_from") or self._since
-            key = (seller.id, offer, row.said["country"], row.said["currency"], since)
-            if (first := wanted.setdefault(key, row)) is not row:
-                twice = BadRow("product", f"the same offer on the same day as in row {first.number}")
-                self._work.wrong(row.number, twice)
+            if (first := self._taken.setdefault(key, row.number)) == row.number:
+                wanted[key] = row
+            else:
+                self._work.wrong(row.number, BadRow("product", f"the same offer on the same day as in row {first}"))
         return wanted
 
-    def _offer(self, said: PriceRow) -> UUID:
-        return self._catalogue.offer(self._catalogue.product(_goods(said)), said["length"], said["billing"])
+    def _key(self, places: Places, said: PriceRow) -> Key:
+        seller = places.one("seller", said.get("seller"), self._options.seller)
+        _refuse_what_sells_nothing(seller)
+        _refuse_bounds(said)
+        offer = self._catalogue.offer(self._catalogue.product(_goods(said)), said["length"], said["billing"])
+        return seller.id, offer, said["country"], said["currency"], said.get("valid_from") or self._since
 
     def _row(self, key: Key, said: PriceRow) -> NewPrice:
-        seller, offer, market, money, since = key
-        product = self._catalogue.product(_goods(said)).id
-        price, until = said["unit_price"], said.get("valid_to")
-        return NewPrice(next(self._work.ids), seller, product, offer, market, money, price, since, until)
+        seller, offer, country, currency, since = key
+        until = said.get("valid_to")
+        return NewPrice(
+            next(self._work.ids),
+            seller,
+            self._catalogue.product(_goods(said)).id,
+            offer,
+            country,
+            currency,
+            said["unit_price"],
+            since,
+            None if until == FOREVER else until,
+            said.get("least"),
+            said.get("most"),
+        )
 
     def _open(self, seller: UUID, product: KnownProduct, url: str) -> None:
         """The catalogue is everybody's, so what changes in it is recorded with whoever's list says so."""
@@ -105,47 +113,58 @@ class Writing:
             self._work.record(seller, product.name, {"url": f"{before or '–'} → {url}"})
 
     def _correct(self, known: KnownPrice, said: PriceRow) -> None:
-        changes = differing(known, dict(said), ("unit_price", "valid_to"))
+        row: Mapping[str, object] = {name: said.get(field) for name, field in _CORRECTED.items()}
+        as_said = known._replace(valid_to=known.valid_to or FOREVER)
+        changes = differing(as_said, row, _CORRECTED)
         if changes:
-            values = {name: new for name, (_old, new) in changes.items()}
+            values = {name: None if new == FOREVER else new for name, (_old, new) in changes.items()}
             corrections.price(self._work.db, self._work.scope, known.id, values)
-            self._work.corrected(known.seller_id, said.get("product") or said.get("sku") or "", changes)
+            self._work.corrected(known.seller_id, said.get("product") or said.get("sku") or "", _told(changes))
         else:
             self._work.tally.same += 1
 
 
+def _told(changes: Mapping[str, tuple[object, object]]) -> dict[str, tuple[object, object]]:
+    """An end that never comes is told as none."""
+    return {
+        name: (None if old == FOREVER else old, None if new == FOREVER else new) for name, (old, new) in changes.items()
+    }
+
+
 def _goods(said: PriceRow) -> Goods:
     code = (said.get("product_id"), said.get("sku"))
-    return goods(*code, said.get("product"), said.get("policy"), said.get("category"))
+    return goods(*code, said.get("product"), said.get("policy"), said.get("category"), said.get("publisher"))
 
 
-def _key(one: KnownPrice) -> Key:
-    return one.seller_id, one.offer_id, one.country, one.currency, one.valid_from
+def _refuse_what_sells_nothing(seller: KnownOrganisation) -> None:
+    if seller.kind is OrganisationKind.CUSTOMER:
+        raise BadRow("seller", f"{seller.name} ({label(seller)}) is a customer: a price list is its seller's")
 
 
-FORM: Final = Form(
-    noun="prices",
-    adapter=TypeAdapter(list[PriceRow]),
-    columns={
-        "seller": ("seller", "partner", "reseller", "vendeur", "partenaire", "revendeur"),
-        "product": ("product", "sku title", "product name", "product title", "offer name", "produit"),
-        "product_id": ("product id",),
-        "sku": ("sku", "sku id", "part number", "article"),
-        "policy": ("policy", "product type", "type de produit"),
-        "category": ("category", "publisher", "vendor", "catégorie", "éditeur"),
-        "length": ("term", "term duration", "durée", "engagement"),
-        "billing": ("billing", "billing plan", "billing cycle", "billing frequency", "facturation"),
-        "country": ("country", "market", "country code", "pays"),
-        "currency": ("currency", "currency code", "devise"),
-        "unit_price": ("unit price", "price", "prix unitaire", "prix"),
-        "valid_from": ("valid from", "effective start date", "valable du", "à partir du"),
-        "valid_to": ("valid to", "effective end date", "valable jusqu'au", "jusqu'au"),
-        "url": ("service url", "opens at", "adresse du service"),
-    },
-    needed=(
-        ("seller",),
-        ("product", "sku", "product_id"),
-        *(("length",), ("billing",), ("country",), ("currency",), ("unit_price",)),
-    ),
-    begin=Writing,
-)
+def _refuse_bounds(said: PriceRow) -> None:
+    least, most, since, until = said.get("least"), said.get("most"), said.get("valid_from"), said.get("valid_to")
+    if least and most and least > most:
+        raise BadRow("most", f"is less than the {least} that are sold at least")
+    if since and until and until <= since:
+        raise BadRow("valid_to", "is not after the beginning")
+
+
+def form(options: Options | None = None) -> Form[PriceRow]:
+    """The seller's column is needed where no option says whose list it is."""
+    options = options or Options()
+    columns = COLUMNS | ({"unit_price": (options.price,)} if options.price else {})
+    return Form(
+        noun="prices",
+        adapter=TypeAdapter(list[PriceRow]),
+        columns=columns,
+        needed=(
+            *(() if options.seller else (("seller",),)),
+            ("product", "sku", "product_id"),
+            *(("length",), ("billing",), ("country",), ("currency",), ("unit_price",)),
+        ),
+        begin=partial(Writing, options),
+        skip=passing(three_years=options.three_years),
+    )
+
+
+FORM: Final = form()

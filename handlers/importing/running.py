@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from handlers.importing.files import opened
 from handlers.importing.forms import Form, Reading, Row
 from handlers.importing.problems import BadFile
+from handlers.importing.skipped import Skipped
 from handlers.importing.spool import Spool
 from handlers.importing.work import Origin, Tally, Work
 from store.values import Scope
@@ -31,6 +32,7 @@ class Checked(Generic[R]):
     rows: Spool[Row[R]]
     headings: dict[str, str]
     unused: list[str]
+    skipped: Skipped
 
 
 @contextmanager
@@ -44,8 +46,9 @@ def checked(file: Path, form: Form[R], told: Told) -> Iterator[Checked[R]]:
             behind = sheet.read()
         reading.problems.raise_any()
         if not spool.count:
-            raise BadFile.because("the file has no rows")
-        yield Checked(form, spool, reading.headings, reading.unused)
+            passed = "\n".join(reading.skipped.told)
+            raise BadFile.because(f"none of its rows is taken:\n{passed}" if passed else "the file has no rows")
+        yield Checked(form, spool, reading.headings, reading.unused, reading.skipped)
 
 
 def write(db: Connection, scope: Scope, found: Checked[R], origin: Origin, now: datetime, told: Told) -> Tally:

@@ -38,6 +38,7 @@ class Writing:
 
     def __call__(self, rows: Sequence[Row[SubscriptionRow]]) -> None:
         new, known = self._sorted(holdings(self._work, self._catalogue, rows))
+        self._catalogue.settle()
         correct(self._work, known)
         self._add(new)
 

@@ -34,22 +34,23 @@ class Shelf:
     def __init__(self, database: Database, folder: Path) -> None:
         self.database, self.folder, self.now = database, folder, NOON
         self.unused: list[str] = []
+        self.skipped: list[str] = []
 
-    def takes(self, kind: str, content: str | bytes, *, keep: bool = True, name: str = "file.csv"):
+    def takes(self, kind: str, content: str | bytes, *, keep: bool = True, name: str = "file.csv", form: Any = None):
         """What the import counted; `BadFile` if it was refused."""
         file = self.folder / name
         file.write_bytes(content.encode() if isinstance(content, str) else content)
         self.now = self.now.replace(minute=self.now.minute + 1)
-        with running.checked(file, FORMS[kind], lambda _more: None) as found:
-            self.unused = found.unused
+        with running.checked(file, form or FORMS[kind], lambda _more: None) as found:
+            self.unused, self.skipped = found.unused, found.skipped.told
             with self.database.transaction() as db, savepoint(db, keep=keep):
                 origin = Origin("shell:alice", name)
                 return running.write(db, self.scope(db), found, origin, self.now, lambda _more: None)
 
-    def refuses(self, kind: str, content: str | bytes, *, name: str = "file.csv") -> list[str]:
+    def refuses(self, kind: str, content: str | bytes, *, name: str = "file.csv", form: Any = None) -> list[str]:
         """What is wrong with the file."""
         with pytest.raises(BadFile) as bad:
-            self.takes(kind, content, name=name)
+            self.takes(kind, content, name=name, form=form)
         return [str(problem) for problem in bad.value.problems]
 
     def gives(self, kind: str, *, as_json: bool = False) -> str:

@@ -46,6 +46,8 @@ def test_an_empty_list_is_still_a_file(shelf):
     with shelf.database.transaction() as db:
         db.execute(text("DELETE FROM prices"))
     assert json.loads(shelf.gives("prices", as_json=True)) == []
-    assert shelf.gives("prices").splitlines() == [
-        "seller,product,sku,policy,category,term,billing,country,currency,unit price,valid from,valid to,service url"
-    ]
+    header = (
+        "seller,product,sku,policy,category,term,billing,country,currency,unit price,valid from,valid to,"
+        "min seats,max seats,service url"
+    )
+    assert shelf.gives("prices").splitlines() == [header]
