@@ -6,7 +6,9 @@ from alembic import context
 
 import store.accounts
 import store.buying
+import store.provisioning
 import store.software
+import store.wholesale
 import store.workings  # noqa: F401 - their tables belong to the metadata
 from store.database import engine_of
 from store.schema import metadata

@@ -190,6 +190,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_sign_ins_email", ["email", "at"], unique=False)
 
     op.create_table(
+        "admin_requests",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_for", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_admin_requests_asked_by")),
+        sa.ForeignKeyConstraint(["asked_for"], ["organisations.id"], name=op.f("fk_admin_requests_asked_for")),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_admin_requests_decided_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_admin_requests_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "asked_for", name=op.f("pk_admin_requests")),
+    )
+    op.create_table(
         "audit",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
@@ -393,6 +410,16 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "package_limits",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("package", sa.String(length=40), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_package_limits_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "package", name=op.f("pk_package_limits")),
+    )
+    op.create_table(
         "plans",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -440,6 +467,41 @@ def upgrade() -> None:
             ["seller_id", "country", "currency", "product_id", "valid_from", "valid_to"],
             unique=False,
         )
+
+    op.create_table(
+        "provisionings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.Column("contact", sa.String(length=320), nullable=False),
+        sa.Column("customer_name", sa.Text(), nullable=True),
+        sa.Column("received_at", Moment(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("for_whom", sa.String(length=40), nullable=True),
+        sa.Column("delegate", sa.String(length=320), nullable=True),
+        sa.Column("partner_id", sa.Uuid(), nullable=True),
+        sa.Column("customer_id", sa.Uuid(), nullable=True),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("draft", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("held_by", sa.Uuid(), nullable=True),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["organisations.id"], name=op.f("fk_provisionings_customer_id")),
+        sa.ForeignKeyConstraint(["held_by"], ["people.id"], name=op.f("fk_provisionings_held_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_provisionings_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("fk_provisionings_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provisionings")),
+        sa.UniqueConstraint("number", name=op.f("uq_provisionings_number")),
+        sa.UniqueConstraint("organisation_id", "reference", name=op.f("uq_provisionings_organisation_id_reference")),
+    )
+    with op.batch_alter_table("provisionings", schema=None) as batch_op:
+        batch_op.create_index("ix_provisionings_delegate", ["delegate"], unique=False)
+        batch_op.create_index("ix_provisionings_state", ["state", "due_on"], unique=False)
 
     op.create_table(
         "questions",
@@ -549,6 +611,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_users_organisation_id", ["organisation_id", "folded", "id"], unique=False)
         batch_op.create_index("ix_users_status", ["organisation_id", "status", "folded", "id"], unique=False)
 
+    op.create_table(
+        "wholesale_customers",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("street", sa.String(length=200), nullable=True),
+        sa.Column("postal_code", sa.String(length=20), nullable=True),
+        sa.Column("city", sa.String(length=120), nullable=True),
+        sa.Column("region", sa.String(length=120), nullable=True),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("site", sa.String(length=255), nullable=True),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_wholesale_customers_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_wholesale_customers")),
+    )
     op.create_table(
         "assignments",
         sa.Column("subscription_id", sa.Uuid(), nullable=False),
@@ -672,6 +749,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_kms_moves_organisation_id", ["organisation_id"], unique=False)
         batch_op.create_index("ix_kms_moves_renewed_on", ["renewed_on"], unique=False)
 
+    op.create_table(
+        "locations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("provisioning_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("street", sa.String(length=200), nullable=False),
+        sa.Column("postal_code", sa.String(length=20), nullable=True),
+        sa.Column("city", sa.String(length=120), nullable=False),
+        sa.Column("region", sa.String(length=120), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("is_main", sa.Boolean(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_locations_organisation_id")),
+        sa.ForeignKeyConstraint(["provisioning_id"], ["provisionings.id"], name=op.f("fk_locations_provisioning_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_locations")),
+        sa.UniqueConstraint("organisation_id", "folded", name=op.f("uq_locations_organisation_id_folded")),
+    )
     op.create_table(
         "mutes",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -806,6 +904,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_product_keys_subscription_id", ["subscription_id"], unique=False)
 
     op.create_table(
+        "provisioning_lines",
+        sa.Column("provisioning_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("service", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("licences", sa.Integer(), nullable=False),
+        sa.CheckConstraint("licences > 0", name=op.f("ck_provisioning_lines_licences")),
+        sa.ForeignKeyConstraint(
+            ["provisioning_id"], ["provisionings.id"], name=op.f("fk_provisioning_lines_provisioning_id")
+        ),
+        sa.PrimaryKeyConstraint("provisioning_id", "position", name=op.f("pk_provisioning_lines")),
+    )
+    op.create_table(
+        "sites",
+        sa.Column("host", sa.String(length=255), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("provisioning_id", sa.Uuid(), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("early", sa.Boolean(), nullable=False),
+        sa.Column("licences", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_sites_organisation_id")),
+        sa.ForeignKeyConstraint(["provisioning_id"], ["provisionings.id"], name=op.f("fk_sites_provisioning_id")),
+        sa.PrimaryKeyConstraint("host", name=op.f("pk_sites")),
+    )
+    with op.batch_alter_table("sites", schema=None) as batch_op:
+        batch_op.create_index("ix_sites_organisation_id", ["organisation_id"], unique=False)
+
+    op.create_table(
         "terms",
         sa.Column("subscription_id", sa.Uuid(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
@@ -817,6 +944,33 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], name=op.f("fk_terms_subscription_id")),
         sa.PrimaryKeyConstraint("subscription_id", "starts_on", name=op.f("pk_terms")),
     )
+    op.create_table(
+        "user_runs",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("installation_id", sa.Uuid(), nullable=False),
+        sa.Column("account", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("replaces", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("settled", sa.Integer(), nullable=False),
+        sa.Column("removals", sa.Integer(), nullable=False),
+        sa.Column("planned_at", Moment(), nullable=False),
+        sa.Column("confirmed_at", Moment(), nullable=True),
+        sa.Column("done_at", Moment(), nullable=True),
+        sa.Column("claimed_until", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_user_runs_installation_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_user_runs_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_user_runs_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_runs")),
+    )
+    with op.batch_alter_table("user_runs", schema=None) as batch_op:
+        batch_op.create_index("ix_user_runs_organisation_id", ["organisation_id", "state"], unique=False)
+        batch_op.create_index("ix_user_runs_state", ["state", "claimed_until"], unique=False)
+
     op.create_table(
         "user_words",
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -1034,6 +1188,52 @@ def upgrade() -> None:
         batch_op.create_index("ix_tenants_organisation_id", ["organisation_id"], unique=False)
 
     op.create_table(
+        "user_run_rows",
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("wanted", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["run_id"], ["user_runs.id"], name=op.f("fk_user_run_rows_run_id")),
+        sa.PrimaryKeyConstraint("run_id", "row", name=op.f("pk_user_run_rows")),
+    )
+    with op.batch_alter_table("user_run_rows", schema=None) as batch_op:
+        batch_op.create_index("ix_user_run_rows_settled", ["run_id", "settled", "row"], unique=False)
+
+    op.create_table(
+        "wholesale_users",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("package", sa.String(length=40), nullable=True),
+        sa.Column("number", sa.String(length=20), nullable=True),
+        sa.Column("extension", sa.String(length=10), nullable=True),
+        sa.Column("location_id", sa.Uuid(), nullable=True),
+        sa.Column("site", sa.String(length=255), nullable=True),
+        sa.Column("messaging", sa.Boolean(), nullable=False),
+        sa.Column("meeting", sa.Boolean(), nullable=False),
+        sa.Column("calling", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["location_id"], ["locations.id"], name=op.f("fk_wholesale_users_location_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_wholesale_users_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_wholesale_users_user_id")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_wholesale_users")),
+        sa.UniqueConstraint("number", name=op.f("uq_wholesale_users_number")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "extension",
+            "location_id",
+            name=op.f("uq_wholesale_users_organisation_id_extension_location_id"),
+        ),
+    )
+    with op.batch_alter_table("wholesale_users", schema=None) as batch_op:
+        batch_op.create_index("ix_wholesale_users_organisation_id", ["organisation_id", "package"], unique=False)
+
+    op.create_table(
         "cart_lines",
         sa.Column("cart_id", sa.Uuid(), nullable=False),
         sa.Column("offer_id", sa.Uuid(), nullable=False),
@@ -1051,6 +1251,14 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("cart_lines")
+    with op.batch_alter_table("wholesale_users", schema=None) as batch_op:
+        batch_op.drop_index("ix_wholesale_users_organisation_id")
+
+    op.drop_table("wholesale_users")
+    with op.batch_alter_table("user_run_rows", schema=None) as batch_op:
+        batch_op.drop_index("ix_user_run_rows_settled")
+
+    op.drop_table("user_run_rows")
     with op.batch_alter_table("tenants", schema=None) as batch_op:
         batch_op.drop_index("ix_tenants_organisation_id")
 
@@ -1103,7 +1311,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_user_words_organisation_id")
 
     op.drop_table("user_words")
+    with op.batch_alter_table("user_runs", schema=None) as batch_op:
+        batch_op.drop_index("ix_user_runs_state")
+        batch_op.drop_index("ix_user_runs_organisation_id")
+
+    op.drop_table("user_runs")
     op.drop_table("terms")
+    with op.batch_alter_table("sites", schema=None) as batch_op:
+        batch_op.drop_index("ix_sites_organisation_id")
+
+    op.drop_table("sites")
+    op.drop_table("provisioning_lines")
     with op.batch_alter_table("product_keys", schema=None) as batch_op:
         batch_op.drop_index("ix_product_keys_subscription_id")
         batch_op.drop_index("ix_product_keys_organisation_id")
@@ -1128,6 +1346,7 @@ def downgrade() -> None:
 
     op.drop_table("orders")
     op.drop_table("mutes")
+    op.drop_table("locations")
     with op.batch_alter_table("kms_moves", schema=None) as batch_op:
         batch_op.drop_index("ix_kms_moves_renewed_on")
         batch_op.drop_index("ix_kms_moves_organisation_id")
@@ -1157,6 +1376,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_assignments_user_id")
 
     op.drop_table("assignments")
+    op.drop_table("wholesale_customers")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index("ix_users_status")
         batch_op.drop_index("ix_users_organisation_id")
@@ -1175,6 +1395,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_questions_organisation_id")
 
     op.drop_table("questions")
+    with op.batch_alter_table("provisionings", schema=None) as batch_op:
+        batch_op.drop_index("ix_provisionings_state")
+        batch_op.drop_index("ix_provisionings_delegate")
+
+    op.drop_table("provisionings")
     with op.batch_alter_table("prices", schema=None) as batch_op:
         batch_op.drop_index("ix_prices_seller_id")
 
@@ -1183,6 +1408,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_plans_made_at")
 
     op.drop_table("plans")
+    op.drop_table("package_limits")
     with op.batch_alter_table("mails", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_mails_open", sqlite_where=sa.text("settled_at IS NULL"), postgresql_where=sa.text("settled_at IS NULL")
@@ -1229,6 +1455,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_organisation_id")
 
     op.drop_table("audit")
+    op.drop_table("admin_requests")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_ins_email")
 
