@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute, Route
 from bot import clock
 from bot.ask import Answer, Ask, Platform, Way
 from bot.cards import Card
+from bot.cli.hearing import Hearing
 from bot.cli.watch import Watch
 from bot.errand import NotSent, Sender
 from bot.mail import Mailer
@@ -37,9 +38,10 @@ from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.portal import portal
 from bot.webex_route import NotKept
+from bot.webex_socket import Socket
 from bot.webex_wire import Access as WebexAccess
 from bot.webex_wire import WebexWire
-from handlers import digests, fulfilling, orders
+from handlers import digests, orders, tasks
 from handlers.book import MENU
 from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
@@ -119,6 +121,7 @@ class House:
         self.pool = ThreadPoolExecutor(THREADS, "dispatch")
         self.slack = self._slack() if settings.slack_bot_token else None
         self.webex = self._webex() if settings.webex_token else None
+        self.webex_socket = self._webex_socket(self.webex) if self.webex and not settings.public_url else None
         self.senders: dict[str, Sender] = {}
         self.handles: dict[str, Handle] = {}
         self.routes: list[BaseRoute] = []
@@ -158,6 +161,8 @@ class House:
                 until_the_end.push_async_callback(self.slack.close)
                 if self._web and self.settings.slack_app_token:
                     await until_the_end.enter_async_context(self.slack.socket(reveal(self.settings.slack_app_token)))
+            if self._web and self.webex_socket is not None:
+                await until_the_end.enter_async_context(self.webex_socket.open())
             yield
         if self.webex is not None:
             self.webex.close()
@@ -207,10 +212,14 @@ class House:
             reveal(said.webex_webhook_secret),
             f"{said.webex_api_url}/",
             said.public_url or "",
+            said.webex_discovery_url,
             said.webex_org_id,
             Tongue(said.language, said.timezone),
         )
         return WebexWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, self._receive)
+
+    def _webex_socket(self, webex: WebexWire) -> Socket:
+        return webex.socket(Hearing(self.database, Platform.WEBEX, lambda: webex.team, clock.now), clock.now)
 
     def _receive(self, key: str, body: str) -> None:
         """Keep what Webex delivered; `NotKept` if that can't be done now, so that it comes again."""
@@ -274,13 +283,15 @@ class House:
             return digests.card(db, scope, name, clock.now())
 
         shown, undone, opened = self.showing, self.showing.undo, self.files.opened
-        return Drawing(orders.tracking, digest, shown, undone, opened, fulfilling.drawn)
+        return Drawing(orders.tracking, digest, shown, undone, opened, tasks.drawn)
 
     def _troubles(self) -> list[str]:
         """What the wires know to be wrong."""
         silent = [f"{platform}: not reached yet" for platform in self.wires if platform not in self._introduced]
         if self.webex is not None and self.webex.upkeep.problem:
             silent.append(f"webex webhooks: {self.webex.upkeep.problem}")
+        if self._web and self.webex_socket is not None and self.webex_socket.problem:
+            silent.append(f"webex websocket: {self.webex_socket.problem}")
         return silent
 
 

@@ -173,6 +173,14 @@ def test_a_slack_token_that_is_none_is_wrong(sqlite_shell, slack):
     slack.pardon("invalid_auth")
 
 
+def test_without_a_public_address_webex_is_listened_to_on_a_websocket(sqlite_shell, webex):
+    told = sqlite_shell.does("doctor", "--json", **webex.environment)
+    assert about(told, "WEBEX_DISCOVERY_URL")[0][0] == "ok"
+    webex.line.break_next("devices")
+    told = sqlite_shell.fails(1, "doctor", "--json", **webex.environment)
+    assert wrong(told) == ["WEBEX_DISCOVERY_URL"]
+
+
 def test_webhooks_that_are_missing_are_wrong(sqlite_shell, webex):
     public = {"COMPTOIR_PUBLIC_URL": "https://bot.example"}
     told = sqlite_shell.fails(1, "doctor", "--json", **webex.environment, **public)

@@ -68,6 +68,17 @@ def test_the_bot_answers_over_sockets_and_leaves_a_tidy_file(sqlite_shell, sqlit
     assert "Traceback" not in bot.said
 
 
+def test_without_a_public_address_the_bot_listens_to_webex_on_a_websocket(environment, webex, port, tmp_path):
+    david = webex.person(sample.CONTOSO_READER, "David Roux")
+    with started("serve", port=port, folder=tmp_path, **environment, **webex.environment) as bot:
+        eventually(lambda: webex.line.connections == 1 and bot.get("/readyz").status_code == 200)
+        webex.reply(david.says("subscriptions"), seconds=20)
+        webex.line.hang_up()
+        webex.reply(david.says("overview"), seconds=20)
+        assert bot.stops() == 0
+    assert webex.token not in bot.said
+
+
 def test_answering_and_jobs_may_be_two_processes(environment, over_http, slack, chloe, port, tmp_path):
     other = free_port()
     over_there = environment | over_http | {"COMPTOIR_PORT": str(other)}
