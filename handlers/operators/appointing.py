@@ -10,7 +10,8 @@ from handlers.errors import Instead, Refusal
 from handlers.menu import Item
 from handlers.operators import listing
 from handlers.operators.commands import AddOperator, ShowOperators
-from handlers.operators.common import ROLES, address, here, named, role, role_field, split
+from handlers.operators.finding import address, here, named, split
+from handlers.operators.roles import ROLES, role, role_field
 from handlers.policy.addresses import is_free_mail
 from store import additions, operators, people, users
 from store.additions import NewPerson

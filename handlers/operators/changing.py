@@ -9,7 +9,8 @@ from handlers.errors import Instead, Refusal
 from handlers.menu import Item
 from handlers.operators import listing
 from handlers.operators.commands import ChangeRole, ShowOperators
-from handlers.operators.common import ROLES, here, keep_an_admin, named, operator, role, role_field, split, which
+from handlers.operators.finding import here, named, operator, split, which
+from handlers.operators.roles import ROLES, keep_an_admin, role, role_field
 from store import operators
 from store.values import Role
 

@@ -7,7 +7,8 @@ from bot.phrases import Phrase, _, plain
 from handlers.context import Context
 from handlers.menu import Item
 from handlers.operators.commands import AddOperator, ChangeRole, RemoveOperator, ShowOperators
-from handlers.operators.common import ROLES, here
+from handlers.operators.finding import here
+from handlers.operators.roles import ROLES
 from handlers.pages import PAGE, pages
 from store import operators
 from store.operators import Operator

@@ -9,7 +9,8 @@ from handlers.errors import Instead
 from handlers.menu import Item
 from handlers.operators import listing
 from handlers.operators.commands import RemoveOperator, ShowOperators
-from handlers.operators.common import ROLES, here, keep_an_admin, named, operator, which
+from handlers.operators.finding import here, named, operator, which
+from handlers.operators.roles import ROLES, keep_an_admin
 from store import operators
 from store.operators import Operator
 

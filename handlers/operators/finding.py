@@ -1,24 +1,14 @@
-"""What appointing, changing and removing operators share."""
+"""Which operator is meant: by address, as typed or chosen."""
 
 from __future__ import annotations
-
-from typing import Final
 
 from bot.cards import Choice, Option
 from bot.phrases import Phrase, _, plain
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
-from handlers.importing.choices import role as read_role
 from handlers.policy.addresses import BadAddress, normal
 from store import operators
 from store.operators import Operator
-from store.values import Role
-
-ROLES: Final = {Role.ADMIN: _("Admin"), Role.READER: _("Reader")}
-MEANS: Final = {
-    Role.ADMIN: _("acts, and manages operators"),
-    Role.READER: _("looks at everything and changes nothing"),
-}
 
 
 def address(text: str) -> str:
@@ -28,18 +18,6 @@ def address(text: str) -> str:
     except BadAddress:
         said = _("“{typed}” is not an e-mail address. Nothing was changed.", typed=text.strip()[:80])
         raise Refusal(said, field="email") from None
-
-
-def role(text: str) -> Role:
-    """What a typed role means: `admin`, `administrateur`, `reader`, `lecteur`."""
-    try:
-        found = read_role(text)
-    except ValueError:
-        found = None
-    if found is None:
-        said = _("A role is Admin or Reader, not “{typed}”. Nothing was changed.", typed=text.strip()[:40])
-        raise Refusal(said, field="role")
-    return found
 
 
 def split(rest: str) -> tuple[str, str]:
@@ -58,22 +36,6 @@ def operator(ctx: Context, email: str) -> Operator:
         )
         raise Unknown(said, field="email")
     return found
-
-
-def keep_an_admin(ctx: Context, one: Operator) -> None:
-    """`Refusal` where nobody would be left who manages operators. Holds the Admins, so that two can't both go."""
-    if one.role is Role.ADMIN and operators.admins(ctx.db, ctx.scope) == [one.person]:
-        said = _(
-            "{name} is the last Admin of {organisation}. Make somebody else an Admin first. Nothing was changed.",
-            name=one.name,
-            organisation=ctx.grant.name,
-        )
-        raise Refusal(said)
-
-
-def role_field(chosen: str = "") -> Choice:
-    options = tuple(Option(value=role, label=ROLES[role], description=MEANS[role]) for role in ROLES)
-    return Choice(name="role", label=_("Role"), options=options, chosen=chosen or Role.READER)
 
 
 def which(ctx: Context) -> Choice:
