@@ -20,6 +20,7 @@ from store.profiles import Profile
 from store.values import LinkPurpose, OrganisationKind, UserStatus
 
 _SKUS: Final = 4
+_LONGEST_ERROR: Final = 200
 
 
 def facts(ctx: Context, one: Profile) -> Iterator[Fact]:
@@ -47,18 +48,21 @@ def _note(ctx: Context, one: Profile, state: State) -> Phrase | None:
             return _("since {moment}", moment=one.activated_at) if one.activated_at else None
         case State.PENDING if one.link_until:
             until = _("the link is good until {moment}", moment=one.link_until)
-            return joined([until, back]) if (back := _came_back(ctx, one)) else until
+            return joined([until, *_undelivered(ctx, one)])
         case State.EXPIRED if one.link_until:
-            return _("the link ran out on {moment}", moment=one.link_until)
+            return joined([_("the link ran out on {moment}", moment=one.link_until), *_undelivered(ctx, one)])
         case _:
             return None
 
 
-def _came_back(ctx: Context, one: Profile) -> Phrase | None:
-    """The mail server's words, if it refused the mail with the link."""
+def _undelivered(ctx: Context, one: Profile) -> Iterator[Phrase]:
+    """Why the mail with the link did not arrive, or has not gone out yet."""
     link = links.of(ctx.db, LinkPurpose.ACTIVATION, one.id)
     sent = mails.find(ctx.db, link.mail_key) if link else None
-    return _("the e-mail came back: {error}", error=sent.error) if sent and sent.bounced else None
+    if sent and sent.bounced:
+        yield _("the e-mail came back: {error}", error=sent.error[:_LONGEST_ERROR])
+    elif sent and sent.held_up:
+        yield _("the e-mail has not gone out yet: {error}", error=sent.error[:_LONGEST_ERROR])
 
 
 def _where(ctx: Context, one: Profile) -> Iterator[Fact]:

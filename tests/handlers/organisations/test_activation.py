@@ -77,6 +77,21 @@ def test_the_link_goes_by_mail_and_the_organisation_is_pending_for_seven_days(al
     assert body["organisation"] == "Fabrikam"
 
 
+@pytest.mark.parametrize(
+    ("fate", "words"),
+    [
+        ("state = 'waiting'", "the e-mail has not gone out yet: connection refused"),
+        ("state = 'refused', settled_at = created_at", "the e-mail came back: connection refused"),
+    ],
+)
+@pytest.mark.parametrize("days", [0, 8])
+def test_a_link_whose_mail_did_not_arrive_is_told_on_the_card(alice, office, fate, words, days):
+    sent(alice)
+    office.write(f"UPDATE mails SET error = 'connection refused', {fate}")
+    office.later(days=days)
+    assert words in alice.asks("organisation Fabrikam").text
+
+
 def test_the_same_in_french(alice):
     french = alice.speaking("fr")
     said = french.presses(french.asks("fiche Fabrikam"), "Renvoyer le lien")
