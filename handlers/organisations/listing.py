@@ -147,6 +147,18 @@ def _tools(ctx: Context, ask: ShowPage, found: _Found) -> Iterator[Button]:
         yield Button(label=levels.ADD[ask.kind], press=AddOrganisation(organisation=here).token)
 
 
+def _typed_file(page: OrganisationKind, word: str, word_fr: str) -> Item[FileOfPage]:
+    """The file of a page by words, with the same words behind as the page takes."""
+    return Item(
+        FileOfPage,
+        file,
+        words=(word,),
+        words_fr=(word_fr,),
+        read=lambda rest: FileOfPage.model_validate({"page": page, **asking.read(rest)}),
+        kinds=levels.having(page),
+    )
+
+
 MENU = (
     Item(
         ShowCustomers,
@@ -179,5 +191,7 @@ MENU = (
         kinds=levels.having(OrganisationKind.DISTRIBUTOR),
     ),
     Item(SearchPage, search),
-    Item(FileOfPage, file),
+    _typed_file(OrganisationKind.CUSTOMER, "customers csv", "clients csv"),
+    _typed_file(OrganisationKind.PARTNER, "partners csv", "partenaires csv"),
+    _typed_file(OrganisationKind.DISTRIBUTOR, "distributors csv", "distributeurs csv"),
 )

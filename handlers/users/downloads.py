@@ -83,4 +83,12 @@ def file(ctx: Context, ask: UsersFile) -> Card:
     return answer(asked.ctx, recipe, _("Users of {organisation}", organisation=asked.ctx.grant.name))
 
 
-MENU = (Item(UsersFile, file),)
+MENU = (
+    Item(
+        UsersFile,
+        file,
+        words=("users csv",),
+        words_fr=("utilisateurs csv",),
+        read=lambda rest: UsersFile(words=rest),
+    ),
+)

@@ -204,3 +204,13 @@ def test_who_acts_for_several_is_taken_to_the_one_that_has_the_page(office):
     chloe = office.person(sample.CONTOSO_ADMIN)
     assert names(chloe.asks("customers")) == ["Contoso", "Fabrikam"]
     assert chloe.asks("overview").card.title.source == "Which organisation?"
+
+
+@pytest.mark.parametrize("typed", ["customers csv contoso", "clients csv contoso", "clients csv contoso par licences"])
+def test_the_file_of_a_page_is_had_by_words_as_well(alice, office, typed):
+    _header, only = file_rows(office, alice, alice.asks(typed))
+    assert only[1] == "Contoso"
+
+
+def test_the_file_of_a_page_that_one_has_not_is_refused_as_the_page_is(alice):
+    assert alice.asks("partenaires csv").text == alice.asks("partners").text

@@ -131,3 +131,9 @@ def test_a_near_name_is_offered_and_never_taken(chloe):
     asked = chloe.asks("users password lemaire")
     assert "Do you mean this user?" in asked.text
     assert "A link to set another password goes" in chloe.presses(asked, next(iter(asked.buttons))).text
+
+
+def test_the_file_is_had_by_words_as_well_with_the_same_filters(office, chloe):
+    for typed in ("users csv locked", "utilisateurs csv verrouillé"):
+        _header, only = file_rows(office, chloe.asks(typed), sample.CONTOSO_ADMIN)
+        assert only[3] == "louis.bonnet@contoso.example"
