@@ -52,7 +52,7 @@ def add(ctx: Context, ask: AddUsers) -> Card:
     added = Addition(
         people=planned.people(ask.people),
         staff=ask.permission == STAFF,
-        mail=ask.mail == "yes",
+        mail=_mails(ctx, ask),
         services=ask.services,
     )
     planned.refuse_known(ctx, place, added)
@@ -158,6 +158,7 @@ def _where(ctx: Context) -> Choice:
 
 
 def _mails(ctx: Context, ask: AddUsers) -> bool:
+    """As ticked or not; who only typed their people wants the mail, where mails can be sent."""
     return ask.mail == "yes" if ask.mail else ctx.defaults.mailing.can_send
 
 

@@ -244,7 +244,7 @@ def test_one_person_is_added_by_words_in_french(office, chloe):
     said = french.asks("utilisateurs ajouter Gina Roy <gina@contoso.example>")
     card = french.presses(said, next(iter(said.buttons)))
     assert "Gina Roy" in card.text
-    assert "Prêt" in card.text
+    assert "Non activé – invité" in card.text
 
 
 def test_the_record_says_who_was_added(office, chloe):
@@ -252,3 +252,16 @@ def test_the_record_says_who_was_added(office, chloe):
     detail = office.one("select detail from audit where command = 'users.confirm'")
     assert "gina@contoso.example" in detail
     assert VISIO in detail
+
+
+def test_people_typed_behind_the_words_get_the_mail_and_the_checked_list_says_so(office, chloe):
+    said = chloe.asks("users add Gina Roy <gina@contoso.example>")
+    assert "Status: Not activated – each gets a link that works for 48 hours" in said.text
+    chloe.presses(said, "Add 1 user")
+    assert office.rows("select recipient, template from mails") == [("gina@contoso.example", "invitation")]
+
+
+def test_people_typed_where_no_mail_can_be_sent_are_ready_at_once(office, chloe):
+    office.dispatch = Dispatcher(office.database, MENU, lambda: office.now, replace(office.defaults, mailing=Mailing()))
+    said = chloe.asks("users add Gina Roy <gina@contoso.example>")
+    assert "Status: Ready – at once; nobody gets an e-mail" in said.text
