@@ -100,13 +100,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The card, how its reader is spoken to, and what was wrong field by field when a form was refused."""
+    """The card, how its reader is spoken to, and what was wrong field by field when a form was refused.
+
+    `command` is the name of what was asked, for counting.
+    """
 
     card: Card
     tongue: Tongue
     errors: Mapping[str, Phrase] = field(default_factory=dict)
     refused: bool = False
     known: bool = True
+    command: str = "unknown"
 
 
 Dispatch: TypeAlias = Callable[[Ask], Answer]

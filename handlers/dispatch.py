@@ -101,6 +101,7 @@ class Dispatcher:
             outcome.errors,
             refused=outcome.result in {Result.REFUSED, Result.FAILED},
             known=caller is not None and bool(caller.grants),
+            command=outcome.command,
         )
 
     def _outcome(self, db: Connection, request: Request, *, keep: bool) -> Outcome:

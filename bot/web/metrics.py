@@ -10,8 +10,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from starlette.responses import Response
 
 from bot.ask import Answer, Ask, Dispatch
+from bot.commands import Command
 
 _BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+_UNKNOWN = "unknown"
 
 
 class Metrics:
@@ -20,7 +22,7 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
-            "comptoir_requests", "Requests answered", ["platform", "outcome"], registry=self._registry
+            "comptoir_requests", "Requests answered", ["platform", "command", "outcome"], registry=self._registry
         )
         self._seconds = Histogram(
             "comptoir_request_seconds", "Time to an answer", ["platform"], buckets=_BOUNDS, registry=self._registry
@@ -40,12 +42,13 @@ class Metrics:
 
         def dispatch_counted(ask: Ask) -> Answer:
             platform, began = str(ask.account.platform), perf_counter()
-            outcome = "broken"
+            command, outcome = _UNKNOWN, "broken"
             try:
                 answer = dispatch(ask)
+                command = answer.command if answer.command in Command.kinds else _UNKNOWN
                 outcome = "refused" if answer.refused else "done"
             finally:
-                self._requests.labels(platform, outcome).inc()
+                self._requests.labels(platform, command, outcome).inc()
                 self._seconds.labels(platform).observe(perf_counter() - began)
             return answer
 

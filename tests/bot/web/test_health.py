@@ -91,14 +91,15 @@ def test_a_database_that_is_gone_is_told_without_its_own_words(web, tables):
     assert "comptoir_ready 0.0" in web.get("/metrics").text
 
 
-def test_requests_are_counted_by_platform_and_outcome_alone(web, metrics):
-    said = iter([False, True])
-    dispatch = metrics.counted(lambda _ask: Answer(Card(title=plain("canary")), Tongue(), refused=next(said)))
+def test_requests_are_counted_by_platform_command_and_outcome_alone(web, metrics):
+    card = Card(title=plain("canary"))
+    said = iter([Answer(card, Tongue(), command="users"), Answer(card, Tongue(), refused=True, command="canary")])
+    dispatch = metrics.counted(lambda _ask: next(said))
     dispatch(ASK)
     dispatch(ASK)
     page = web.get("/metrics").text
-    assert 'comptoir_requests_total{outcome="done",platform="console"} 1.0' in page
-    assert 'comptoir_requests_total{outcome="refused",platform="console"} 1.0' in page
+    assert 'comptoir_requests_total{command="users",outcome="done",platform="console"} 1.0' in page
+    assert 'comptoir_requests_total{command="unknown",outcome="refused",platform="console"} 1.0' in page
     assert 'comptoir_request_seconds_count{platform="console"} 2.0' in page
     assert "canary" not in page
 
@@ -109,7 +110,9 @@ def test_a_request_that_breaks_is_counted_and_goes_on_breaking(web, metrics):
 
     with pytest.raises(Unavailable):
         metrics.counted(broken)(ASK)
-    assert 'comptoir_requests_total{outcome="broken",platform="console"} 1.0' in web.get("/metrics").text
+    assert (
+        'comptoir_requests_total{command="unknown",outcome="broken",platform="console"} 1.0' in web.get("/metrics").text
+    )
 
 
 def test_mails_that_are_tried_in_vain_are_measured_and_nothing_that_hinders_others(web, tables):
