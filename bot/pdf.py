@@ -1,0 +1,144 @@
+"""Sheets of paper: a title, sections of facts and tables, as a PDF that says its title, its language and its order."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+    from fpdf.enums import WrapMode
+
+Color = tuple[int, int, int]
+
+_INK: Final = (32, 32, 36)
+_QUIET: Final = (102, 102, 110)
+_LINE: Final = (214, 214, 220)
+_MARGIN_MM: Final = 18
+_ROW_MM: Final = 6
+_LONGEST: Final = 2_000
+_LONGEST_CELL: Final = 400
+_LONGEST_WORD: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, then facts (label and value), then a table: its first row is its head."""
+
+    heading: str
+    facts: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is written, in the reader's language already. `language` is a tag like `fr`; `foot` stands on each page."""
+
+    title: str
+    subtitle: str
+    language: str
+    sections: tuple[Section, ...]
+    foot: str
+    made_at: datetime
+
+
+def pdf(sheet: Sheet) -> bytes:
+    """The file: A4, embedded fonts, text in reading order. The same sheet gives the same bytes."""
+    paper = _paper(sheet)
+    try:
+        _head(paper, sheet)
+        for section in sheet.sections:
+            _section(paper, section)
+        return bytes(paper.output())
+    finally:
+        for font in paper.fonts.values():
+            if ttf := getattr(font, "ttfont", None):
+                ttf.close()
+
+
+def _paper(sheet: Sheet) -> FPDF:
+    from fpdf import FPDF  # noqa: PLC0415 - few requests need it, and it is slow to load
+
+    foot = _plain(sheet.foot)
+
+    class Paper(FPDF):
+        def footer(self) -> None:
+            self.set_y(-_MARGIN_MM)
+            _pen(self, 8, _QUIET)
+            self.cell(0, 6, f"{foot} · {self.page_no()}", align="R")
+
+    paper = Paper(format="A4")
+    paper.set_margin(_MARGIN_MM)
+    paper.set_auto_page_break(auto=True, margin=_MARGIN_MM + _ROW_MM)
+    for style, file in _fonts().items():
+        paper.add_font("DejaVu", style, file)
+    paper.set_title(_plain(sheet.title))
+    paper.set_lang(sheet.language)
+    paper.set_producer("Comptoir")
+    paper.set_creation_date(sheet.made_at)
+    paper.set_draw_color(*_LINE)
+    paper.add_page()
+    return paper
+
+
+def _pen(paper: FPDF, size: int, color: Color, *, bold: bool = False) -> None:
+    paper.set_font("DejaVu", "B" if bold else "", size)
+    paper.set_text_color(*color)
+
+
+def _write(paper: FPDF, text: str, height: int) -> None:
+    """A paragraph over the whole width."""
+    paper.multi_cell(0, height, _plain(text) or "–", align="L", new_x="LMARGIN", new_y="NEXT", wrapmode=_anywhere(text))
+
+
+def _head(paper: FPDF, sheet: Sheet) -> None:
+    _pen(paper, 18, _INK, bold=True)
+    _write(paper, sheet.title, 9)
+    _pen(paper, 10, _QUIET)
+    _write(paper, sheet.subtitle, _ROW_MM)
+
+
+def _section(paper: FPDF, section: Section) -> None:
+    paper.ln(5)
+    _pen(paper, 12, _INK, bold=True)
+    _write(paper, section.heading, 7)
+    for label, value in section.facts:
+        _pen(paper, 10, _QUIET)
+        _write(paper, label, 5)
+        _pen(paper, 10, _INK)
+        _write(paper, value, _ROW_MM)
+    if section.rows:
+        paper.ln(1)
+        _pen(paper, 9, _INK)
+        with paper.table(line_height=_ROW_MM, wrapmode=_anywhere("".join(map("".join, section.rows)))) as table:
+            for row in section.rows:
+                table.row([_plain(cell)[:_LONGEST_CELL] for cell in row])
+
+
+def _anywhere(text: str) -> WrapMode:
+    """A word that is too long for a line is broken wherever the line ends."""
+    from fpdf.enums import WrapMode  # noqa: PLC0415 - as above
+
+    return WrapMode.CHAR if max(map(len, text.split()), default=0) > _LONGEST_WORD else WrapMode.WORD
+
+
+def _plain(text: str) -> str:
+    """Without what is no letter: control characters, and marks that turn the direction of a line."""
+    kept = (char if char.isprintable() else " " for char in text[:_LONGEST])
+    return "".join(char for char in kept if unicodedata.category(char) not in {"Cf", "Cs", "Co", "Cn"})
+
+
+@cache
+def _fonts() -> dict[str, Path]:
+    """DejaVu, as matplotlib ships it."""
+    from importlib.util import find_spec  # noqa: PLC0415 - as above
+
+    spec = find_spec("matplotlib")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("the fonts that matplotlib ships")
+    folder = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
+    return {"": folder / "DejaVuSans.ttf", "B": folder / "DejaVuSans-Bold.ttf"}
