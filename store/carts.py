@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from store.buying import cart_lines, carts
+from store.buying import cart_lines, carts, orders
 from store.prepared import Query
 from store.schema import lineage, offers, organisations, people, products
 from store.values import (
@@ -23,6 +23,8 @@ from store.values import (
     Money,
     OfferId,
     OrderId,
+    OrderKind,
+    OrderState,
     OrganisationId,
     PersonId,
     Policy,
@@ -92,9 +94,18 @@ _CART: Final = (
 )
 _OPEN: Final = Query(_CART.where(carts.c.closed_at.is_(None)))
 _OF_VERSION: Final = Query(_CART.where(carts.c.version >= bindparam("version")).order_by(carts.c.version).limit(1))
-_NOTE: Final = select(carts.c.note).where(
-    carts.c.order_id == bindparam("order"), carts.c.organisation_id.in_(_within)
+_WAITS: Final = (
+    select(orders.c.number)
+    .where(
+        orders.c.organisation_id == bindparam("organisation"),
+        orders.c.organisation_id.in_(_within),
+        orders.c.kind == OrderKind.PURCHASE,
+        orders.c.state == OrderState.WAITING,
+        orders.c.version == bindparam("version"),
+    )
+    .order_by(orders.c.number)
 )
+_NOTE: Final = select(carts.c.note).where(carts.c.order_id == bindparam("order"), carts.c.organisation_id.in_(_within))
 _LOCK: Final = (
     select(carts.c.id)
     .where(
@@ -139,10 +150,13 @@ _PUT: Final = _put.on_conflict_do_update(
 
 
 def open_of(db: Connection, scope: Scope, organisation: OrganisationId, *, lock: bool = False) -> Cart | None:
-    """The open cart of an organisation within the scope, locked before it is read if one wants to change it."""
+    """The open cart of an organisation within the scope, locked before it is read if one wants to change it.
+
+    One that is opened between the two is not locked, and so is not there yet.
+    """
     values = {"root": scope.root, "organisation": organisation}
-    if lock:
-        db.execute(_LOCK, values)
+    if lock and db.execute(_LOCK, values).first() is None:
+        return None
     row = _OPEN.run(db, values).mappings().one_or_none()
     return None if row is None else Cart(**row)
 
@@ -152,6 +166,13 @@ def of_version(db: Connection, scope: Scope, organisation: OrganisationId, versi
     values = {"root": scope.root, "organisation": organisation, "version": version}
     row = _OF_VERSION.run(db, values).mappings().one_or_none()
     return None if row is None else Cart(**row)
+
+
+def waits(db: Connection, scope: Scope, cart: Cart) -> str | None:
+    """The order of the cart as it is that waits for an approval, by its number, if one does."""
+    values = {"root": scope.root, "organisation": cart.organisation, "version": cart.version}
+    number = db.execute(_WAITS, values).scalars().first()
+    return None if number is None else f"C-{number:06}"
 
 
 def note_of(db: Connection, scope: Scope, order: OrderId) -> str:

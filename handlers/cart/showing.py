@@ -47,7 +47,7 @@ def now(ctx: Context, cart: Cart, notice: Notice | None = None) -> Card:
 
 def of(ctx: Context, cart: Cart, found: list[Item], notice: Notice | None = None, offset: int = 0) -> Card:
     here = found[offset : offset + PAGE] or found[:PAGE]
-    elements: list[Element] = [notice] if notice else []
+    elements: list[Element] = [*([notice] if notice else []), *waiting(ctx, cart)]
     elements += [Notice(tone=Tone.WARNING, text=text) for item in found if (text := words.changed(item))][:PAGE]
     elements += [_table(here), Facts(facts=tuple(_facts(ctx, cart, found)))]
     if ctx.may(ChangeLine.needs):
@@ -55,6 +55,15 @@ def of(ctx: Context, cart: Cart, found: list[Item], notice: Notice | None = None
     elements += pages(ShowCart(organisation=str(cart.organisation)), offset, len(found))
     elements.append(Buttons(buttons=tuple(_ways(ctx, cart, found))))
     return Card(title=_title(ctx), elements=tuple(elements))
+
+
+def waiting(ctx: Context, cart: Cart) -> list[Notice]:
+    """That the cart is ordered already, as far as it goes."""
+    order = carts.waits(ctx.db, ctx.scope, cart)
+    if order is None:
+        return []
+    text = _("Order {order} of this cart waits for approval. Whoever changes the cart makes it void.", order=order)
+    return [Notice(tone=Tone.INFO, text=text)]
 
 
 def _title(ctx: Context) -> Phrase:

@@ -9,7 +9,7 @@ from datetime import date
 from bot.cards import Card, Column, Element, Fact, Facts, Prose, Table
 from bot.phrases import Phrase, _, plain
 from handlers import find, payments, proposals
-from handlers.cart import account, pricing, words
+from handlers.cart import account, pricing, showing, words
 from handlers.cart.commands import Checkout
 from handlers.cart.pricing import Item
 from handlers.cart.stages import Stage, Step
@@ -26,7 +26,8 @@ def card(stage: Stage, ask: Checkout | None = None) -> Card:
     order = _drafted(stage, ask.order) or _draft(stage)
     offset = ask.offset if ask.offset < len(stage.items) else 0
     turning = Checkout(organisation=stage.here, step=Step.SUMMARY, order=str(order))
-    elements: list[Element] = [stage.head(Step.SUMMARY), _lines(stage, stage.items[offset : offset + PAGE])]
+    head: tuple[Element, ...] = (stage.head(Step.SUMMARY), *showing.waiting(stage.ctx, stage.cart))
+    elements: list[Element] = [*head, _lines(stage, stage.items[offset : offset + PAGE])]
     elements += pages(turning, offset, len(stage.items))
     elements += [
         Facts(facts=tuple(_facts(stage))),

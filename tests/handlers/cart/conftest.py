@@ -60,15 +60,20 @@ class Shop:
             said = who.submits(said)
         return said
 
-    def with_account(self, who, prefix="fabrikam"):
+    def with_account(self, who, place=FABRIKAM, prefix="fabrikam"):
         """Up to the payment, with a new account."""
-        said = who.submits(self.options(who), way="new")
+        return self.account(who, self.options(who, place), prefix)
+
+    def account(self, who, said, prefix="fabrikam"):
+        """From the choice of the account up to the payment."""
+        said = who.submits(said, way="new")
         said = who.submits(said, prefix=prefix, qualification="none")
         return who.submits(said, **COMPANY)
 
     def summary(self, who, place=FABRIKAM, prefix="fabrikam"):
         """Whatever lies before it, filled in."""
-        payment = self.with_account(who, prefix) if place == FABRIKAM else self.options(who, place)
+        said = self.options(who, place)
+        payment = self.account(who, said, prefix) if "way" in said.fields else said
         return who.submits(payment, method="invoice")
 
     def price(self, product, price, length="P1Y", billing="annual"):
