@@ -3,58 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar, Final
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Final
 
-from bot.cards import Button, Buttons, Card, Choice, Element, Fact, Facts, Notice, Option, Style, Tone, Words
-from bot.commands import Command
-from bot.phrases import LANGUAGES, Phrase, _, plain
+from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Style, Tone, Words
+from bot.phrases import Phrase, _, plain
 from handlers import direct, sellers
 from handlers.approval_commands import SetThresholds
 from handlers.approvals import limits
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
+from handlers.languages import LANGUAGE_NAMES, known_language, known_zone, language_field, zone_field
 from handlers.menu import Item
 from handlers.policy.ladder import DEFAULT_LEADS, LONGEST_LEAD, MOST_LEADS, BadLadder, Fault, parse_ladder
-from handlers.policy.names import nearest_word
+from handlers.settings_commands import SetMine, SetOrganisation, ShowSettings
 from store import organisations, people, thresholds
 from store.values import Right
 
 DIGEST_AT: Final = "08:30"
-LANGUAGE_NAMES: Final = {"en": "English", "fr": "Français"}
 _HOUR: Final = re.compile(r"([01]?\d|2[0-3])[:h]([0-5]\d)")
-
-
-class ShowSettings(Command):
-    """Show one's own preferences, and one's organisation's."""
-
-    name = "settings"
-    needs: ClassVar[Right] = Right.SET_PREFERENCES
-
-
-class SetMine(Command):
-    """Choose one's own language and time zone, and whether reminders come in direct messages (`yes`, `no`)."""
-
-    name = "settings.mine"
-    needs: ClassVar[Right] = Right.SET_PREFERENCES
-    language: str = ""
-    zone: str = ""
-    digests: str = ""
-
-    @property
-    def names_something(self) -> bool:
-        return True
-
-
-class SetOrganisation(Command):
-    """Choose an organisation's language, time zone, days and hour of its reminders."""
-
-    name = "settings.organisation"
-    needs: ClassVar[Right] = Right.MANAGE_ORGANISATION
-    language: str = ""
-    zone: str = ""
-    ladder: str = ""
-    digest_at: str = ""
 
 
 def show(ctx: Context, _ask: ShowSettings) -> Card:
@@ -157,43 +123,6 @@ def _saved(text: Phrase) -> Card:
         Buttons(buttons=(Button(label=_("Show settings"), press=ShowSettings().token),)),
     )
     return Card(title=_("Settings"), elements=elements)
-
-
-def language_field(chosen: str) -> Choice:
-    options = tuple(Option(value=code, label=plain(name)) for code, name in LANGUAGE_NAMES.items())
-    return Choice(name="language", label=_("Language"), options=options, chosen=chosen)
-
-
-def zone_field(value: str) -> Words:
-    hint = _("As in Europe/Paris or America/Montreal")
-    return Words(name="zone", label=_("Time zone"), hint=hint, value=value, longest=64)
-
-
-def known_language(typed: str) -> str:
-    if typed and typed not in LANGUAGES:
-        raise Refusal(_("I speak English (en) and French (fr). Nothing was changed."), field="language")
-    return typed
-
-
-def known_zone(typed: str) -> str:
-    """The IANA name, whatever case it was typed in."""
-    if not typed:
-        return ""
-    known = {zone.casefold(): zone for zone in available_timezones()}
-    if zone := known.get(typed.strip().casefold().replace(" ", "_")):
-        return ZoneInfo(zone).key
-    raise Refusal(_no_zone(typed[:64], known), field="zone")
-
-
-def _no_zone(typed: str, known: dict[str, str]) -> Phrase:
-    nearest = nearest_word(typed.casefold(), known)
-    if nearest is None:
-        return _("There is no time zone “{zone}”. Nothing was changed.", zone=typed)
-    return _(
-        "There is no time zone “{zone}”. Did you mean {nearest}? Nothing was changed.",
-        zone=typed,
-        nearest=known[nearest],
-    )
 
 
 def _hour(typed: str) -> str:

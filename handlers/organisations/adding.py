@@ -9,11 +9,11 @@ from bot.phrases import Phrase, _, plain
 from handlers import find
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
+from handlers.languages import known_language, known_zone, language_field, zone_field
 from handlers.menu import Item
 from handlers.organisations import card, fields, levels
 from handlers.organisations.commands import AddOrganisation, ShowOrganisation
 from handlers.policy.names import fold, near
-from handlers.settings import known_language, known_zone, language_field, zone_field
 from store import additions, organisations, profiles
 from store.additions import NewOrganisation
 from store.counters import next_number

@@ -23,7 +23,7 @@ from handlers.organisations.commands import (
 from handlers.organisations.facts import facts
 from handlers.organisations.reach import above, invites
 from handlers.reminder_commands import RemindHere
-from handlers.settings import SetOrganisation
+from handlers.settings_commands import SetOrganisation
 from handlers.users.commands import ShowUsers
 from store import profiles
 from store.portfolio import State

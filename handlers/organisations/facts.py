@@ -9,11 +9,11 @@ from bot.cards import Fact
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import wording
 from handlers.context import Context
+from handlers.languages import LANGUAGE_NAMES
 from handlers.organisations import levels
 from handlers.organisations.listing import expiry
 from handlers.organisations.reach import above
 from handlers.policy import countries
-from handlers.settings import LANGUAGE_NAMES
 from store import bindings, inventory, links, mails, portfolio, profiles
 from store.portfolio import Figures, State
 from store.profiles import Profile

@@ -8,7 +8,7 @@ import pytest
 
 from handlers import digests, sample
 from handlers.context import Defaults
-from handlers.settings import SetMine
+from handlers.settings_commands import SetMine
 from jobs.reminders import sweep
 from store.values import ChannelKind, OrganisationId, Scope
 from tests.handlers.conftest import NOW

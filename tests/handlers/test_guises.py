@@ -14,7 +14,7 @@ from handlers.inventory import ShowSubscriptions
 from handlers.overview import Overview
 from handlers.sample.loading import sample_id
 from handlers.seat_commands import ChangeSeats
-from handlers.settings import SetMine, ShowSettings
+from handlers.settings_commands import SetMine, ShowSettings
 from handlers.share import Share
 from handlers.users.commands import Unassign
 from jobs.guises import take_off

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.settings import SetMine
+from handlers.settings_commands import SetMine
 
 HUGO = "hugo.moreau@contoso.example"
 
