@@ -21,8 +21,9 @@ from typing import Final
 from uuid import UUID, uuid4
 
 import psycopg
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import Connection, make_url, text
 
+from bench.engines import committing
 from bot.ask import Account, Answer, Ask, Place, Platform, Pressed, Standing, Vouched
 from bot.cards import Buttons
 from handlers import sample
@@ -188,27 +189,6 @@ def inserted(bare: Bare, run: int) -> None:
     bare.many(USER, rows)
     bare.many(WORD, words)
     bare.commit()
-
-
-@contextmanager
-def committing(database: Database) -> Iterator[list[str]]:
-    """Each COMMIT that the database is told."""
-    told: list[str] = []
-
-    def note(*_: object) -> None:
-        told.append("COMMIT")
-
-    if database.is_sqlite:
-        with database.transaction() as db:
-            lite = db.connection.driver_connection
-        assert isinstance(lite, sqlite3.Connection)
-        lite.set_trace_callback(lambda said: told.append(said) if said == "COMMIT" else None)
-        yield told
-        lite.set_trace_callback(None)
-    else:
-        event.listen(database.engine, "commit", note)
-        yield told
-        event.remove(database.engine, "commit", note)
 
 
 def fill(database: Database, number: int) -> None:
