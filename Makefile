@@ -56,6 +56,10 @@ locales: $(VENV)/.test ## bring the catalogues up to date with the source texts,
 bench: $(VENV)/.test $(MO) ## measure; docs/performance.md explains the figures
 	$(BIN)/python -m bench
 
+.PHONY: machine
+machine: $(VENV)/.test $(MO) ## try thousands of sequences of wishes and days on a subscription, for some ten minutes
+	$(BIN)/python -m pytest tests/machine --hypothesis-profile=long
+
 .PHONY: screenshots
 screenshots: $(VENV)/.test $(MO) ## take the pictures of docs/ anew
 	$(BIN)/python -m tests.screenshots

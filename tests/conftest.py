@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 settings.register_profile("comptoir", parent=settings(), deadline=None)
+settings.register_profile("long", parent=settings.get_profile("comptoir"), max_examples=4000)
 settings.load_profile("comptoir")
 
 slack = slack_fixture.slack
