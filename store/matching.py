@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from store.schema import (
     assignments,
@@ -189,7 +189,9 @@ _OFFERS = select(offers.c.id, offers.c.product_id, offers.c.length, offers.c.bil
 )
 _BEHIND = select(offers.c.id, offers.c.product_id).where(offers.c.id.in_(_given("offers")))
 _PRICES = select(*(prices.c[name] for name in KnownPrice._fields)).where(
-    prices.c.seller_id.in_(_within), tuple_(prices.c.seller_id, prices.c.offer_id).in_(_given("pairs"))
+    prices.c.seller_id.in_(_within),
+    prices.c.seller_id.in_(_given("sellers")),
+    prices.c.offer_id.in_(_given("offers")),
 )
 _USERS = (
     select(*(users.c[name] for name in KnownUser._fields))
@@ -294,7 +296,10 @@ def products_behind(db: Connection, offers: Collection[UUID]) -> dict[UUID, UUID
 
 def prices_of(db: Connection, scope: Scope, pairs: Collection[tuple[UUID, UUID]]) -> list[KnownPrice]:
     """The price lists' entries of these sellers and offers."""
-    return [KnownPrice(*row) for row in db.execute(_PRICES, {"root": scope.root, "pairs": list(pairs)})]
+    asked = set(pairs)
+    sellers, offers = {seller for seller, _offer in asked}, {offer for _seller, offer in asked}
+    rows = db.execute(_PRICES, {"root": scope.root, "sellers": list(sellers), "offers": list(offers)})
+    return [KnownPrice(*row) for row in rows if (row.seller_id, row.offer_id) in asked]
 
 
 def users_of(db: Connection, scope: Scope, logins: Collection[tuple[UUID, str]]) -> list[KnownUser]:

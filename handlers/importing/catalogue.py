@@ -47,6 +47,28 @@ def goods(
     return Goods(code or None, name, policy, category, publisher)
 
 
+class Found:
+    """Products by SKU and by name."""
+
+    def __init__(self, products: Iterable[KnownProduct]) -> None:
+        self._skus: dict[str, KnownProduct] = {}
+        self._names: dict[str, list[KnownProduct]] = {}
+        for one in products:
+            self.add(one)
+
+    def add(self, one: KnownProduct) -> None:
+        self._skus[one.sku] = one
+        self._names.setdefault(one.folded, []).append(one)
+
+    def answering(self, wanted: Goods) -> list[KnownProduct]:
+        """By SKU; by name those that have none of their own, or any where the row gives no SKU."""
+        if wanted.sku and (same := self._skus.get(wanted.sku)):
+            return [same]
+        folded = fold(wanted.name or "")
+        called = self._names.get(folded, [])
+        return [one for one in called if not wanted.sku or one.sku == folded[:_LONGEST_SKU]]
+
+
 @dataclass(slots=True)
 class Catalogue:
     """Remembers what it has looked up or added during one import."""
@@ -63,12 +85,13 @@ class Catalogue:
         if not wanted:
             return
         names = {fold(one.name) for one in wanted if one.name}
-        found = matching.products_answering(self.work.db, skus={one.sku for one in wanted if one.sku}, names=names)
+        listed = matching.products_answering(self.work.db, skus={one.sku for one in wanted if one.sku}, names=names)
+        found = Found(listed)
         for one in sorted(wanted, key=str):
-            self._products[one] = _answering(found, one) or [self._add(one, found)]
+            self._products[one] = found.answering(one) or [self._add(one, found)]
         additions.products(self.work.db, self._new_products)
         self._new_products = []
-        skus = {one.id: one.sku for one in found}
+        skus = {one.id: one.sku for one in listed}
         for (product, length, billing), id in matching.offers_of(self.work.db, skus).items():
             self._offers[skus[product], length, billing] = id
 
@@ -90,12 +113,14 @@ class Catalogue:
         self._new_offers.append(NewOffer(new, product.id, length, billing))
         return new
 
-    def settle(self) -> None:
-        """Put new offers into the tables, before rows that refer to them."""
+    def settle(self) -> set[UUID]:
+        """Put new offers into the tables, before rows that refer to them; which ones these were."""
         additions.offers(self.work.db, self._new_offers)
+        new = {one.id for one in self._new_offers}
         self._new_offers = []
+        return new
 
-    def _add(self, one: Goods, found: list[KnownProduct]) -> KnownProduct:
+    def _add(self, one: Goods, found: Found) -> KnownProduct:
         name = one.name or one.sku or ""
         folded = fold(name)
         product = KnownProduct(
@@ -108,13 +133,5 @@ class Catalogue:
         )
         words = product_names.words(name, product.sku, product.category)
         self._new_products.append(NewProduct(*product, words=words))
-        found.append(product)
+        found.add(product)
         return product
-
-
-def _answering(found: list[KnownProduct], wanted: Goods) -> list[KnownProduct]:
-    """By SKU; by name those that have none of their own, or any where the row gives no SKU."""
-    if same := [one for one in found if wanted.sku and one.sku == wanted.sku]:
-        return same
-    folded = fold(wanted.name or "")
-    return [one for one in found if one.folded == folded and (not wanted.sku or one.sku == folded[:_LONGEST_SKU])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -46,13 +47,11 @@ class Writing:
         self._since = first_second(utc_day(work.now))
         self._opening: dict[UUID, str] = {}
         self._taken: dict[Key, int] = {}
+        self._sellers: dict[str, UUID] = {}
 
     def __call__(self, rows: Sequence[Row[PriceRow]]) -> None:
         wanted = self._wanted(rows)
-        self._catalogue.settle()
-        pairs = {key[:2] for key in wanted}
-        listed = matching.prices_of(self._work.db, self._work.scope, pairs) if pairs else []
-        known = {price_spans.key(one): one for one in listed}
+        known = self._known(wanted, without=self._catalogue.settle())
         price_spans.refuse_overlaps(self._work, wanted, known)
         new = [self._row(key, row.said) for key, row in wanted.items() if key not in known]
         additions.prices(self._work.db, new)
@@ -62,6 +61,12 @@ class Writing:
                 self._correct(known[key], row.said)
             if url := row.said.get("url"):
                 self._open(key[0], self._catalogue.product(_goods(row.said)), url)
+
+    def _known(self, wanted: Iterable[Key], *, without: AbstractSet[UUID]) -> dict[Key, KnownPrice]:
+        """What the price lists say of these offers; of those that are new they say nothing."""
+        pairs = {key[:2] for key in wanted if key[1] not in without}
+        listed = matching.prices_of(self._work.db, self._work.scope, pairs) if pairs else []
+        return {price_spans.key(one): one for one in listed}
 
     def _wanted(self, rows: Sequence[Row[PriceRow]]) -> dict[Key, Row[PriceRow]]:
         """The rows by what they are a price of."""
@@ -81,11 +86,17 @@ class Writing:
         return wanted
 
     def _key(self, places: Places, said: PriceRow) -> Key:
-        seller = places.one("seller", said.get("seller"), self._options.seller)
-        _refuse_what_sells_nothing(seller)
+        seller = self._seller(places, said.get("seller") or self._options.seller)
         _refuse_bounds(said)
         offer = self._catalogue.offer(self._catalogue.product(_goods(said)), said["length"], said["billing"])
-        return seller.id, offer, said["country"], said["currency"], said.get("valid_from") or self._since
+        return seller, offer, said["country"], said["currency"], said.get("valid_from") or self._since
+
+    def _seller(self, places: Places, cell: str) -> UUID:
+        if cell not in self._sellers:
+            seller = places.one("seller", cell)
+            _refuse_what_sells_nothing(seller)
+            self._sellers[cell] = seller.id
+        return self._sellers[cell]
 
     def _row(self, key: Key, said: PriceRow) -> NewPrice:
         seller, offer, country, currency, since = key
