@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import (
+    advice,
     approvals,
     cancelling,
     cart,
@@ -51,6 +52,7 @@ MENU: Menu = Menu(
         *product_changes.MENU,
         *orders.MENU,
         *approvals.MENU,
+        *advice.MENU,
         *market.MENU,
         *cart.MENU,
         *fulfilling.MENU,

@@ -13,6 +13,8 @@ from bot.cards import Button, Buttons, Card, Element, Prose
 from bot.errand import Errand
 from bot.phrases import Phrase, _, n_
 from handlers import decisions, find
+from handlers.advice import gathering as advice
+from handlers.advice_commands import ShowAdvice
 from handlers.context import Context, tongue_of
 from handlers.decisions import Concern, Decision, Kind
 from handlers.reminder_commands import ShowReminders
@@ -83,7 +85,17 @@ def _rest(db: Connection, scope: Scope, due: int, now: datetime) -> list[Element
             by_itself,
         )
         elements.append(Prose(text=text, quiet=True))
-    return elements
+    return [*elements, *_advice(db, scope, now)]
+
+
+def _advice(db: Connection, scope: Scope, now: datetime) -> list[Element]:
+    """That there is more to say than what is due; it is not repeated every day what."""
+    count = len(list(advice.news(db, scope, now)))
+    if not count:
+        return []
+    text = n_("{count} piece of advice besides", "{count} pieces of advice besides", count)
+    button = Button(label=_("Show advice"), press=ShowAdvice(organisation=str(scope.root)).token)
+    return [Prose(text=text, quiet=True), Buttons(buttons=(button,))]
 
 
 def _binding(db: Connection, scope: Scope, digest: str) -> Binding | None:

@@ -9,6 +9,9 @@ from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Headi
 from bot.commands import Command
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import decisions, services, wording
+from handlers.advice import listing as advice
+from handlers.advice_commands import ShowAdvice
+from handlers.approval_commands import ShowApprovals
 from handlers.context import Context
 from handlers.decisions import Decision
 from handlers.ending_commands import ShowRenewals
@@ -31,6 +34,7 @@ from store.values import OrganisationKind, Right, UserStatus
 _DECISIONS: Final = 3
 _LINES: Final = 8
 _OPENINGS: Final = 3
+_ADVICE: Final = 2
 
 
 class Overview(Command):
@@ -50,7 +54,14 @@ def show(ctx: Context, _ask: Overview) -> Card:
     said = {one.line.id for one in due}
     following = [line for line in lines[:1] if line.id not in said]
     figures = Facts(facts=(*_next(ctx, following), *_figures(ctx)))
-    elements = [*_decisions(ctx, due), *_seats(ctx, lines, totals), *_openings(ctx), figures, _ways(ctx)]
+    elements = [
+        *_decisions(ctx, due),
+        *advice.top(ctx, _ADVICE),
+        *_seats(ctx, lines, totals),
+        *_openings(ctx),
+        figures,
+        _ways(ctx),
+    ]
     return Card(title=plain(ctx.grant.name), elements=tuple(elements))
 
 
@@ -141,6 +152,8 @@ def _ways(ctx: Context) -> Buttons:
         Button(label=_("Orders"), press=ShowOrders(organisation=here).token),
         Button(label=_("Renewals"), press=ShowRenewals(organisation=here).token),
         Button(label=_("Reminders"), press=ShowReminders(organisation=here).token),
+        Button(label=_("Advice"), press=ShowAdvice(organisation=here).token),
+        Button(label=_("Approvals"), press=ShowApprovals(organisation=here).token),
         Button(label=_("Users"), press=ShowUsers(organisation=here).token),
         Button(label=_("Support"), press=ShowSupport(organisation=here).token),
         Button(label=_("Help"), press=Help().token),

@@ -37,6 +37,8 @@ def test_a_reader_sees_no_button_that_would_be_refused(bruno):
         "Orders",
         "Renewals",
         "Reminders",
+        "Advice",
+        "Approvals",
         "Users",
         "Support",
         "Help",
