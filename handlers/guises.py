@@ -187,7 +187,7 @@ def items(menu: Callable[[], Menu]) -> tuple[Entry, ...]:
             LogInAs,
             log_in_as,
             words=("log in as", "login as"),
-            words_fr=("se connecter comme",),
+            words_fr=("se connecter comme", "se connecter en tant que"),
             read=lambda rest: LogInAs(login=rest),
             summary=_("See the bot as one of your users sees it, without changing anything"),
             example=_("log in as emma.lefevre@contoso.example"),

@@ -124,8 +124,8 @@ MENU = (
     Item(
         EditUser,
         edit,
-        words=("users edit",),
-        words_fr=("utilisateurs modifier",),
+        words=("users edit", "user edit"),
+        words_fr=("utilisateurs modifier", "utilisateur modifier"),
         read=lambda rest: EditUser(words=rest),
         form=form,
         summary=_("Change a user's names, login, addresses or permission"),

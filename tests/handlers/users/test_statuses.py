@@ -179,3 +179,18 @@ def test_in_french(office, chloe):
     assert not french.asks(f"utilisateurs activer à la main {INVITED}").refused
     assert not french.asks(f"utilisateurs activer {DISABLED}").refused
     assert {status(office, login) for login in (LOCKED, INVITED, DISABLED)} == {"ready"}
+
+
+@pytest.mark.parametrize(
+    ("plural", "singular"),
+    [
+        ("users delete", "user delete"),
+        ("utilisateurs supprimer", "utilisateur supprimer"),
+        ("utilisateurs modifier", "utilisateur modifier"),
+        ("se connecter comme", "se connecter en tant que"),
+    ],
+)
+def test_one_user_is_asked_about_in_the_singular_as_well(chloe, plural, singular):
+    there, here = (chloe.asks(f"{words} hugo.moreau@contoso.example") for words in (plural, singular))
+    assert not here.refused
+    assert here.card.title == there.card.title
