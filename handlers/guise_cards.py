@@ -64,7 +64,7 @@ def read(token: str, menu: Menu, fields: Mapping[str, str] = NOTHING_FILLED_IN) 
 
 def only_looks(entry: Entry, seen: Seen) -> bool:
     """What has words of its own and needs no more than looking; `share` has none."""
-    return entry.needs in LOOKS and bool(entry.words) and seen.grant.holds(entry.needs)
+    return entry.needs in LOOKS and entry.open and seen.grant.holds(entry.needs)
 
 
 def end_button(guise: Guise) -> Button:

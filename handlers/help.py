@@ -41,7 +41,7 @@ def item(menu: Callable[[], Menu]) -> Item[Help]:
 
 def show(ctx: Context, ask: Help, menu: Menu) -> Card:
     """Only what the person may do somewhere."""
-    mine = [entry for entry in menu.items if entry.words and _may(ctx, entry)]
+    mine = [entry for entry in menu.items if entry.open and _may(ctx, entry)]
     entry, _rest = menu.typed(ask.word)
     if ask.word and (entry is None or entry not in mine):
         nearest = nearest_word(fold(ask.word), [word for one in mine for word in one.words])

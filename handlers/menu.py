@@ -21,6 +21,7 @@ class Item(Generic[C]):
     """A command and its handler. `words` are what one types (`words_fr` in French); without any it is a button's alone.
 
     `kinds` are the organisations that have any use for it; help leaves it out for the others.
+    `alone`: its answer is for the asker alone, neither shared, nor in somebody else's view, nor in help.
     `read` makes the command from the words typed behind; `form` asks for what is missing, or again for what was wrong.
     """
 
@@ -33,10 +34,16 @@ class Item(Generic[C]):
     summary: Phrase | None = None
     example: Phrase | None = None
     kinds: frozenset[OrganisationKind] = frozenset(OrganisationKind)
+    alone: bool = False
 
     @property
     def needs(self) -> Right:
         return self.command.needs
+
+    @property
+    def open(self) -> bool:
+        """Whether it is asked for by words, and its answer may be shown to others."""
+        return bool(self.words) and not self.alone
 
     def typed(self, rest: str) -> C:
         """The command as typed; words that it has no use for are dropped."""
@@ -72,6 +79,8 @@ class Entry(Protocol):
     def kinds(self) -> frozenset[OrganisationKind]: ...
     @property
     def needs(self) -> Right: ...
+    @property
+    def open(self) -> bool: ...
     def typed(self, rest: str) -> Command: ...
     def run(self, ctx: Context, command: Command) -> Card: ...
     def ask_again(self, ctx: Context, command: Command) -> Card | None: ...

@@ -34,7 +34,7 @@ class Share(Command):
 
 def offered(ctx: Context, entry: Entry, command: Command, card: Card) -> Card:
     """The card with a button that shares it, where others could see it and it only looks."""
-    looks = entry.needs in LOOKS and not isinstance(command, Share) and bool(entry.words)
+    looks = entry.needs in LOOKS and not isinstance(command, Share) and entry.open
     alone = ctx.place.kind is not ChannelKind.GROUP or ctx.place.shared
     if alone or card.private or card.inputs or not looks:
         return card
@@ -73,7 +73,7 @@ def _again(ctx: Context, ask: Share, menu: Menu) -> Card:
     if entry.needs not in LOOKS or isinstance(command, Share):
         raise Refusal(_("This can't be shared. Nothing was done."))
     card = entry.run(narrowed(ctx, command.organisation), command)
-    if not entry.words or card.private or card.inputs:
+    if not entry.open or card.private or card.inputs:
         raise Refusal(_("This can't be shared. Nothing was done."))
     return card
 

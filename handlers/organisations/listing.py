@@ -156,6 +156,7 @@ def _typed_file(page: OrganisationKind, word: str, word_fr: str) -> Item[FileOfP
         words_fr=(word_fr,),
         read=lambda rest: FileOfPage.model_validate({"page": page, **asking.read(rest)}),
         kinds=levels.having(page),
+        alone=True,
     )
 
 

@@ -90,5 +90,6 @@ MENU = (
         words=("users csv",),
         words_fr=("utilisateurs csv",),
         read=lambda rest: UsersFile(words=rest),
+        alone=True,
     ),
 )

@@ -86,7 +86,7 @@ def test_every_card_that_follows_is_marked_too(chloe):
     listed = chloe.presses(sees(chloe, EMMA), "Subscriptions")
     one = chloe.presses(listed, "Visio Plan 2")
     assert MARK.format(name="Emma Lefèvre") in one.text
-    assert list(one.buttons) == ["Who uses it", "Be myself again"]
+    assert list(one.buttons) == ["What can still change", "Who uses it", "Be myself again"]
 
 
 def test_in_french(alice):

@@ -10,6 +10,8 @@ from bot.cards import File
 from handlers import sample
 from handlers.context import Defaults
 from handlers.files import Files
+from handlers.share import Share
+from handlers.users.commands import UsersFile
 from tests.handlers.conversation import TEAM
 
 WAYS = {"Add users", "Search", "All users", "Assign a service", "CSV"}
@@ -137,3 +139,10 @@ def test_the_file_is_had_by_words_as_well_with_the_same_filters(office, chloe):
     for typed in ("users csv locked", "utilisateurs csv verrouillé"):
         _header, only = file_rows(office, chloe.asks(typed), sample.CONTOSO_ADMIN)
         assert only[3] == "louis.bonnet@contoso.example"
+
+
+def test_a_file_that_was_asked_for_by_words_is_not_shared_with_a_channel(chloe):
+    said = chloe.moved_to("C-1").asks("users csv")
+    assert not said.refused
+    assert "Share with this channel" not in said.buttons
+    assert chloe.moved_to("C-1").sends(Share(of=UsersFile().token).token).refused
