@@ -11,6 +11,7 @@ from bot.cards import Card
 from bot.phrases import Tongue, plain
 from bot.web.health import LONGEST_WAIT, Health
 from bot.web.metrics import Metrics
+from handlers.users.commands import ShowUsers
 from store.database import Unavailable
 from store.values import ChannelKind
 
@@ -93,7 +94,9 @@ def test_a_database_that_is_gone_is_told_without_its_own_words(web, tables):
 
 def test_requests_are_counted_by_platform_command_and_outcome_alone(web, metrics):
     card = Card(title=plain("canary"))
-    said = iter([Answer(card, Tongue(), command="users"), Answer(card, Tongue(), refused=True, command="canary")])
+    said = iter(
+        [Answer(card, Tongue(), command=ShowUsers.name), Answer(card, Tongue(), refused=True, command="canary")]
+    )
     dispatch = metrics.counted(lambda _ask: next(said))
     dispatch(ASK)
     dispatch(ASK)
