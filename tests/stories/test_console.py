@@ -85,11 +85,13 @@ def _enter(field: Locator, value: str) -> None:
 
 
 @contextmanager
-def at_the_console(work: Deployment, person: ConsolePerson = CHLOE):
+def at_the_console(work: Deployment, *people: ConsolePerson):
     board = Board()
     work.installed("console", TEAM, "console")
     work.at_work({"console": board})
-    routes = console(work.dispatch, lambda: [person], board.posts, lambda _email: [CHANNEL], meet=work.dispatch.meet)
+    routes = console(
+        work.dispatch, lambda: list(people or [CHLOE]), board.posts, lambda _email: [CHANNEL], meet=work.dispatch.meet
+    )
     try:
         with served(Starlette(routes=routes)) as address:
             yield address

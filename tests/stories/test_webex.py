@@ -67,7 +67,7 @@ def said(message: Message) -> str:
 
 @contextmanager
 def at_webex(webex: Webex, work: Deployment):
-    access = Access(webex.token, webex.secret, webex.base)
+    access = Access(webex.token, webex.secret, webex.base, "https://bot.example")
     wire = WebexWire(access, work.dispatch, work.dispatch.meet, work.dispatch.fresh, keeping(work, lambda: wire.team))
     work.installed("webex", wire.team, wire.bot)
     work.at_work({"webex": wire.sender}, {"webex": wire.handle})
