@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bot.mail import Mailer
 from bot.tokens import Tokens
-from handlers import digests, fulfilling, orders, sample
+from handlers import digests, orders, sample, tasks
 from handlers.book import MENU
 from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
@@ -28,6 +28,7 @@ from store.database import Database
 from store.values import OrganisationId, Scope, SubscriptionId
 
 if TYPE_CHECKING:
+    from bot.cards import Card
     from bot.errand import Sender
 
 FRIDAY = datetime(2026, 11, 20, 13, 5, tzinfo=UTC)
@@ -52,7 +53,7 @@ class Clock:
 class Deployment:
     """`database` must be open and empty; `installed` says for which team the wire speaks, `at_work` starts the jobs.
 
-    With a `post_office` it sends mails, whose links lead to `public_url`.
+    With a `post_office` it sends mails, whose links lead to `public_url`. `besides` are wires that send as well.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Deployment:
         self.defaults = Defaults(language, "Europe/Paris", mailing=mailing, tokens=TOKENS)
         self.dispatch = Dispatcher(database, MENU, self.clock, self.defaults)
         self._mailer = Mailer(post_office, "Comptoir <licences@comptoir.example>") if post_office else None
+        self.besides: dict[str, Sender] = {}
         self._crew: Crew | None = None
         with database.transaction() as db:
             sample.load(db, self.clock())
@@ -79,9 +81,10 @@ class Deployment:
             Drawing(
                 orders.tracking,
                 lambda db, scope, digest: digests.card(db, scope, digest, self.clock()),
-                task=fulfilling.drawn,
+                self.unsealed,
+                task=tasks.drawn,
             ),
-            senders,
+            {**self.besides, **senders},
             handles or {},
             {"reminders": (SOON, Reminders(self.database, self.clock, self.defaults).run)},
             post=self._post(),
@@ -90,6 +93,10 @@ class Deployment:
         )
         self._crew = Crew(self.database, self.clock, equipment)
         self._crew.start()
+
+    def unsealed(self, card: Card) -> Card:
+        """The card as it is sent; there is no vault here."""
+        return card
 
     def _post(self) -> Post | None:
         links = Links(TOKENS, self.defaults.mailing.public_url)
