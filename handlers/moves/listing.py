@@ -107,8 +107,12 @@ def _note(ctx: Context, move: Move) -> Notice | None:
             "give them the new key now."
         )
         return Notice(tone=Tone.WARNING, text=text)
-    days = joined([plain(lead) for lead in KMS_LEADS], ", ")
-    text = _("Bound channels are reminded {days} days before. With the new key in time, nothing stops.", days=days)
+    *days, last = KMS_LEADS
+    text = _(
+        "Bound channels are reminded {days} and {last} days before. With the new key in time, nothing stops.",
+        days=joined([plain(day) for day in days], ", "),
+        last=last,
+    )
     return Notice(tone=Tone.INFO, text=text)
 
 

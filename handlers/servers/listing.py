@@ -114,7 +114,7 @@ def _actions(ctx: Context, server: Server) -> Iterator[Button]:
     if ctx.may(ChangeServer.needs):
         if server.activated_at is None:
             yield activated_button(server)
-        yield Button(label=_("Change"), press=ChangeServer(server=id).token)
+        yield Button(label=_("Change it"), press=ChangeServer(server=id).token)
     if server.codes and ctx.may(ShowUsedCode.needs):
         yield Button(label=_("See a used code again"), press=ShowUsedCode(server=id).token)
     yield steps_button(server)

@@ -152,7 +152,7 @@ def _codes(codes: list[Code], chosen: str) -> Choice:
 
 def _code_label(one: Code) -> Phrase:
     used = [_("used on {server}", server=one.used_on)] if one.used_on else []
-    return joined([plain(f"…{one.hint}"), plain(one.product), *used])
+    return joined([plain(f"…{one.hint}"), *used, plain(one.product)])
 
 
 def _no_server(whose: OrganisationId) -> Card:

@@ -75,7 +75,7 @@ def test_a_mistake_leaves_the_rest_of_the_form_as_it_was(chloe, form):
 
 def test_what_is_recorded_can_be_changed_and_the_record_says_so(chloe, office):
     server = chloe.presses(chloe.asks("servers"), "LIC-PARIS-01")
-    form = chloe.presses(server, "Change")
+    form = chloe.presses(server, "Change it")
     said = chloe.submits(form, called="LIC-01", version="2022", activated="yes")
     assert "LIC-01 is recorded like this now" in said.text
     (detail,) = office.rows("select detail from audit where command = 'servers.change' and detail like '%2022%'")
@@ -102,7 +102,7 @@ def test_a_server_is_activated_by_one_press(chloe, form):
 def test_a_server_that_is_removed_makes_room_for_one_of_its_name(chloe, office, form):
     server = chloe.presses(chloe.asks("servers"), "LIC-PARIS-01")
     assert "is removed" in chloe.presses(server, "Remove").text
-    assert "There is no such licence server" in chloe.presses(server, "Change").text
+    assert "There is no such licence server" in chloe.presses(server, "Change it").text
     assert "is recorded" in chloe.submits(form, called="LIC-PARIS-01", version="2022", activated="no").text
 
 

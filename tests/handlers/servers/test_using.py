@@ -164,7 +164,7 @@ def test_a_used_code_is_no_longer_ready_and_is_listed_last(alice, office, form, 
     alice.submits(form, server=SERVER, key=key, reason="Rollout")
     assert "4 keys ready" in alice.asks("keys").text
     labels = list(alice.sends(UseCode(subscription=CAL).token).options("key"))
-    assert labels[-1] == "…RD22X · Windows Server 2019 RDS CAL · used on LIC-PARIS-01"
+    assert labels[-1] == "…RD22X · used on LIC-PARIS-01 · Windows Server 2019 RDS CAL"
 
 
 def test_what_was_not_read_in_time_can_be_seen_again_with_a_reason(alice, chloe, office, form, key):
