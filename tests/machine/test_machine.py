@@ -274,7 +274,7 @@ def test_on_sqlite(tmp_path, sqlite_url):
         yield database
         database.close()
 
-    looks(fresh, share=2)
+    looks(fresh, share=3)
 
 
 def test_on_postgresql(postgresql_url, migrated_postgresql):
