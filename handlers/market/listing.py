@@ -103,7 +103,7 @@ def _alike(here: Counter, word: str) -> str | None:
 def _listed(here: Counter, ask: ShowMarket, found: Found) -> Card:
     again = ask.but(organisation=here.here, currency=here.sale.currency)
     total, more = min(found.total, MOST_COUNTED), found.total > MOST_COUNTED
-    elements = (*_said(ask, found), *_rows(here, found.products), *pages(again, ask.offset, total, more=more))
+    elements = (*_said(ask, found), *_rows(here, ask, found.products), *pages(again, ask.offset, total, more=more))
     return Card(title=_title(here), elements=(*_about(here), *elements, _ways(here, ask)))
 
 
@@ -121,15 +121,22 @@ def _said(ask: ShowMarket, found: Found) -> Iterator[Element]:
         yield Prose(text=_("Only: {filters}", filters=joined(told)), quiet=True)
 
 
-def _rows(here: Counter, products: list[Product]) -> Iterator[Element]:
+def _rows(here: Counter, ask: ShowMarket, products: list[Product]) -> Iterator[Element]:
+    """The category where they are of several."""
     if not products:
         return
     ctx, sale = here.ctx, here.sale
     ids = [one.id for one in products]
     offered = market.of_products(ctx.db, ctx.scope, sale.customer, ids, sale.currency, sale.at)
-    labels = (_("Product"), _("SKU"), _("Category"), _("A seat"))
+    several = not ask.category
+    labels = (_("Product"), _("SKU"), *((_("Category"),) if several else ()), _("A seat"))
     rows = tuple(
-        (plain(one.name), plain(one.sku), plain(one.category), wording.from_price(offered.get(one.id, [])))
+        (
+            plain(one.name),
+            plain(one.sku),
+            *((plain(one.category),) if several else ()),
+            wording.from_price(offered.get(one.id, [])),
+        )
         for one in products
     )
     yield Table(columns=tuple(Column(label=label, obvious=True) for label in labels), rows=rows)
