@@ -1,4 +1,4 @@
-"""An Admin uses a code, is refused it afterwards, and is reminded of devices; on every surface and in both languages."""
+"""A code is used once and refused afterwards, devices are reminded of and moved; on every surface, in both languages."""
 
 from __future__ import annotations
 
