@@ -182,6 +182,25 @@ def _fulfil(body: Body, _way: Way) -> Letter:
     )
 
 
+def _approval(body: Body, _way: Way) -> Letter:
+    return Letter(
+        subject=_("{number} · {organisation}: your approval is needed", **_named(body)),
+        paragraphs=(
+            _("Good day,"),
+            _(
+                "{by} wants to order {product} for {organisation}, and that needs your approval within 24 hours.",
+                by=body["by"],
+                product=body["product"],
+                organisation=body["organisation"],
+            ),
+            _(
+                "Write to the bot in Slack or Webex under this e-mail address: approvals {number}",
+                number=body["number"],
+            ),
+        ),
+    )
+
+
 def _named(body: Body) -> dict[str, str]:
     return {"number": body["number"], "organisation": body["organisation"]}
 
@@ -216,6 +235,7 @@ LETTERS: Final[Mapping[str, Writing]] = {
     "question": _question,
     "ready": _ready,
     "fulfil": _fulfil,
+    "approval": _approval,
 }
 """By the name of a mail's template."""
 

@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from bot.cards import Card
 from bot.errand import Errand, direct
 from handlers.context import Defaults
-from store import approvers, outbox, reachable
+from store import approvers, mails, orders, outbox, reachable
+from store.approvers import Approver
+from store.mails import NewMail
 from store.orders import Order
 from store.reachable import Account
 from store.values import OrderId, PersonId, Scope
@@ -40,13 +42,20 @@ def order_of(name: str) -> tuple[str, bool]:
 
 
 def to_approvers(db: Connection, order: Order, name: str, occasion: str, now: datetime, defaults: Defaults) -> None:
-    """The card of the task to every account of everybody who may approve now, once for each occasion."""
+    """The card of the task to every account of everybody who may approve now, once for each occasion.
+
+    Whoever has never been seen in a chat gets a mail.
+    """
     scope = Scope(order.organisation)
-    wanted = {one.person for one in approvers.of(db, scope, order)}
+    unseen = {one.person: one for one in approvers.of(db, scope, order)}
+    wanted = set(unseen)
     for to in _accounts(db, scope):
         if to.person in wanted:
+            unseen.pop(to.person, None)
             errand = Errand(task=name, language=to.language or defaults.language, zone=to.zone or defaults.zone)
             _post(db, to, f"{name}:{occasion}", errand, now)
+    for one in unseen.values():
+        _mail(db, order, one, f"{name}:{occasion}", now, defaults)
 
 
 def write_anew(db: Connection, order: OrderId, occasion: str, now: datetime) -> None:
@@ -73,6 +82,14 @@ def to_all_admins(
         if to.person != but:
             errand = Errand(card=card, language=to.language or defaults.language, zone=to.zone or defaults.zone)
             _post(db, to, key, errand, now)
+
+
+def _mail(db: Connection, order: Order, to: Approver, key: str, now: datetime, defaults: Defaults) -> None:
+    fresh = orders.get(db, Scope(order.organisation), order.id) or order
+    body = {"number": fresh.label, "organisation": order.customer, "product": order.product, "by": order.asker_name}
+    spoken = (defaults.language, defaults.zone)
+    mail = NewMail(uuid4(), f"{key}:{to.email}", to.organisation, to.email, "approval", *spoken, body)
+    mails.put(db, mail, now)
 
 
 def _accounts(db: Connection, scope: Scope) -> Iterable[Account]:

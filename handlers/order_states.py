@@ -46,6 +46,7 @@ _REASONS: Final = {
 }
 """Why an order was not carried out, or how otherwise, by the code that the job wrote down."""
 _STATES: Final = {
+    OrderState.WAITING: _("Waiting for an approval. Nothing is ordered before."),
     OrderState.COMPLETED: _("Completed. Nothing more to do."),
     OrderState.UNKNOWN: _(
         "The supplier gave no answer. It is being asked what became of this order; nothing is ordered twice."

@@ -26,7 +26,7 @@ from handlers.seat_commands import ChangeSeats
 from handlers.services import MyServices
 from handlers.support_commands import ShowSupport
 from handlers.users.commands import ShowUsers
-from store import inventory, openings, orders
+from store import approvals, inventory, openings, orders
 from store import services as store_services
 from store.inventory import Line, Totals
 from store.values import OrganisationKind, Right, UserStatus
@@ -140,6 +140,8 @@ def _figures(ctx: Context) -> Iterator[Fact]:
     running = orders.count_open(ctx.db, ctx.scope)
     in_progress = n_("{count} in progress", "{count} in progress", running) if running else _("none in progress")
     yield Fact(label=_("Orders"), value=in_progress)
+    if waiting := approvals.count_open(ctx.db, ctx.scope):
+        yield Fact(label=_("Approvals"), value=n_("{count} waiting", "{count} waiting", waiting))
 
 
 def _ways(ctx: Context) -> Buttons:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from store.buying import approvals, orders
 from store.schema import lineage, people, subscriptions
 from store.schema import organisations as customers
-from store.values import ApprovalId, ApprovalState, OrderId, OrganisationId, PersonId, Scope
+from store.values import ApprovalId, ApprovalState, OrderId, OrderKind, OrganisationId, PersonId, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class Listed:
     number: int
     title: str
     customer: str
-    asker: PersonId
+    kind: OrderKind
+    seats_before: int
+    seats_after: int
     asker_name: str
     state: ApprovalState
     asked_at: datetime
@@ -102,7 +104,9 @@ _LISTED: Final = (
         orders.c.number,
         func.coalesce(subscriptions.c.name, orders.c.title, ""),
         customers.c.name,
-        orders.c.asker_id,
+        orders.c.kind,
+        orders.c.seats_before,
+        orders.c.seats_after,
         _asker.c.name,
         approvals.c.state,
         approvals.c.asked_at,

@@ -113,10 +113,10 @@ def _toggles(ask: SetThresholds, now: Threshold) -> Iterator[Element]:
     }
     for name, kinds in _KINDS.items():
         on = _is_on(getattr(ask, name)) if ask.saves else set(kinds) <= now.kinds
-        yield Toggle(name=name, label=labels[name], on=on, optional=True)
+        yield Toggle(name=name, label=labels[name], on=on)
     alone = _is_on(ask.alone) if ask.saves else now.break_glass
     hint = _("With a reason; all Admins are told at once")
-    yield Toggle(name="alone", label=_("In an emergency an Admin may go alone"), hint=hint, on=alone, optional=True)
+    yield Toggle(name="alone", label=_("In an emergency an Admin may go alone"), hint=hint, on=alone)
 
 
 def _read(ask: SetThresholds) -> Threshold:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards import Button, Buttons, Card, Column, Element, Heading, Prose, Table
-from bot.phrases import Phrase, _, n_, plain
-from handlers import approval_words
+from bot.phrases import Phrase, _, joined, n_, plain
+from handlers import approval_words, wording
 from handlers.approval_commands import Approve, SetThresholds, ShowApprovals
 from handlers.approvals import cards
 from handlers.context import Context
@@ -108,7 +108,8 @@ def _became(one: Listed) -> Phrase:
 
 
 def _what(one: Listed) -> Phrase:
-    return _("{product} · {customer}", product=one.title, customer=one.customer)
+    what = wording.order(one.kind, one.seats_before, one.seats_after)
+    return joined([plain(one.title), plain(one.customer), what])
 
 
 def _opening(found: Sequence[Listed]) -> Buttons:

@@ -45,6 +45,13 @@ def test_where_there_is_no_other_admin_the_sellers_are_asked(alice, chloe, desk)
     assert desk.states() == (["accepted"], ["approved"])
 
 
+def test_whoever_was_never_seen_in_a_chat_is_asked_by_mail(chloe, desk, office):
+    chloe.sends(AddOperator(email=NORA, role="admin", organisation=CONTOSO).token)
+    desk.asks(chloe)
+    assert desk.told("approval:") == {}
+    assert office.rows("select recipient from mails where template = 'approval'") == [(NORA,)]
+
+
 def test_what_the_seller_asks_for_the_customers_admin_approves(alice, chloe, desk):
     assert "Waiting for approval by Chloé Dubois" in desk.asks(alice).text
     assert "Approved by Chloé Dubois" in desk.approves(chloe).text
@@ -234,7 +241,8 @@ def test_a_request_of_others_is_as_unknown_as_one_that_never_was(chloe, nora, ad
 
 def test_the_list_says_what_waits_for_whom_and_what_became_of_the_rest(chloe, nora, desk):
     desk.asks(chloe)
-    assert "Waiting for you\n- C-000001" in nora.asks("approvals").text
+    assert "Waiting for you\n- C-000001: What Microsoft 365 E3 · Contoso · seats 25 → 30" in nora.asks("approvals").text
+    assert "Approvals: 1 waiting" in nora.asks("overview").text
     assert "Waiting for others\n- C-000001" in chloe.asks("approvals").text
     nora.presses(nora.presses(nora.asks("approvals"), "C-000001"), "Approve")
     assert "Earlier ones\n- C-000001" in chloe.asks("approbations").text
