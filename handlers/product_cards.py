@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.cards import Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
 from bot.phrases import Phrase, _, joined, n_, plain
@@ -51,9 +52,7 @@ def at_once(held: Subscription, to: Target, change: AtOnce, order: OrderId) -> C
         Fact(label=_("Price"), value=_now(change), note=joined([_line(line, held) for line in change.lines], "; ")),
     ]
     if change.next_charge_on:
-        per_period = wording.signed(change.per_period)
-        value = _("**{amount}** a period, from {day}", amount=per_period, day=change.next_charge_on)
-        facts.append(Fact(label=_("Then"), value=value))
+        facts.append(Fact(label=_("Then"), value=_then(held, change, change.next_charge_on)))
     facts.append(Fact(label=_("Term"), value=_("stays, until **{day}**", day=held.terms.ends_on)))
     facts.append(Fact(label=_("Can go back"), value=_("as before: each seat until 7 days after it was added")))
     elements: list[Element] = [Facts(facts=tuple(facts)), *_dropped(held, change)]
@@ -108,6 +107,13 @@ def _now(change: AtOnce) -> Phrase:
     if change.price.amount < 0:
         return _("**{amount}** credited", amount=-change.price)
     return _("**+ {amount}** now", amount=change.price)
+
+
+def _then(held: Subscription, change: AtOnce, day: date) -> Phrase:
+    amount = wording.per_period(abs(change.per_period), held.terms.billing)
+    if change.per_period.amount < 0:
+        return _("**− {amount}** from {day}", amount=amount, day=day)
+    return _("**+ {amount}** from {day}", amount=amount, day=day)
 
 
 def _line(line: Line, held: Subscription) -> Phrase:

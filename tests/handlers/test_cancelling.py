@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobs.orders import Orders
+from jobs.terms import Terms
 from jobs.worker import drain
 from tests.handlers.conftest import NOW
 
@@ -13,7 +14,7 @@ SERVER, SUITE = "Windows Server 2022 Standard", "Webex Suite"
 
 
 def carried_out(office) -> None:
-    drain(Orders(office.database, lambda: office.now))
+    drain(Orders(office.database, lambda: office.now, office.defaults))
 
 
 def status(office, name: str) -> object:
@@ -119,9 +120,32 @@ def test_what_ended_is_told_so(alice, office):
     assert "Visio Plan 2 ended on 27 Nov 2026. Nothing was changed." in alice.asks(f"cancel {VISIO}").text
 
 
+def test_what_the_sellers_people_cancel_later_counts_from_when_it_was_ordered(alice, office):
+    office.write("update organisations set supplier = 'manual' where name = 'Atelier Cloud'")
+    office.later(days=3)
+    alice.presses(alice.asks(f"cancel {E3}"), "Cancel the subscription")
+    carried_out(office)
+    assert status(office, E3) == "active"
+    office.later(days=3)
+    alice.presses(alice.presses(alice.asks("fulfil"), "C-000001"), "It is done")
+    carried_out(office)
+    assert status(office, E3) == "cancelled"
+    assert "was cancelled on 23 Nov 2026, 14:05 (Europe/Paris)" in alice.asks(f"cancel {E3}").text
+
+
+def test_while_it_goes_on_month_by_month_it_can_be_cancelled_at_any_time(alice, office):
+    alice.presses(alice.asks(f"renewal {E3} extend"), "Go on month by month")
+    carried_out(office)
+    office.later(days=362 + 20)
+    Terms(office.database, lambda: office.now, lambda _db: None).run()
+    said = alice.asks(f"cancel {E3}")
+    assert "Can be cancelled: at any time" in said.text
+    assert "25 × €38.934 a month, 10 of 30 days" in said.text
+
+
 def test_without_a_name_one_is_asked_for(alice):
     form = alice.asks("cancel")
-    id = form.options("subscription")[f"{E3}"] if E3 in form.options("subscription") else ""
+    id = form.options("subscription")[E3]
     assert "Credit" in alice.submits(form, subscription=id).text
 
 

@@ -43,7 +43,7 @@ def test_more_at_once_credits_the_old_and_charges_the_new(alice, office):
     assert "Price: + €6,545.75 now" in said.text
     assert "− €8,926.03: 25 × €360.00 a year, 362 of 365 days" in said.text
     assert "+ €15,471.78: 25 × €624.00 a year, 362 of 365 days" in said.text
-    assert "Then: + €6,600.00 a period, from 17 Nov 2027" in said.text
+    assert "Then: + €6,600.00 a year from 17 Nov 2027" in said.text
     assert "18 assigned, which stay so" in said.text
     alice.presses(said, "Change to Microsoft 365 E5")
     carried_out(office)

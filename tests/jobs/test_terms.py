@@ -163,6 +163,30 @@ def test_extended_without_a_monthly_plan_a_month_costs_23_per_cent_more_than_a_t
     assert (office.held(E3).terms.unit_price.amount, office.held(E3).price_is_old) == (Decimal("36.9"), True)
 
 
+def test_turned_on_again_it_goes_from_months_back_to_its_year(office, clock, round_of):
+    change(office, E3, end_of_term=EndOfTerm.EXTEND)
+    clock.now = last_second(office.held(E3)) + timedelta(seconds=1)
+    round_of()
+    assert office.held(E3).terms.extended
+    change(office, E3, end_of_term=EndOfTerm.RENEW)
+    clock.now = last_second(office.held(E3)) + timedelta(seconds=1)
+    round_of()
+    held = office.held(E3).terms
+    assert (held.length, held.billing, held.unit_price.amount) == ("P1Y", "annual", Decimal(378))
+    assert (held.extended, held.ends_on - held.starts_on > timedelta(days=363)) == (False, True)
+
+
+def test_months_follow_months_until_somebody_decides_otherwise(office, clock, round_of):
+    change(office, E3, end_of_term=EndOfTerm.EXTEND)
+    clock.now = last_second(office.held(E3)) + timedelta(days=95)
+    round_of()
+    assert [price for _start, _seats, price, _old in recorded(office, E3)] == [Decimal("38.934")] * 4
+    change(office, E3, end_of_term=EndOfTerm.STOP)
+    clock.now = last_second(office.held(E3)) + timedelta(seconds=1)
+    round_of()
+    assert office.held(E3).terms.status == SubscriptionStatus.EXPIRED
+
+
 def test_one_subscription_with_a_bug_does_not_hold_up_the_others(office, clock, round_of, caplog):
     change(office, E3, ends_on=date(2026, 11, 1))
     with office.database.transaction() as db:
