@@ -78,6 +78,9 @@ MEMORY: Final = 4096
 REMEMBERED: Final = 300
 """Characters of the longest value that is kept."""
 _MARKS: Final = re.compile(r"(\*\*|\{\w+\})")
+_BEFORE: Final = re.compile(r"(?<!\w)(?:de|que) $", re.IGNORECASE)
+_PLACE: Final = "\x01"
+_ELIDED: Final = re.compile(rf"e ((?:\*|<\w+>)*){_PLACE}(?=[aeiouàâäéèêëîïôöùûüœæ])|{_PLACE}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
@@ -124,22 +127,34 @@ def unescaped(text: str) -> str:
     return text
 
 
-def _pattern(text: str, escape: Escape, strong: tuple[str, str]) -> Pattern:
+class _Eliding(str):
+    """A French text in which `de` or `que` stands before a value: « d’Atelier Cloud », « de Contoso »."""
+
+    __slots__ = ()
+
+    def __mod__(self, values: object) -> str:
+        return _ELIDED.sub(lambda found: "" if found[1] is None else f"’{found[1]}", str.__mod__(self, values))
+
+
+def _pattern(text: str, escape: Escape, strong: tuple[str, str], *, elides: bool) -> Pattern:
     """A text ready for its values: for one value in one place, and for any by name; without values it is the first."""
-    literals, names, marks = [""], [], cycle(strong)
+    literals, names, marks, plainly = [""], [], cycle(strong), ""
     for piece in _MARKS.split(text):
         if piece == "**":
             literals[-1] += next(marks)
         elif _MARKS.fullmatch(piece):
             names.append(piece[1:-1])
+            literals[-1] += _PLACE if elides and _BEFORE.search(plainly) else ""
             literals.append("")
         else:
             literals[-1] += escape(piece)
+        plainly = piece if piece.strip("*") else plainly
     if not names:
         return literals[0], ""
     first, *others = (literal.replace("%", "%%") for literal in literals)
     named = "".join(f"%({name})s{literal}" for name, literal in zip(names, others, strict=True))
-    return f"{first}%s{others[0]}" if len(names) == 1 else "", first + named
+    kind = _Eliding if _PLACE in first + named else str
+    return kind(f"{first}%s{others[0]}") if len(names) == 1 else "", kind(first + named)
 
 
 class _Memory:
@@ -191,9 +206,12 @@ class Speaker:
     def _pattern(self, phrase: Phrase) -> Pattern:
         texts = _catalogue(self.tongue.language)
         if phrase.plural:
-            pattern = _pattern(texts.ngettext(phrase.source, phrase.plural, phrase.count), self._escape, self._strong)
-            return _kept(self._patterns, (phrase.source, phrase.count), pattern)
-        return _kept(self._patterns, phrase.source, _pattern(texts.gettext(phrase.source), self._escape, self._strong))
+            text = texts.ngettext(phrase.source, phrase.plural, phrase.count)
+            return _kept(self._patterns, (phrase.source, phrase.count), self._ready(text))
+        return _kept(self._patterns, phrase.source, self._ready(texts.gettext(phrase.source)))
+
+    def _ready(self, text: str) -> Pattern:
+        return _pattern(text, self._escape, self._strong, elides=self.tongue.language == "fr")
 
     def _value(self, value: Value) -> str:
         if isinstance(value, Phrase):

@@ -6,7 +6,21 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from bot.phrases import MEMORY, REMEMBERED, Phrase, Speaker, Tongue, _, dump, joined, load, n_, plain
+from bot.phrases import (
+    MEMORY,
+    REMEMBERED,
+    Phrase,
+    Speaker,
+    Tongue,
+    _,
+    _pattern,
+    dump,
+    joined,
+    load,
+    n_,
+    plain,
+    unescaped,
+)
 from store.values import Money
 from tests.bot.strategies import TEXTS, TONGUES
 
@@ -96,3 +110,24 @@ def test_a_phrase_reads_the_same_the_second_time_and_after_a_stay_in_the_outbox(
 def test_what_is_no_phrase_is_not_read_as_one(raw):
     with pytest.raises(ValueError, match="not a"):
         load(raw)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Atelier Cloud", "Clients d’Atelier Cloud"),
+        ("Élan", "Clients d’Élan"),
+        ("Contoso", "Clients de Contoso"),
+        ("Hooli", "Clients de Hooli"),
+        ("11 août", "Clients de 11 août"),
+    ],
+)
+def test_french_elides_before_a_vowel(name, said):
+    assert Speaker(FR).say(_("Customers of {organisation}", organisation=name)) == said
+
+
+def test_french_elides_what_is_strong_and_leaves_data_alone():
+    _one, named = _pattern("{a} : prix de **{a}**, plus que {b}, mode {c}", unescaped, ("<b>", "</b>"), elides=True)
+    with_vowels, without = {"a": "Office", "b": "un", "c": "Ada"}, {"a": "le prix de Office", "b": "dix", "c": "x"}
+    assert named % with_vowels == "Office : prix d’<b>Office</b>, plus qu’un, mode Ada"
+    assert named % without == "le prix de Office : prix de <b>le prix de Office</b>, plus que dix, mode x"
