@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.phrases import _
 from handlers.market import listing, product
-from handlers.market.commands import SearchMarket, ShowMarket, ShowProduct
+from handlers.market.commands import PutIntoCart, SearchMarket, ShowMarket, ShowProduct
 from handlers.menu import Item
 
 MENU = (
@@ -19,4 +19,5 @@ MENU = (
     ),
     Item(SearchMarket, listing.search),
     Item(ShowProduct, product.show),
+    Item(PutIntoCart, product.put, form=product.form),
 )

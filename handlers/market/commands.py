@@ -38,3 +38,14 @@ class ShowProduct(Command):
     needs: ClassVar[Right] = Right.VIEW
     product: str = ""
     currency: str = ""
+
+
+class PutIntoCart(Command):
+    """So many seats of a product, by one of its choices; asked for where they are not said yet."""
+
+    name = "market.put"
+    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    product: str = ""
+    currency: str = ""
+    offer: str = ""
+    seats: str = ""

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from bot.cards import Button, Buttons, Card, Choice, Column, Element, Fact, Facts, Number, Option, Prose, Style, Table
 from bot.phrases import Phrase, _, plain
 from handlers import find
+from handlers.cart import lines
 from handlers.cart.commands import AddToCart
 from handlers.context import Context
-from handlers.errors import Unknown
+from handlers.errors import Instead, Unknown
 from handlers.market import places, wording
-from handlers.market.commands import ShowProduct
+from handlers.market.commands import PutIntoCart, ShowProduct
 from handlers.market.places import Counter
 from store import market
 from store.market import Priced
@@ -19,14 +20,24 @@ from store.values import MOST_SEATS, ProductId
 
 
 def show(ctx: Context, ask: ShowProduct) -> Card:
-    id = find.identifier(ask.product)
     here = places.counter(ctx, ask, ask.currency)
-    if id is None:
-        raise _not_sold(here)
-    return card(here, ProductId(id))
+    return card(here, _product(here, ask.product))
 
 
-def card(here: Counter, product: ProductId) -> Card:
+def put(ctx: Context, ask: PutIntoCart) -> Card:
+    """Into the customer's cart, which is shown then."""
+    if not ask.offer:
+        raise Instead(form(ctx, ask))
+    return lines.add(ctx, AddToCart(**ask.model_dump(exclude={"product"})))
+
+
+def form(ctx: Context, ask: PutIntoCart) -> Card:
+    """The product's card, filled in as far as it was."""
+    here = places.counter(ctx, ask, ask.currency)
+    return card(here, _product(here, ask.product), ask)
+
+
+def card(here: Counter, product: ProductId, ask: PutIntoCart | None = None) -> Card:
     """In the currency of the sale; in another one where it is sold in that alone."""
     ctx, sale = here.ctx, here.sale
     sold_in = market.currencies_of(ctx.db, ctx.scope, sale.customer, product, ctx.now)
@@ -34,10 +45,18 @@ def card(here: Counter, product: ProductId) -> Card:
         raise _not_sold(here)
     currency = sale.currency if sale.currency in sold_in else sold_in[0]
     offered = market.choices(ctx.db, ctx.scope, sale.customer, product, currency, ctx.now)
+    again = PutIntoCart(organisation=here.here, product=str(product), currency=currency)
     ways = Buttons(buttons=(*_others(here, product, sold_in, currency), here.cart, here.front))
-    buying = ctx.may(AddToCart.needs)
-    elements = (*_about(offered), *(_fields(offered) if buying else ()), ways)
-    return Card(title=plain(offered[0].name), elements=elements, submit=_add(here, currency) if buying else None)
+    buying = ctx.may(PutIntoCart.needs)
+    elements = (*_about(offered), *(_fields(offered, ask or again) if buying else ()), ways)
+    submit = Button(label=_("Add to cart"), press=again.token, style=Style.PRIMARY) if buying else None
+    return Card(title=plain(offered[0].name), elements=elements, submit=submit)
+
+
+def _product(here: Counter, words: str) -> ProductId:
+    if id := find.identifier(words):
+        return ProductId(id)
+    raise _not_sold(here)
 
 
 def _not_sold(here: Counter) -> Unknown:
@@ -73,17 +92,14 @@ def _limits(offered: list[Priced]) -> Iterator[Fact]:
             yield Fact(label=label, value=value, note=while_good if bounds else None)
 
 
-def _fields(offered: list[Priced]) -> Iterator[Element]:
+def _fields(offered: list[Priced], ask: PutIntoCart) -> Iterator[Element]:
     options = tuple(Option(value=str(one.offer), label=wording.option(one)) for one in offered)
-    yield Choice(name="offer", label=_("Term and billing"), options=options, chosen=options[0].value)
+    chosen = next((one.value for one in options if one.value == ask.offer), options[0].value)
+    yield Choice(name="offer", label=_("Term and billing"), options=options, chosen=chosen)
     least, most = min(one.least for one in offered), max(one.most for one in offered)
     hint = None if most == MOST_SEATS else _("From {least} to {most}", least=least, most=most)
-    yield Number(name="seats", label=_("Seats"), hint=hint, value=offered[0].least, low=least, high=most)
-
-
-def _add(here: Counter, currency: str) -> Button:
-    press = AddToCart(organisation=here.here, currency=currency).token
-    return Button(label=_("Add to cart"), press=press, style=Style.PRIMARY)
+    seats = int(ask.seats) if ask.seats.isascii() and ask.seats.isdigit() else offered[0].least
+    yield Number(name="seats", label=_("Seats"), hint=hint, value=min(seats, MOST_SEATS), low=least, high=most)
 
 
 def _others(here: Counter, product: ProductId, sold_in: list[str], currency: str) -> Iterator[Button]:

@@ -51,6 +51,7 @@ TABLE: Final[dict[str, str]] = {
     "market": WHO_LOOKS,
     "market.search": WHO_LOOKS,
     "market.product": WHO_LOOKS,
+    "market.put": "A",
     "orders": WHO_LOOKS,
     "orders.file": WHO_LOOKS,
     "order.confirm": "A",

@@ -105,6 +105,16 @@ def test_seats_beyond_what_is_sold_are_refused_beside_the_field(chloe, stock):
     assert "10 seats of Zephyr are in the cart." in chloe.submits(said, offer=str(offer), seats="10").text
 
 
+def test_the_form_comes_again_where_its_choice_is_missing_and_keeps_what_was_filled_in(chloe, stock):
+    product, offer = stock.sells("Zephyr", most=10)
+    said = stock.shown(chloe, product)
+    again = chloe.sends(said.card.submit.press)
+    assert (again.card.inputs == said.card.inputs, again.card.submit == said.card.submit) == (True, True)
+    wrong = chloe.submits(said, offer=str(offer), seats="11")
+    assert [one.value for one in wrong.card.inputs if one.name == "seats"] == [11]
+    assert "sold with at most 10 seats" in wrong.text
+
+
 def test_a_reader_sees_prices_and_no_way_to_buy(david):
     said = david.asks("market e5")
     assert "€624.00 a year" in said.text
