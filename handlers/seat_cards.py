@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards import Buttons, Card, Element, Fact, Facts, Notice, Prose, Tone
 from bot.phrases import Phrase, _, joined, n_, plain
-from handlers import wording
+from handlers import payments, wording
 from handlers.policy.schedule import Scheduled
 from handlers.policy.seats import Allowed, Direction, Line
 from store.subscriptions import Subscription
@@ -68,7 +68,7 @@ def schedule_label(change: Scheduled) -> Phrase:
 
 
 def payment(held: Subscription) -> Phrase:
-    return _("Invoice") if held.payment == "invoice" else plain(held.payment)
+    return payments.name(held.payment)
 
 
 def _term(held: Subscription) -> Phrase:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.cards import Button, Card
+from typing import Final
+
+from bot.cards import Button, Card, Notice, Tone
 from bot.phrases import _
 from handlers import find
-from handlers.cart import pricing, stages, wizard
+from handlers.cart import pricing, showing, stages, wizard
 from handlers.cart.account import Account, Way, read
 from handlers.cart.commands import Checkout
 from handlers.context import Context
@@ -15,6 +17,9 @@ from store import carts, order_lines, orders, tenants
 from store.carts import Cart
 from store.orders import Order
 from store.tenants import Claim
+from store.values import CartId, OrderState
+
+_CAME_TO_NOTHING: Final = {OrderState.REFUSED, OrderState.FAILED, OrderState.WITHDRAWN}
 
 
 def stands(ctx: Context, order: Order) -> bool:
@@ -46,8 +51,11 @@ def taken(ctx: Context, order: Order) -> None:
 
 
 def again(ctx: Context, order: Order) -> Card:
-    """The summary as it is now; or who was faster."""
+    """The summary as it is now; or who was faster; or what came to nothing, in the cart once more."""
     cart = carts.of_version(ctx.db, ctx.scope, order.organisation, order.version)
+    here = str(order.organisation)
+    if cart and cart.order == order.id and order.state in _CAME_TO_NOTHING:
+        return _refilled(find.narrowed(ctx, here), cart, order)
     first = orders.get(ctx.db, ctx.scope, cart.order) if cart and cart.order else None
     if cart and first:
         text = _(
@@ -57,8 +65,28 @@ def again(ctx: Context, order: Order) -> Card:
             order=first.label,
         )
         raise Refusal(text, buttons=(Button(label=_("Show order"), press=ShowOrders(number=first.label).token),))
-    here = str(order.organisation)
     return wizard.again(find.narrowed(ctx, here), Checkout(organisation=here))
+
+
+def _refilled(ctx: Context, bought: Cart, order: Order) -> Card:
+    """Its lines at the prices that were paid; those that are there already stay as they are."""
+    cart = carts.begin(ctx.db, ctx.scope, CartId(ctx.new_id()), order.organisation, ctx.person, ctx.now)
+    if cart.currency not in {None, order.price.currency}:
+        text = _(
+            "The cart is in {currency}, and this has no price in it. Nothing was changed. Buy what is in it first.",
+            currency=cart.currency or "",
+        )
+        raise Refusal(text)
+    there = {line.offer for line in carts.lines(ctx.db, ctx.scope, cart.id)}
+    for line in order_lines.of(ctx.db, ctx.scope, order.id):
+        if line.offer not in there:
+            new = line.offer, line.seats, line.unit_price
+            carts.put(ctx.db, ctx.scope, cart, new, ctx.person, ctx.now)
+    if not there:
+        kept = {"note": bought.note, "payment": bought.payment, "account": bought.account, "step": stages.Step.OPTIONS}
+        carts.fill_in(ctx.db, ctx.scope, cart, kept, ctx.person, ctx.now)
+    text = _("What order {order} was for is in the cart again. Nothing has been ordered.", order=order.label)
+    return showing.now(ctx, cart, Notice(tone=Tone.INFO, text=text))
 
 
 def _account_stands(ctx: Context, cart: Cart, account: Account) -> bool:

@@ -6,6 +6,7 @@ from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Style, Tone, W
 from bot.phrases import Phrase, _, n_, plain
 from handlers.cart import places, pricing, showing, words
 from handlers.cart.commands import AcceptCart, AddToCart, ChangeLine, DropLine, EmptyCart, NoteCart, ShowCart
+from handlers.cart.stages import Step
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
 from handlers.policy import numbers
@@ -29,6 +30,8 @@ def add(ctx: Context, ask: AddToCart) -> Card:
     seats = _count(ask.seats, 0) + (there.seats if there else 0)
     _refuse_beyond(sold, seats)
     carts.put(ctx.db, ctx.scope, cart, (sold.offer, seats, sold.unit_price), ctx.person, ctx.now)
+    if cart.step and not there:
+        carts.fill_in(ctx.db, ctx.scope, cart, {"step": Step.OPTIONS}, ctx.person, ctx.now)
     ctx.about(cart.organisation, sold.name, before=there.seats if there else 0, after=seats)
     text = n_(
         "{count} seat of {product} is in the cart.",

@@ -322,3 +322,25 @@ def test_what_was_bought_is_there_once_it_is_carried_out(alice, shop, office):
     assert office.one("SELECT tenant FROM organisations WHERE name = 'Fabrikam'") == "fabrikam.onmicrosoft.com"
     shop.put(alice, VISIO, 1)
     assert "Step 1 of 3" in shop.checkout(alice).text, "the second purchase knows the account"
+
+
+def test_what_the_supplier_refused_is_in_the_cart_again_for_the_asking(alice, shop, office):
+    shop.put(alice, E3, 5)
+    alice.presses(shop.summary(alice), "Buy")
+    office.write("UPDATE orders SET state = 'refused', reason = 'declined'")
+    office.write("DELETE FROM tenants")
+    said = alice.presses(alice.asks("orders C-000001"), "Propose it again")
+    assert "What order C-000001 was for is in the cart again. Nothing has been ordered." in said.text
+    assert "€1,800.00" in said.text
+    alice.presses(shop.checkout(alice, step="summary"), "Buy")
+    assert office.rows("SELECT state FROM orders WHERE number IS NOT NULL ORDER BY number") == [
+        ("refused",),
+        ("accepted",),
+    ]
+
+
+def test_a_new_line_is_looked_at_before_the_summary(alice, shop):
+    shop.put(alice, E3, 5)
+    shop.summary(alice)
+    shop.put(alice, VISIO, 1)
+    assert "Step 1 of 4" in shop.checkout(alice).text
