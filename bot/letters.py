@@ -153,12 +153,12 @@ def _question(body: Body, _way: Way) -> Letter:
 def _ready(body: Body, _way: Way) -> Letter:
     """What was ordered can be used; the first address it names is the one on the button."""
     others = (_("Open the others here: {links}", links=body["links"]),) if body["links"] else ()
-    opens = body["url"]
+    opens, number, organisation = body["url"], body["number"], body["organisation"]
     return Letter(
-        subject=_("{number} · {organisation}: your order is ready", **_named(body)),
+        subject=_("{number} · {organisation}: your order is ready", number=number, organisation=organisation),
         paragraphs=(
             _("Good day {name},", name=body["name"]),
-            _("What you ordered for {organisation} is ready for use:", organisation=body["organisation"]),
+            _("What you ordered for {organisation} is ready for use:", organisation=organisation),
             plain(body["services"]),
             *others,
         ),
@@ -169,17 +169,19 @@ def _ready(body: Body, _way: Way) -> Letter:
 
 
 def _fulfil(body: Body, _way: Way) -> Letter:
+    number, organisation = body["number"], body["organisation"]
     return Letter(
-        subject=_("{number} · {organisation} has ordered", **_named(body)),
+        subject=_("{number} · {organisation} has ordered", number=number, organisation=organisation),
         paragraphs=(
             _("Good day,"),
-            _("{organisation} has ordered {product}.", organisation=body["organisation"], product=body["product"]),
-            _(
-                "Order it from your supplier, then write to the bot in Slack or Webex: fulfil {number}",
-                number=body["number"],
-            ),
+            _("{organisation} has ordered {product}.", organisation=organisation, product=body["product"]),
+            _("Order it from your supplier, then write to the bot in Slack or Webex: fulfil {number}", number=number),
         ),
     )
+
+
+def _named(body: Body) -> dict[str, str]:
+    return {"number": body["number"], "organisation": body["organisation"]}
 
 
 def _approval(body: Body, _way: Way) -> Letter:
@@ -199,10 +201,6 @@ def _approval(body: Body, _way: Way) -> Letter:
             ),
         ),
     )
-
-
-def _named(body: Body) -> dict[str, str]:
-    return {"number": body["number"], "organisation": body["organisation"]}
 
 
 def _good_until(way: Way) -> tuple[Phrase, ...]:

@@ -34,6 +34,9 @@ BODY = {
     "text": "How\nmuch?",
     "email": "chloe@contoso.example",
     "context": "S-000001",
+    "url": "https://m365.cloud.microsoft/",
+    "links": "Webex Suite: https://web.webex.com/",
+    "product": "Webex Suite",
 }
 
 
