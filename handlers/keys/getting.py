@@ -98,7 +98,7 @@ def shown(
 
 def _form(held: Subscription, keys: list[ProductKey], ask: GetKey) -> Card:
     again = GetKey(subscription=str(held.id))
-    submit = Button(label=_("Get key and download"), press=again.token, style=Style.PRIMARY)
+    submit = Button(label=_("Show the key"), press=again.token, style=Style.PRIMARY)
     return Card(title=wording.heading(held), elements=choosing.fields(held.name, keys, ask), submit=submit)
 
 

@@ -86,12 +86,13 @@ def _actions(ctx: Context, held: Subscription, found: list[ProductKey]) -> tuple
     """What may be done with them, by this person and now."""
     id, buttons = str(held.id), []
     ready = any(one.state is KeyState.READY for one in found)
-    if ready and ctx.may(GetKey.needs) and held.terms.status is SubscriptionStatus.ACTIVE:
+    runs = held.terms.status is SubscriptionStatus.ACTIVE
+    if ready and ctx.may(GetKey.needs) and runs:
         buttons.append(_getting(held))
     if is_client_access(held.name):
         press = ShowServers(organisation=str(held.organisation)).token
         buttons.append(Button(label=_("Licence servers"), press=press))
-    if ctx.may(AddKey.needs):
+    if ctx.may(AddKey.needs) and runs:
         buttons.append(Button(label=_("Add a key"), press=AddKey(subscription=id).token))
     if found and ctx.may(ShowCustody.needs):
         press = ShowCustody(organisation=str(held.organisation)).token

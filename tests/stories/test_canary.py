@@ -124,7 +124,7 @@ def asks_in_webex(webex, key: str) -> None:
     alice.presses(before, "Get key and download")
     webex.until(lambda: any("reason" in str(one.card) for one in alice.messages() if one.card), 20)
     build = {"version": "2022", "language": "de", "bits": "64", "reason": "The canary"}
-    alice.presses(alice.last_card(), "Get key and download", **build)
+    alice.presses(alice.last_card(), "Show the key", **build)
     webex.until(lambda: any(key in one.words for one in alice.messages()), 20)
     assert not any(key in one.words for one in alice.messages(room))
     webex.settle()
