@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Element, Prose
 from bot.phrases import Phrase, _, n_
+from handlers import wording
 from handlers.care_commands import KeepSeats, LetBe, Snooze, TakeCare
 from handlers.ending_commands import SetRenewal
 from handlers.move_commands import ShowMove, SnoozeMove, UpdateMove
@@ -26,6 +27,7 @@ from store.values import EndOfTerm, OrganisationId, Policy, Scope, TermLength
 AHEAD: Final = timedelta(days=30)
 _WINDOW: Final = timedelta(hours=168)
 _MOST: Final = 50
+_BY_ITSELF: Final = {EndOfTerm.RENEW, EndOfTerm.EXTEND}
 
 
 class Kind(StrEnum):
@@ -80,7 +82,7 @@ def of_term(line: Line) -> Decision | None:
     until = last_second(line.ends_on)
     if line.end_of_term is EndOfTerm.STOP:
         return Decision(Kind.STOPS, line, until)
-    if line.length is TermLength.MONTH and line.end_of_term is EndOfTerm.RENEW:
+    if line.length is TermLength.MONTH and line.end_of_term in _BY_ITSELF:
         return None
     return Decision(Kind.RENEWS, line, until)
 
@@ -123,6 +125,9 @@ def _sentence(found: Decision) -> Phrase:
                 product=line.name,
                 day=line.ends_on,
             )
+        case Kind.RENEWS if line.end_of_term is EndOfTerm.EXTEND or line.next_product:
+            what = wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats, line.next_product)
+            return _("**{product}**, {seats}: {what}", product=line.name, seats=wording.seats(line.seats), what=what)
         case Kind.RENEWS:
             return n_(
                 "**{product}**, {count} seat, renews after **{day}**",

@@ -288,6 +288,7 @@ def _is_announced() -> ColumnElement[bool]:
         subscriptions.c.offer_id.not_in(select(offers.c.id).where(offers.c.length == TermLength.MONTH)),
         subscriptions.c.end_of_term == EndOfTerm.STOP,
         subscriptions.c.scheduled_seats.is_not(None),
+        subscriptions.c.next_offer_id.is_not(None),
     )
 
 

@@ -155,3 +155,11 @@ def test_a_reader_sees_the_list_and_opens_what_can_still_change(bruno, office):
     said = bruno.presses(bruno.asks("renewals"), f"{PREMIUM} · Contoso")
     assert not said.refused
     assert said.buttons == {}
+
+
+def test_the_overview_says_what_will_happen_there_too(alice, office):
+    alice.presses(alice.asks(f"renewal {PREMIUM} extend"), "Go on month by month")
+    carried_out(office)
+    office.later(days=250)
+    said = alice.asks("overview in Contoso").text
+    assert "Microsoft 365 Business Premium, 40 seats: goes on month by month after 11 Aug 2027" in said
