@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -27,7 +27,9 @@ from hypothesis.stateful import (
 from sqlalchemy import make_url, select
 
 from handlers import sample
+from handlers.approval_commands import Approve, SetThresholds
 from handlers.ending_commands import KeepProduct
+from handlers.sample.loading import sample_id
 from handlers.seat_commands import ScheduleSeats
 from jobs.orders import Orders
 from jobs.terms import Terms
@@ -54,18 +56,19 @@ _STATE = (
 class Machine(RuleBasedStateMachine):
     """Alice of Atelier Cloud and Contoso's subscription number 1."""
 
+    contoso = str(sample_id("organisation", "Contoso"))
     fresh: ClassVar[Callable[[], AbstractContextManager[Database]]]
 
     @initialize()
     def begins(self) -> None:
         self.opened = self.fresh()
         self.office = Office(self.opened.__enter__(), NOW, loaded=True)
-        self.alice = self.office.person(sample.ATELIER_ADMIN)
+        self.alice, self.chloe = (self.office.person(one) for one in (sample.ATELIER_ADMIN, sample.CONTOSO_ADMIN))
         self.id = str(self.office.one("select id from subscriptions where number = 1"))
         bought = NOW - timedelta(days=3)
         paper = Paper(rise=NOW.date() + timedelta(days=60), start=bought.date(), end=date(2027, 11, 16), bought=bought)
         paper.pieces.append(Piece(25, Fraction(360), bought))
-        self.paper, self.placed = paper, 0
+        self.paper, self.placed, self.limited = paper, 0, False
 
     def teardown(self) -> None:
         if hasattr(self, "opened"):
@@ -133,6 +136,14 @@ class Machine(RuleBasedStateMachine):
         said = self.alice.asks("cancel S-000001")
         self._decides(said, lambda: self.paper.costs_cancelling(self.now), waits, late, self.paper.is_cancelled)
 
+    @rule(on=st.booleans())
+    def contoso_wants_approvals(self, on: bool) -> None:
+        """From one seat and one euro on, or no more."""
+        limit = "1" if on else ""
+        wish = SetThresholds(organisation=self.contoso, saves="yes", amount=limit, currency="EUR", seats=limit)
+        assert not self.chloe.sends(wish.token).refused
+        self.limited = on
+
     @rule(wanted=st.integers(0, 34))
     def people_come_and_go(self, wanted: int) -> None:
         """As many hold a seat as are wanted, and as there are seats for."""
@@ -195,7 +206,9 @@ class Machine(RuleBasedStateMachine):
         assert Fraction(int(str(self.office.one(billed))), 10**6) == self.paper.billed
         done = self.office.rows("select detail from audit where command = 'carry-out' and outcome = 'done'")
         finished = [row for row in done if json.loads(str(row[0]))["state"] == "completed"]
-        assert len(finished) == self.placed == self.office.one("select count(*) from orders where number is not null")
+        assert (
+            len(finished) == self.placed == self.office.one("select count(*) from orders where placed_at is not null")
+        )
 
     @property
     def now(self):
@@ -215,15 +228,35 @@ class Machine(RuleBasedStateMachine):
         assert bool(confirm) == (shown is not None), said.text
         if shown is None:
             return
-        assert self._drafted(json.loads(confirm[0].press)[1]["order"]) == shown, said.text
+        order = json.loads(confirm[0].press)[1]["order"]
+        assert self._drafted(order) == shown, said.text
         self.office.later(seconds=waits.total_seconds())
         stands, at = costs() == shown, self.now
         self.alice.sends(confirm[0].press)
         self.alice.sends(confirm[0].press)  # a second press orders nothing more
+        if stands and self.limited and self._waits(order):
+            at, stands = self._is_approved(order, costs, shown, late)
         if stands:
             self.placed += 1
             then(at)
         self._later(late)
+
+    def _waits(self, order: str) -> bool:
+        """For every seat that comes or goes, and for all that costs a euro."""
+        with self.office.database.reading() as db:
+            row = db.execute(select(orders).where(orders.c.id == UUID(order))).one()
+        needs = row.seats_before != row.seats_after or row.amount >= 1
+        assert (row.state == "waiting") == needs, row.state
+        return needs
+
+    def _is_approved(
+        self, order: str, costs: Callable[[], Fraction | None], shown: Fraction, late: timedelta
+    ) -> tuple[datetime, bool]:
+        """Within 24 hours, and if it costs no more than what was approved."""
+        self.office.later(seconds=late.total_seconds())
+        today = costs()
+        self.chloe.sends(Approve(order=order).token)
+        return self.now, late < timedelta(hours=24) and today is not None and today <= shown
 
     def _later(self, span: timedelta) -> None:
         """What was ordered is carried out before its term is renewed."""
@@ -293,7 +326,9 @@ def test_on_postgresql(postgresql_url, migrated_postgresql):
 def filled(address: str) -> None:
     """With the sample data and whoever presses."""
     database = Database.open(address)
-    Office(database, NOW).person(sample.ATELIER_ADMIN)
+    office = Office(database, NOW)
+    office.person(sample.ATELIER_ADMIN)
+    office.person(sample.CONTOSO_ADMIN)
     database.close()
 
 
