@@ -57,8 +57,8 @@ bench: $(VENV)/.test $(MO) ## measure; docs/performance.md explains the figures
 	$(BIN)/python -m bench
 
 .PHONY: machine
-machine: $(VENV)/.test $(MO) ## try thousands of sequences of wishes and days on a subscription, for some ten minutes
-	$(BIN)/python -m pytest tests/machine --hypothesis-profile=long
+machine: $(VENV)/.test $(MO) ## try thousands of sequences of wishes, approvals and days, for some ten minutes
+	$(BIN)/python -m pytest tests/machine tests/handlers/approvals/test_any_sequence.py --hypothesis-profile=long
 
 .PHONY: screenshots
 screenshots: $(VENV)/.test $(MO) ## take the pictures of docs/ anew
