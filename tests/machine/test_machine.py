@@ -307,7 +307,7 @@ def test_on_sqlite(tmp_path, sqlite_url):
         yield database
         database.close()
 
-    looks(fresh, share=3)
+    looks(fresh, share=4)
 
 
 def test_on_postgresql(postgresql_url, migrated_postgresql):
@@ -320,7 +320,7 @@ def test_on_postgresql(postgresql_url, migrated_postgresql):
             yield database
             database.close()
 
-    looks(fresh, share=12)
+    looks(fresh, share=16)
 
 
 def filled(address: str) -> None:
