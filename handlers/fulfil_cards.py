@@ -97,7 +97,7 @@ def _known_as(db: Connection, scope: Scope, order: Order) -> list[Fact]:
     if said := notes.account_of(db, scope, order):
         return [*said, *notes.noted(db, scope, order)]
     tenant = tenants.of(db, scope, order.organisation)
-    known = [Fact(label=_("Vendor's domain"), value=plain(tenant))] if tenant else []
+    known = [Fact(label=_("Known to the vendor as"), value=plain(tenant))] if tenant else []
     return [*known, *notes.noted(db, scope, order)]
 
 

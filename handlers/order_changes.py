@@ -37,7 +37,8 @@ def withdraw(ctx: Context, ask: WithdrawOrder) -> Card:
         raise Refusal(_too_late(order))
     fulfilments.unwanted(ctx.db, ctx.scope, order.id, ctx.now)
     order_posts.to_admins(ctx.db, order, given.seller, "unwanted", ctx.now, ctx.defaults)
-    return _now(ctx, order, _("{seller} is asked to let it go.", seller=given.seller_name))
+    order_posts.to_asker(ctx.db, order, "unwanted", ctx.now, ctx.defaults)
+    return _now(ctx, order)
 
 
 def _too_late(order: Order) -> Phrase:
@@ -54,6 +55,6 @@ def _there(ctx: Context, ask: RetryOrder) -> Order:
     return order
 
 
-def _now(ctx: Context, order: Order, notice: Phrase) -> Card:
+def _now(ctx: Context, order: Order, notice: Phrase | None = None) -> Card:
     fresh = orders.get(ctx.db, ctx.scope, order.id) or order
     return order_cards.one(ctx.db, ctx.scope, fresh, notice)

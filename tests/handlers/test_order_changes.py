@@ -62,7 +62,7 @@ def test_what_is_being_carried_out_by_itself_is_not_taken_back(ordered, office):
 def test_of_people_who_have_it_in_hand_it_is_asked_once(in_hand, office):
     card = in_hand.asks("orders 1")
     said = in_hand.presses(card, "Withdraw it")
-    assert "Atelier Cloud is asked to let it go." in said.text
+    assert "Atelier Cloud has been told that it is no longer wanted, and decides." in said.text
     assert "Withdraw it" not in said.buttons
     assert in_hand.presses(card, "Withdraw it").refused
     assert office.one("select count(*) from outbox where key like 'fulfil:%:unwanted:%'") == 1
