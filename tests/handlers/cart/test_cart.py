@@ -166,3 +166,11 @@ def test_nobody_reaches_into_the_cart_of_another_partners_customer(adam, alice, 
     assert real.refused
     assert real.text == made_up.text
     assert "€1,800.00" in shop.cart(alice).text
+
+
+def test_fewer_seats_than_were_sold_before_are_accepted_before_anything_is_bought(alice, shop, office):
+    shop.put(alice, E3, 200)
+    office.write("UPDATE prices SET max_seats = 100")
+    said = shop.cart(alice)
+    assert "Microsoft 365 E3 is sold with 100 seats now, not with 200." in said.text
+    assert "Due at the purchase: €36,000.00" in alice.presses(said, "Accept the changes").text

@@ -344,3 +344,13 @@ def test_a_new_line_is_looked_at_before_the_summary(alice, shop):
     shop.summary(alice)
     shop.put(alice, VISIO, 1)
     assert "Step 1 of 4" in shop.checkout(alice).text
+
+
+def test_another_way_to_pay_is_shown_before_it_is_used(alice, ole, shop):
+    shop.put(alice, E3, 5)
+    summary = shop.summary(alice)
+    ole.sends(ChoosePayment(organisation=FABRIKAM, method="card").token)
+    said = alice.presses(summary, "Buy")
+    assert "Nothing was ordered." in said.text
+    assert "Pays: Card on file with the supplier" in said.text
+    assert shop.orders() == 0
