@@ -9,13 +9,14 @@ from handlers.context import Context
 from handlers.keys import words
 from handlers.keys.commands import AddKey, GetKey, ShowCustody, ShowKeys
 from handlers.menu import Item
+from handlers.move_commands import ShowMove, StartMove
 from handlers.pages import PAGE, pages
 from handlers.policy.product_keys import is_client_access
 from handlers.server_commands import ShowServers, UseCode
-from store import product_keys
+from store import kms_moves, product_keys
 from store.product_keys import ProductKey, Software
 from store.subscriptions import Subscription
-from store.values import KeyState, Policy, SubscriptionStatus
+from store.values import KeyKind, KeyState, Policy, SubscriptionStatus
 
 SOFTWARE = frozenset({Policy.SOFTWARE, Policy.PERPETUAL})
 
@@ -89,9 +90,7 @@ def _actions(ctx: Context, held: Subscription, found: list[ProductKey]) -> tuple
     runs = held.terms.status is SubscriptionStatus.ACTIVE
     if ready and ctx.may(GetKey.needs) and runs:
         buttons.append(_getting(held))
-    if is_client_access(held.name):
-        press = ShowServers(organisation=str(held.organisation)).token
-        buttons.append(Button(label=_("Licence servers"), press=press))
+    buttons += _on_premises(ctx, held, found) if runs else []
     if ctx.may(AddKey.needs) and runs:
         buttons.append(Button(label=_("Add a key"), press=AddKey(subscription=id).token))
     if found and ctx.may(ShowCustody.needs):
@@ -107,6 +106,19 @@ def _getting(held: Subscription) -> Button:
     else:
         label, press = _("Get key and download"), GetKey(subscription=str(held.id)).token
     return Button(label=label, press=press, style=Style.PRIMARY)
+
+
+def _on_premises(ctx: Context, held: Subscription, found: list[ProductKey]) -> list[Button]:
+    """Where its keys are used: on licence servers, or on devices that a KMS activated so far."""
+    if is_client_access(held.name):
+        press = ShowServers(organisation=str(held.organisation)).token
+        return [Button(label=_("Licence servers"), press=press)]
+    if not any(one.kind is KeyKind.MAK for one in found):
+        return []
+    if move := kms_moves.of(ctx.db, ctx.scope, held.id):
+        return [Button(label=_("Move from a volume licence"), press=ShowMove(move=str(move.id)).token)]
+    label, press = _("Move from a volume licence"), StartMove(subscription=str(held.id)).token
+    return [Button(label=label, press=press)] if ctx.may(StartMove.needs) else []
 
 
 def _is_shown(element: Element) -> bool:

@@ -88,7 +88,7 @@ def written(head: Phrase, speaker: Speaker) -> str:
     texts = {
         "@PROMPT@": _("Multiple activation key (MAK)"),
         "@NOT_ACTIVATED@": _("not activated"),
-        "@MOVED@": _("{moved} of {devices} devices have moved.", moved="{0}", devices="{1}"),
+        "@MOVED@": _("Devices moved: {moved} of {devices}.", moved="{0}", devices="{1}"),
     }
     body = _BODY
     for mark, text in texts.items():

@@ -64,7 +64,7 @@ def update(ctx: Context, ask: UpdateMove) -> Card:
     kms_moves.change(ctx.db, ctx.scope, before.id, devices=devices, moved=moved, renewed_on=renewed)
     after = find_move(ctx, ask.move)
     ctx.about(after.organisation, after.product, before=_told(before), after=_told(after))
-    text = _("{moved} of {devices} devices have moved.", moved=after.moved, devices=after.devices)
+    text = _("Devices moved: {moved} of {devices}.", moved=after.moved, devices=after.devices)
     return shown(ctx, after, Notice(tone=Tone.DONE, text=text))
 
 

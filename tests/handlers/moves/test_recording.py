@@ -98,6 +98,14 @@ def test_the_key_itself_comes_through_the_usual_reveal(chloe):
     assert "reason" in chloe.presses(said, "Get the MAK").fields
 
 
+def test_the_keys_of_the_software_lead_there(chloe, david, office):
+    keys = "keys Windows Server 2022 Standard"
+    assert "12 / 40" in chloe.presses(chloe.asks(keys), "Move from a volume licence").text
+    office.write("delete from kms_moves")
+    assert "devices" in chloe.presses(chloe.asks(keys), "Move from a volume licence").fields
+    assert "Move from a volume licence" not in david.asks(keys).buttons
+
+
 def test_a_move_is_recorded_for_software_that_a_kms_activates(alice, office, nothing):
     form = alice.presses(alice.asks("kms in Contoso"), "Record a move")
     assert form.options("subscription") == {"Windows Server 2022 Standard": SERVER}
@@ -131,7 +139,7 @@ def test_what_comes_again_records_nothing_more(chloe, office, nothing, form):
 def test_progress_is_said_as_a_number_or_as_so_many_more(chloe, office, moved, then):
     form = chloe.presses(chloe.presses(chloe.asks("kms"), "Windows Server 2022 Standard"), "Update progress")
     said = chloe.submits(form, devices="40", moved=moved, renewed="2026-08-12")
-    assert f"{then} of 40 devices have moved" in said.text
+    assert f"Devices moved: {then} of 40." in said.text
     (detail,) = office.rows("select detail from audit where command = 'kms.progress' and outcome = 'done'")
     assert f'"after": "{then}/40, 2026-08-12"' in detail[0]
 
