@@ -9,10 +9,10 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.seat_commands import ChangeSeats
 from handlers.users.wording import listed
-from store import holders
+from store import holders, orders
 from store.subscriptions import Subscription
 from store.users import User
-from store.values import SubscriptionStatus, UserId, UserStatus
+from store.values import OrderKind, SubscriptionStatus, UserId, UserStatus
 
 
 def having(ctx: Context, held: Subscription, named: list[User]) -> set[UserId]:
@@ -46,9 +46,10 @@ def able(held: Subscription, named: list[User]) -> list[User]:
 
 
 def refuse_beyond(ctx: Context, held: Subscription, wanted: int) -> None:
-    """No more than were bought; the button buys exactly the missing ones."""
+    """No more than were bought and stay; the button buys exactly the missing ones."""
     missing = wanted - held.free
     if missing <= 0:
+        _refuse_what_goes_back(ctx, held, wanted)
         return
     free = n_("{count} seat of {product} is free", "{count} seats of {product} are free", held.free, product=held.name)
     text = n_(
@@ -59,6 +60,23 @@ def refuse_beyond(ctx: Context, held: Subscription, wanted: int) -> None:
         wanted=wanted,
     )
     raise Refusal(text, buttons=_more_seats(ctx, held, missing), title=wording.heading(held))
+
+
+def _refuse_what_goes_back(ctx: Context, held: Subscription, wanted: int) -> None:
+    """Seats that an order is giving back are nobody's any more, whoever carries it out."""
+    order = orders.running_on(ctx.db, ctx.scope, held.id)
+    going = max(0, order.seats_before - order.seats_after) if order and order.kind is OrderKind.SEATS_DOWN else 0
+    if order and wanted > held.free - going:
+        text = n_(
+            "Order {order} is giving back {count} seat of {product}. Until it is over nobody gets it. "
+            "Nothing was changed.",
+            "Order {order} is giving back {count} seats of {product}. Until it is over nobody gets them. "
+            "Nothing was changed.",
+            going,
+            order=order.label,
+            product=held.name,
+        )
+        raise Refusal(text, title=wording.heading(held))
 
 
 def _more_seats(ctx: Context, held: Subscription, missing: int) -> tuple[Button, ...]:

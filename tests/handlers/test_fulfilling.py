@@ -14,6 +14,7 @@ from jobs.worker import drain
 from store.values import OrderId, OrganisationId, Scope
 
 E3 = "Microsoft 365 E3"
+ID = f"(select id from subscriptions where name = '{E3}')"
 
 
 @pytest.fixture
@@ -150,6 +151,21 @@ def test_what_the_seller_orders_for_itself_is_its_own_sellers_to_carry_out(offic
     )
     by_hand.presses(by_hand.asks(f"seats {E3} 30"), "Order 5 seats")
     assert office.rows("select supplier from orders where number = 1") == [("tables",)]
+
+
+def test_seats_that_are_on_their_way_back_go_to_nobody_meanwhile(chloe, by_hand, office, works):
+    chloe.presses(chloe.asks(f"seats {E3} 19"), "Give back 6 seats")
+    works()
+    has = f"select user_id from assignments where subscription_id = {ID}"
+    mine = "organisation_id = (select id from organisations where name = 'Contoso')"
+    free = office.rows(f"select login from users where status = 'ready' and {mine} and id not in ({has}) limit 2")
+    one, other = (str(login) for (login,) in free)
+    assert not chloe.asks(f"assign {one} {E3}").refused
+    said = chloe.asks(f"assign {other} {E3}")
+    assert "Order C-000001 is giving back 6 seats of Microsoft 365 E3." in said.text
+    by_hand.presses(by_hand.asks("fulfil 1"), "It is done")
+    works()
+    assert seats(office) == office.one(f"select count(*) from assignments where subscription_id = {ID}") == 19
 
 
 def test_the_choice_is_on_record_and_no_customer_has_it(by_hand, chloe, office):
