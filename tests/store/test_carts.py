@@ -17,6 +17,7 @@ from store import carts, orders, people, tenants
 from store.database import Database
 from store.values import CartId, Money, OfferId, OrderId, OrderKind, OrganisationId, PersonId, Scope
 from tests.handlers.conftest import NOW
+from tests.jobs.waiting import eventually
 
 ATELIER = Scope(OrganisationId(sample_id("organisation", "Atelier Cloud")))
 HARBOUR = Scope(OrganisationId(sample_id("organisation", "Blue Harbour")))
@@ -139,3 +140,28 @@ def test_a_tenant_that_an_organisation_is_known_by_is_taken_as_well(database, or
         assert tenants.taken(db, "fabrikam.onmicrosoft.com", but_by=CONTOSO)
         assert not tenants.taken(db, "fabrikam.onmicrosoft.com", but_by=FABRIKAM)
         assert not tenants.claim(db, HARBOUR, claim(CONTOSO, order, "other.onmicrosoft.com"), NOW)
+
+
+def test_of_two_who_claim_at_the_same_moment_the_second_waits_and_is_told_no(postgresql_url):
+    """PostgreSQL alone: on SQLite nobody claims while another transaction writes."""
+    with closing(Database.open(postgresql_url)) as database:
+        with database.transaction() as db:
+            sample.load(db, NOW)
+        said = []
+        with database.transaction() as db:
+            assert tenants.claim(db, ATELIER, claim(FABRIKAM, None), NOW)
+            second = Thread(target=lambda: said.append(claimed_for_contoso(database)))
+            second.start()
+            eventually(lambda: waiting_for_a_lock(database))
+        second.join()
+        assert said == [False]
+
+
+def claimed_for_contoso(database):
+    with database.transaction() as db:
+        return tenants.claim(db, ATELIER, claim(CONTOSO, None), NOW)
+
+
+def waiting_for_a_lock(database):
+    with database.reading() as db:
+        return db.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one()
