@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Secret, Style, Tone
-from bot.download import Offered, Standing
+from bot.download import LEADING, Offered, Standing
 from bot.phrases import Phrase, _, plain
 from bot.web import portal_words as words
 from bot.web.portal_page import Ask, Page
@@ -14,20 +14,11 @@ from bot.web.portal_page import Ask, Page
 TITLE: Final = _("Software download")
 _START: Final = _("Start the download")
 _AGAIN: Final = _("Go to the download")
-_REASONS: Final = {
-    Standing.ENDED: _("This link ran out on {moment}, five days after its first download."),
-    Standing.REPLACED: _("This link was replaced by a newer one."),
-    Standing.REVOKED: _("The purchase of {product} was cancelled, and with it this link was revoked."),
-    Standing.OVER: _("The subscription of {product} has ended, and with it this link."),
-    Standing.LOST: _("Whoever asked for this link may have the software no longer."),
-    Standing.SEALED: _("The address can't be read on this machine at the moment. Nothing was started."),
-    Standing.NONE: words.NONE,
-}
 
 
 def offered(one: Offered, page: Page) -> Page:
     """What it leads to and what its button does; or why it leads nowhere, and how to get a new one."""
-    if one.standing in _REASONS:
+    if one.standing not in LEADING:
         return _refused(one, page)
     title = _("Download {product}", product=one.product)
     what = (plain(one.customer), one.build)
@@ -68,9 +59,25 @@ def _running(one: Offered) -> Phrase:
 
 
 def _refused(one: Offered, page: Page) -> Page:
-    source = _REASONS[one.standing].source
-    values = {"product": one.product, "moment": one.until or ""}
-    notice = Phrase(source, tuple((name, value) for name, value in values.items() if f"{{{name}}}" in source))
     afresh = _("Ask the bot for a new one with **keys {product}**, or in the portal.", product=one.product)
     lead = (afresh,) if one.standing in {Standing.ENDED, Standing.REPLACED} else ()
-    return replace(page, tone=Tone.WARNING, notice=notice, lead=lead)
+    return replace(page, tone=Tone.WARNING, notice=_reason(one), lead=lead)
+
+
+def _reason(one: Offered) -> Phrase:
+    match one.standing:
+        case Standing.ENDED if one.until:
+            return _("This link ran out on {moment}, five days after its first download.", moment=one.until)
+        case Standing.REPLACED:
+            return _("This link was replaced by a newer one.")
+        case Standing.REVOKED:
+            product = one.product
+            return _("The purchase of {product} was cancelled, and with it this link was revoked.", product=product)
+        case Standing.OVER:
+            return _("The subscription of {product} has ended, and with it this link.", product=one.product)
+        case Standing.LOST:
+            return _("Whoever asked for this link may have the software no longer.")
+        case Standing.SEALED:
+            return _("The address can't be read on this machine at the moment. Nothing was started.")
+        case _:
+            return words.NONE

@@ -30,6 +30,7 @@ class Followed:
         self._clock = clock
         self._tokens = defaults.tokens
         self._vault = defaults.vault
+        self._zone = defaults.zone
 
     def look(self, token: str) -> Offered:
         read = self._read(token)
@@ -53,11 +54,21 @@ class Followed:
             first = downloads.use(db, link.id, link.generation, now)
             audit.record(db, uuid4(), _entry(link, address, now, first=first))
             again = downloads.by_id(db, link.id) or link
-            return replace(_offered(again, again.generation, now), url=url)
+            return replace(self._offered(again, again.generation), url=url)
 
     def _looked(self, db: Connection, id: DownloadId, generation: int) -> tuple[Offered, Download | None]:
         link = downloads.by_id(db, id)
-        return (_offered(link, generation, self._clock()), link) if link else (Offered(Standing.NONE), None)
+        return (self._offered(link, generation), link) if link else (Offered(Standing.NONE), None)
+
+    def _offered(self, link: Download, generation: int) -> Offered:
+        return Offered(
+            standing=standing(link, generation, self._clock()),
+            product=link.product,
+            customer=link.customer,
+            build=words.build(link),
+            until=download_until(link.first_used_at) if link.first_used_at else None,
+            tongue=Tongue(link.speaks or "", link.zone or self._zone),
+        )
 
     def _read(self, token: str) -> tuple[DownloadId, int] | None:
         read = self._tokens.read(LinkPurpose.DOWNLOAD, token) if self._tokens else None
@@ -71,18 +82,6 @@ class Followed:
             return self._vault.open(link.key, product_keys.LINK, link.link)
         except Unreadable:
             return ""
-
-
-def _offered(link: Download, generation: int, now: datetime) -> Offered:
-    until = download_until(link.first_used_at) if link.first_used_at else None
-    return Offered(
-        standing=standing(link, generation, now),
-        product=link.product,
-        customer=link.customer,
-        build=words.build(link),
-        until=until,
-        tongue=Tongue(link.speaks or "", link.zone or "UTC"),
-    )
 
 
 def standing(link: Download, generation: int, now: datetime) -> Standing:
