@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.phrases import _
-from handlers.cart import lines, showing, wizard
+from handlers.cart import lines, showing, whole, wizard
 from handlers.cart.commands import (
     AcceptCart,
     AddToCart,
@@ -34,9 +34,9 @@ MENU = (
     Item(AddToCart, lines.add, form=lines.add_form),
     Item(ChangeLine, lines.change, form=lines.change_form),
     Item(DropLine, lines.drop),
-    Item(EmptyCart, lines.empty),
-    Item(NoteCart, lines.note, form=lines.note_form),
-    Item(AcceptCart, lines.accept),
+    Item(EmptyCart, whole.empty),
+    Item(NoteCart, whole.note, form=whole.note_form),
+    Item(AcceptCart, whole.accept),
     Item(
         Checkout,
         wizard.checkout,

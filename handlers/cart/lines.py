@@ -1,23 +1,20 @@
-"""Putting offers into a cart, other numbers of seats, taking out, accepting what changed."""
+"""Putting offers into a cart, other numbers of seats, taking out."""
 
 from __future__ import annotations
 
 from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Style, Tone, Words
 from bot.phrases import Phrase, _, n_, plain
 from handlers.cart import places, pricing, showing, words
-from handlers.cart.commands import AcceptCart, AddToCart, ChangeLine, DropLine, EmptyCart, NoteCart, ShowCart
+from handlers.cart.commands import AddToCart, ChangeLine, DropLine, ShowCart
 from handlers.cart.stages import Step
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
 from handlers.policy import numbers
 from handlers.policy.numbers import BadNumber
-from handlers.policy.person_lines import seen
 from handlers.seats import fault
 from store import carts, market
 from store.carts import Cart, CartLine
 from store.market import Priced
-
-_LONGEST_NOTE = 500
 
 
 def add(ctx: Context, ask: AddToCart) -> Card:
@@ -91,65 +88,6 @@ def drop(ctx: Context, ask: DropLine) -> Card:
     carts.drop(ctx.db, ctx.scope, cart, [line.offer], ctx.person, ctx.now)
     ctx.about(cart.organisation, line.name, before=line.seats, after=0)
     return showing.now(ctx, cart, Notice(tone=Tone.DONE, text=_("{product} is out of the cart.", product=line.name)))
-
-
-def empty(ctx: Context, ask: EmptyCart) -> Card:
-    cart = places.filled(ctx, ask)
-    lines = carts.lines(ctx.db, ctx.scope, cart.id)
-    carts.drop(ctx.db, ctx.scope, cart, [line.offer for line in lines], ctx.person, ctx.now)
-    blank = {"note": None, "payment": None, "account": "{}", "step": ""}
-    carts.fill_in(ctx.db, ctx.scope, cart, blank, ctx.person, ctx.now)
-    ctx.about(cart.organisation, ctx.grant.name, before=len(lines), after=0)
-    return showing.now(ctx, cart, Notice(tone=Tone.DONE, text=_("Everything was taken out. Nothing was ordered.")))
-
-
-def note(ctx: Context, ask: NoteCart) -> Card:
-    cart = places.filled(ctx, ask)
-    if not ask.filled:
-        raise Instead(note_form(ctx, ask))
-    text = seen(ask.note)
-    if len(text) > _LONGEST_NOTE:
-        longest = _("At most {longest} characters here. Nothing was changed.", longest=_LONGEST_NOTE)
-        raise Refusal(longest, field="note")
-    carts.fill_in(ctx.db, ctx.scope, cart, {"note": text or None}, ctx.person, ctx.now)
-    ctx.about(cart.organisation, ctx.grant.name)
-    done = _("The note was written down.") if text else _("The note was taken away.")
-    return showing.now(ctx, cart, Notice(tone=Tone.DONE, text=done))
-
-
-def note_form(ctx: Context, ask: NoteCart) -> Card:
-    cart = places.filled(ctx, ask)
-    field = Words(
-        name="note",
-        label=_("Note"),
-        hint=_("For whoever buys with you; it goes along with the order."),
-        value=(ask.note if ask.filled else cart.note or "")[:_LONGEST_NOTE],
-        lines=3,
-        longest=_LONGEST_NOTE,
-        optional=True,
-    )
-    press = NoteCart(organisation=str(cart.organisation), filled=True).token
-    submit = Button(label=_("Save"), press=press, style=Style.PRIMARY)
-    return Card(title=_("Note on the cart"), elements=(field,), submit=submit)
-
-
-def accept(ctx: Context, ask: AcceptCart) -> Card:
-    """Only what the card showed; anything newer is shown first."""
-    cart = places.filled(ctx, ask)
-    found = pricing.items(ctx, cart)
-    if pricing.seen(found) != ask.seen:
-        text = _("Meanwhile something else changed. Nothing was accepted. This is how it stands now.")
-        return showing.now(ctx, cart, Notice(tone=Tone.WARNING, text=text))
-    for item in found:
-        if item.offered and not item.stands:
-            line = item.line.offer, item.new_seats or item.line.seats, item.offered.unit_price
-            carts.put(ctx.db, ctx.scope, cart, line, ctx.person, ctx.now)
-    gone = [item.line.offer for item in found if item.offered is None]
-    if gone:
-        carts.drop(ctx.db, ctx.scope, cart, gone, ctx.person, ctx.now)
-    ctx.about(cart.organisation, ctx.grant.name, dropped=len(gone))
-    text = _("The cart is as it can be bought now. Nothing has been ordered.")
-    return showing.now(ctx, cart, Notice(tone=Tone.DONE, text=text))
 
 
 def _sold(ctx: Context, cart: Cart, ask: AddToCart) -> Priced:
