@@ -58,7 +58,7 @@ bench: $(VENV)/.test $(MO) ## measure; docs/performance.md explains the figures
 
 .PHONY: machine
 machine: $(VENV)/.test $(MO) ## try thousands of sequences of wishes, approvals and days, for some ten minutes
-	$(BIN)/python -m pytest tests/machine tests/handlers/approvals/test_any_sequence.py --hypothesis-profile=long
+	$(BIN)/python -m pytest tests/machine tests/handlers/approvals/test_any_sequence.py --hypothesis-profile=long --timeout=0
 
 .PHONY: screenshots
 screenshots: $(VENV)/.test $(MO) ## take the pictures of docs/ anew

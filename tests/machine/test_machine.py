@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -292,22 +293,30 @@ def looks(fresh: Callable[[], AbstractContextManager[Database]], share: int) -> 
     run_state_machine_as_test(kind, settings=thorough)
 
 
-def test_on_sqlite(tmp_path, sqlite_url):
+def test_on_sqlite(sqlite_url, memory):
     filled(sqlite_url)
     loaded = Path(sqlite_url.removeprefix("sqlite:///")).read_bytes()
 
     @contextmanager
     def fresh() -> Iterator[Database]:
-        for old in tmp_path.glob("one.db*"):
+        for old in memory.glob("one.db*"):
             old.unlink()
-        file = tmp_path / "one.db"
+        file = memory / "one.db"
         file.touch(0o600)
         file.write_bytes(loaded)
         database = Database.open(sqlite_address(file))
         yield database
         database.close()
 
-    looks(fresh, share=4)
+    looks(fresh, share=5)
+
+
+@pytest.fixture
+def memory(tmp_path) -> Iterator[Path]:
+    """A folder in memory where there is such a thing: no power fails in this story."""
+    shared = Path("/dev/shm")
+    with TemporaryDirectory(dir=shared if shared.is_dir() else tmp_path) as folder:
+        yield Path(folder)
 
 
 def test_on_postgresql(postgresql_url, migrated_postgresql):
