@@ -222,6 +222,25 @@ NEWS: Final[Mapping[str, Phrase]] = {
 }
 """By the word that a mail's body carries."""
 
+
+def _revoked(body: Body, _way: Way) -> Letter:
+    """By the last signs of the keys; what was shown is never repeated."""
+    return Letter(
+        subject=_("{product}: keys were revoked", product=body["product"]),
+        paragraphs=(
+            _("Good day {name},", name=body["name"]),
+            _(
+                "The purchase of {product} for {customer} was cancelled, and with it what you were shown was revoked: "
+                "{keys}.",
+                product=body["product"],
+                customer=body["customer"],
+                keys=body["keys"],
+            ),
+            _("Its download links are refused from now on. The software must be uninstalled."),
+        ),
+    )
+
+
 LETTERS: Final[Mapping[str, Writing]] = {
     "invitation": _invitation,
     "reset": _reset,
@@ -231,6 +250,7 @@ LETTERS: Final[Mapping[str, Writing]] = {
     "account": _account,
     "services": _services,
     "question": _question,
+    "revoked": _revoked,
     "ready": _ready,
     "fulfil": _fulfil,
     "approval": _approval,

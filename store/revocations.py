@@ -34,6 +34,17 @@ class Witness:
     key: KeyId
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who was shown one of the keys in the portal, and has no account at any platform."""
+
+    email: str
+    name: str
+    language: str | None
+    zone: str | None
+    key: KeyId
+
+
 _within: Final = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
 _other, _other_offer = subscriptions.alias(), offers.alias()
 _still_bought: Final = exists().where(
@@ -65,6 +76,7 @@ _shown: Final = select(reveals.c.key_id, reveals.c.person_id).where(
     reveals.c.key_id.in_(_KEYS), reveals.c.shown_at.is_not(None)
 )
 _linked: Final = select(downloads.c.key_id, downloads.c.person_id).where(downloads.c.key_id.in_(_KEYS))
+_member: Final = exists().where(identities.c.person_id == people.c.id, identities.c.standing == "member")
 _known: Final = union(_shown, _linked).subquery()
 _WITNESSES: Final = (
     select(
@@ -87,6 +99,21 @@ _WITNESSES: Final = (
     .where(identities.c.standing == "member", product_keys.c.organisation_id.in_(_within))
     .order_by(identities.c.installation_id, identities.c.account, _known.c.key_id)
 )
+_OTHERS: Final = (
+    select(
+        people.c.email,
+        people.c.name,
+        func.coalesce(people.c.language, organisations.c.language),
+        func.coalesce(people.c.zone, organisations.c.zone),
+        _known.c.key_id,
+    )
+    .select_from(_known)
+    .join(people, people.c.id == _known.c.person_id)
+    .join(product_keys, product_keys.c.id == _known.c.key_id)
+    .join(organisations, organisations.c.id == product_keys.c.organisation_id)
+    .where(product_keys.c.organisation_id.in_(_within), ~_member)
+    .order_by(people.c.email, _known.c.key_id)
+)
 
 
 def revoke(db: Connection, scope: Scope, subscription: SubscriptionId, now: datetime) -> list[Revoked]:
@@ -101,3 +128,10 @@ def witnesses(db: Connection, scope: Scope, keys: Collection[KeyId]) -> list[Wit
     if not keys:
         return []
     return [Witness(*row) for row in db.execute(_WITNESSES, {"root": scope.root, "keys": list(keys)})]
+
+
+def readers(db: Connection, scope: Scope, keys: Collection[KeyId]) -> list[Reader]:
+    """By address, whom to tell by mail of which of these keys."""
+    if not keys:
+        return []
+    return [Reader(*row) for row in db.execute(_OTHERS, {"root": scope.root, "keys": list(keys)})]

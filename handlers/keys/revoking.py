@@ -14,8 +14,9 @@ from bot.cards import Card, Notice, Prose, Tone
 from bot.errand import Errand, direct
 from bot.phrases import Phrase, _, n_
 from handlers.context import Defaults
-from store import audit, outbox, revocations, subscriptions
-from store.revocations import Revoked, Witness
+from store import audit, mails, outbox, revocations, subscriptions
+from store.mails import NewMail
+from store.revocations import Reader, Revoked, Witness
 from store.subscriptions import Subscription
 from store.values import InstallationId, Scope, SubscriptionId
 
@@ -25,18 +26,28 @@ _MOST_NAMED = 5
 def revoke(
     db: Connection, scope: Scope, subscription: SubscriptionId, now: datetime, defaults: Defaults | None = None
 ) -> int:
-    """How many keys were revoked, in this transaction; whoever was shown one of them is told by a direct message.
+    """How many keys were revoked, in this transaction.
 
-    Once: asked again, it finds nothing left to revoke and tells nobody.
+    Whoever was shown one of them is told by a direct message, or by mail if no platform knows them. Once: asked again, it
+    finds nothing left to revoke and tells nobody.
     """
     held = subscriptions.get(db, scope, subscription)
     revoked = revocations.revoke(db, scope, subscription, now) if held else []
     if held and revoked:
         _record(db, held, revoked, now)
-        found = revocations.witnesses(db, scope, [one.id for one in revoked])
-        for (installation, account), seen in groupby(found, lambda one: (one.installation, one.account)):
-            _tell(db, held, revoked, (installation, account, list(seen)), now, defaults or Defaults())
+        _tell_all(db, scope, held, revoked, now, defaults or Defaults())
     return len(revoked)
+
+
+def _tell_all(
+    db: Connection, scope: Scope, held: Subscription, revoked: list[Revoked], now: datetime, defaults: Defaults
+) -> None:
+    keys = [one.id for one in revoked]
+    found = revocations.witnesses(db, scope, keys)
+    for (installation, account), seen in groupby(found, lambda one: (one.installation, one.account)):
+        _tell(db, held, revoked, (installation, account, list(seen)), now, defaults)
+    for _email, shown in groupby(revocations.readers(db, scope, keys), lambda one: one.email):
+        _write(db, held, revoked, list(shown), now, defaults)
 
 
 def card(held: Subscription, revoked: Iterable[Revoked]) -> Card:
@@ -84,6 +95,26 @@ def _tell(
         body=errand.body,
         now=now,
     )
+
+
+def _write(
+    db: Connection, held: Subscription, revoked: list[Revoked], seen: list[Reader], now: datetime, defaults: Defaults
+) -> None:
+    """A mail to somebody whom no platform knows."""
+    theirs, one = {each.key for each in seen}, seen[0]
+    ends = ", ".join(f"…{each.hint}" for each in revoked if each.id in theirs)
+    key = f"revoked:{min(theirs)}:{one.email}"
+    letter = NewMail(
+        id=_id(held.id, key),
+        key=key[:160],
+        organisation_id=held.organisation,
+        recipient=one.email,
+        template="revoked",
+        language=one.language or defaults.language,
+        zone=one.zone or defaults.zone,
+        body={"name": one.name, "product": held.name, "customer": held.customer, "keys": ends},
+    )
+    mails.put(db, letter, now)
 
 
 def _record(db: Connection, held: Subscription, revoked: list[Revoked], now: datetime) -> None:

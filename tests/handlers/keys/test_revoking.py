@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from bot.ask import Pressed
 from bot.cards import Secret
 from bot.errand import Errand
-from bot.phrases import Tongue
+from bot.letters import LETTERS, Way
+from bot.phrases import Speaker, Tongue
 from bot.text_cards import text
 from handlers.keys.revoking import revoke
 from handlers.sample.loading import sample_id
@@ -103,3 +105,14 @@ def test_loose_keys_stay_while_another_purchase_of_the_product_runs(office):
 def test_the_record_says_what_was_revoked(office, alice):
     revoked(office)
     assert "keys revoked" in alice.asks("audit").text
+
+
+def test_whoever_saw_it_in_the_portal_alone_is_told_by_mail(office, alice, form):
+    alice.submits(form, version="2022", language="en", bits="64", reason="New server")
+    office.write("delete from identities")
+    revoked(office)
+    ((to, template, body),) = office.rows("select recipient, template, body from mails where template = 'revoked'")
+    assert (to, template) == ("alice.martin@atelier-cloud.example", "revoked")
+    letter = LETTERS["revoked"](json.loads(body), Way())
+    assert "…WV22X" in Speaker(Tongue()).say(letter.paragraphs[1])
+    assert told(office) == []
