@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.buying import product_changes
@@ -36,7 +36,7 @@ class Named(NamedTuple):
 
 
 _own, _then = offers.alias("own"), offers.alias("then")
-_TARGETS: Final[Select[tuple[object, ...]]] = (
+_TARGETS: Final = (
     select(_then.c.id, products.c.id, products.c.sku, products.c.name, products.c.folded, product_changes.c.direction)
     .select_from(subscriptions)
     .join(_own, _own.c.id == subscriptions.c.offer_id)
