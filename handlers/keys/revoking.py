@@ -28,8 +28,8 @@ def revoke(
 ) -> int:
     """How many keys were revoked, in this transaction.
 
-    Whoever was shown one of them is told by a direct message, or by mail if no platform knows them. Asked again, it finds
-    nothing left to revoke and tells nobody.
+    Whoever was shown one of them is told by a direct message, or by mail if no platform knows them. Asked again, it
+    finds nothing left to revoke and tells nobody.
     """
     held = subscriptions.get(db, scope, subscription)
     revoked = revocations.revoke(db, scope, subscription, now) if held else []
