@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.cards import Button, Buttons, Card, Column, Element, Heading, Prose, Table
 from bot.phrases import Phrase, _, joined, n_, plain
@@ -18,15 +19,19 @@ from store.approvals import Listed
 from store.orders import Order
 from store.values import ApprovalState, Scope
 
+_MOST: Final = 50
+"""Requests that are looked through for those that wait for the reader."""
+
 
 def show(ctx: Context, ask: ShowApprovals) -> Card:
     """One of them if a number is given."""
     if ask.number:
         return _one(ctx, ask.number)
-    waiting = approvals.open_ones(ctx.db, ctx.scope, most=PAGE)
+    waiting = approvals.open_ones(ctx.db, ctx.scope, most=_MOST)
     mine = [one for one in waiting if _decides_on(ctx, one)]
-    others = [one for one in waiting if one not in mine]
-    elements = [*_section(_("Waiting for you"), mine), *_section(_("Waiting for others"), others), *_more(ctx)]
+    others = [one for one in waiting if one not in mine][: max(0, PAGE - len(mine))]
+    elements = [*_section(_("Waiting for you"), mine[:PAGE]), *_section(_("Waiting for others"), others)]
+    elements += _more(ctx, len(mine[:PAGE]) + len(others))
     if not waiting:
         elements.append(Prose(text=_("Nothing waits for an approval.")))
     title = _("Approvals · {organisation}", organisation=ctx.grant.name)
@@ -79,8 +84,8 @@ def _section(title: Phrase, found: Sequence[Listed]) -> list[Element]:
     return [Heading(text=title), Table(columns=columns, rows=rows), _opening(found)]
 
 
-def _more(ctx: Context) -> list[Element]:
-    left = approvals.count_open(ctx.db, ctx.scope) - PAGE
+def _more(ctx: Context, shown: int) -> list[Element]:
+    left = approvals.count_open(ctx.db, ctx.scope) - shown
     return [Prose(text=n_("… and {count} more", "… and {count} more", left), quiet=True)] if left > 0 else []
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from bot.phrases import Tongue
+from bot.text_cards import text
+from handlers import digests
 from handlers.advice_commands import MuteAdvice, UnmuteAdvice
+from handlers.context import Defaults
 from handlers.sample.loading import sample_id
+from jobs.reminders import sweep
 from store.database import Database
+from store.values import Scope
 from tests.handlers.conftest import NOW
 from tests.handlers.conversation import Office
 
@@ -56,10 +63,10 @@ def test_seats_that_are_short_are_said_with_who_has_none(chloe, office):
 def test_a_renewal_that_nobody_decided_is_said_until_somebody_does(chloe, office):
     office.write("update subscriptions set ends_on = '2027-01-20' where name = :name", name=E3)
     said = chloe.asks("advice")
-    text = "Microsoft 365 E3: nobody has decided what happens after 20 Jan 2027"
-    assert text in said.text
+    open_ = "Microsoft 365 E3: nobody has decided what happens after 20 Jan 2027"
+    assert open_ in said.text
     chloe.presses(said, "Renew as it is")
-    assert text not in chloe.asks("advice").text
+    assert open_ not in chloe.asks("advice").text
 
 
 def test_the_overview_says_what_its_decisions_do_not(chloe, office):
@@ -67,6 +74,19 @@ def test_the_overview_says_what_its_decisions_do_not(chloe, office):
     office.write("update subscriptions set ends_on = '2027-01-20' where name = :name", name=E3)
     overview = chloe.asks("overview").text
     assert "Advice\nMicrosoft 365 E3: nobody has decided what happens after 20 Jan 2027" in overview
+
+
+def test_the_digest_says_that_there_is_more_and_not_what_nor_anything_twice(alice, office):
+    """Visio stops in seven days; Webex seats of Fabrikam's are free."""
+    alice.moved_to("C-ONE").asks("remind here")
+    morning = NOW + timedelta(days=4)
+    with office.database.transaction() as db:
+        sweep(db, Defaults(), morning)
+        digest = db.exec_driver_sql("select digest from reminders where rule <> 'window'").scalar()
+        card = digests.card(db, Scope(sample_id("organisation", "Comptoir")), digest, morning)
+    said = text(card, Tongue("en"))
+    assert "1 piece of advice besides" in said
+    assert "Webex Suite" not in said
 
 
 def test_a_month_that_rolls_over_is_never_on_the_overview(chloe, office):

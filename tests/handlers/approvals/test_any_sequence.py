@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -108,6 +109,7 @@ class Approvals(RuleBasedStateMachine):
         assert self.office.rows(UNDONE) == []
 
 
+@pytest.mark.timeout(3600)
 def test_any_sequence(tmp_path, sqlite_template):
     numbers = count()
 
