@@ -15,6 +15,7 @@ from handlers.move_commands import StartMove, UpdateMove
 from handlers.policy.ladder import local_day
 from handlers.policy.moves import BadMove, Fault, checked
 from handlers.policy.numbers import BadNumber, seat_target
+from handlers.policy.numbers import Fault as NumberFault
 from store.kms_moves import Move
 from store.values import MOST_SEATS
 
@@ -51,6 +52,8 @@ def _number(field: str, typed: str, before: int) -> int:
         return seat_target(typed, before if typed.strip().startswith("+") else 0)
     except BadNumber as bad:
         text = _("“{typed}” is no number of devices. Nothing was changed.", typed=bad.typed)
+        if bad.fault is NumberFault.TOO_LARGE:
+            text = _FAULTS[Fault.TOO_MANY][1]
         raise Refusal(text, field=field) from None
 
 

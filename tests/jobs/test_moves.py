@@ -63,11 +63,12 @@ def test_each_reminder_comes_on_its_day_and_once(portfolio, lead):
 
 def test_through_all_the_days_there_are_five_and_none_after_the_end(portfolio):
     moving(portfolio)
-    found = [portfolio.sweeps(at(before(days))) for days in range(100, -10, -1)]
+    around = [lead + more for lead in KMS_LEADS for more in (1, 0, -1)]
+    found = [portfolio.sweeps(at(before(days))) for days in (*around, -1, -8)]
     assert [rule for rules in found for rule in rules] == [f"kms:{lead}" for lead in KMS_LEADS]
 
 
-@pytest.mark.parametrize("zone", [PARIS, NEW_YORK, AUCKLAND, KATHMANDU])
+@pytest.mark.parametrize("zone", [NEW_YORK, AUCKLAND])
 @pytest.mark.parametrize("hour", ["08:30", "20:00"])
 def test_the_last_one_comes_before_the_clock_runs_out_wherever_that_is(portfolio, zone, hour):
     moving(portfolio, Told(zone=zone, digest_at=hour))
