@@ -129,6 +129,14 @@ class Counter(BaseHTTPRequestHandler):
         """Silent."""
 
 
+class Desk(ThreadingHTTPServer):
+    """Says nothing of those who did not wait for their answer."""
+
+    def handle_error(self, request: Any, client: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client)
+
+
 STATUS = {"done": 200, "pending": 202, "refused": 422}
 
 
@@ -145,7 +153,7 @@ def taken(said: dict[str, Any], fault: str) -> dict[str, Any]:
 def main(file: str, *options: str) -> None:
     chance = random.Random(options[options.index("--seed") + 1]) if "--seed" in options else None
     Counter.ledger = Ledger(Path(file), chance, "--idempotent" in options)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Counter) as server:
+    with Desk(("127.0.0.1", 0), Counter) as server:
         sys.stdout.write(f"{server.server_address[1]}\n")
         sys.stdout.flush()
         server.serve_forever()
