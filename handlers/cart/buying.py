@@ -13,7 +13,7 @@ from handlers.cart.commands import Checkout
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.order_commands import ShowOrders
-from store import carts, order_lines, orders, tenants
+from store import cart_lines, carts, order_lines, orders, tenants
 from store.carts import Cart
 from store.orders import Order
 from store.tenants import Claim
@@ -77,11 +77,11 @@ def _refilled(ctx: Context, bought: Cart, order: Order) -> Card:
             currency=cart.currency or "",
         )
         raise Refusal(text)
-    there = {line.offer for line in carts.lines(ctx.db, ctx.scope, cart.id)}
+    there = {line.offer for line in cart_lines.of(ctx.db, ctx.scope, cart.id)}
     for line in order_lines.of(ctx.db, ctx.scope, order.id):
         if line.offer not in there:
             new = line.offer, line.seats, line.unit_price
-            carts.put(ctx.db, ctx.scope, cart, new, ctx.person, ctx.now)
+            cart_lines.put(ctx.db, ctx.scope, cart, new, ctx.person, ctx.now)
     if not there:
         kept = {"note": bought.note, "payment": bought.payment, "account": bought.account, "step": stages.Step.OPTIONS}
         carts.fill_in(ctx.db, ctx.scope, cart, kept, ctx.person, ctx.now)

@@ -12,8 +12,9 @@ from handlers.errors import Instead, Refusal, Unknown
 from handlers.policy import numbers
 from handlers.policy.numbers import BadNumber
 from handlers.seats import fault
-from store import carts, market
-from store.carts import Cart, CartLine
+from store import cart_lines, carts, market
+from store.cart_lines import CartLine
+from store.carts import Cart
 from store.market import Priced
 
 
@@ -26,7 +27,7 @@ def add(ctx: Context, ask: AddToCart) -> Card:
     there = _line(ctx, cart, ask.offer)
     seats = _count(ask.seats, 0) + (there.seats if there else 0)
     _refuse_beyond(sold, seats)
-    carts.put(ctx.db, ctx.scope, cart, (sold.offer, seats, sold.unit_price), ctx.person, ctx.now)
+    cart_lines.put(ctx.db, ctx.scope, cart, (sold.offer, seats, sold.unit_price), ctx.person, ctx.now)
     if cart.step and not there:
         carts.fill_in(ctx.db, ctx.scope, cart, {"step": Step.OPTIONS}, ctx.person, ctx.now)
     ctx.about(cart.organisation, sold.name, before=there.seats if there else 0, after=seats)
@@ -57,7 +58,7 @@ def change(ctx: Context, ask: ChangeLine) -> Card:
         raise Instead(change_form(ctx, ask))
     seats = _count(ask.seats, line.seats)
     _refuse_beyond(sold, seats)
-    carts.put(ctx.db, ctx.scope, cart, (line.offer, seats, line.unit_price), ctx.person, ctx.now)
+    cart_lines.put(ctx.db, ctx.scope, cart, (line.offer, seats, line.unit_price), ctx.person, ctx.now)
     ctx.about(cart.organisation, line.name, before=line.seats, after=seats)
     text = _("{product}: {before} → **{after}** seats.", product=line.name, before=line.seats, after=seats)
     return showing.now(ctx, cart, Notice(tone=Tone.DONE, text=text))
@@ -85,7 +86,7 @@ def drop(ctx: Context, ask: DropLine) -> Card:
     line = _line(ctx, cart, ask.offer)
     if line is None:
         raise Unknown(_("This is not in the cart. Nothing was changed."))
-    carts.drop(ctx.db, ctx.scope, cart, [line.offer], ctx.person, ctx.now)
+    cart_lines.drop(ctx.db, ctx.scope, cart, [line.offer], ctx.person, ctx.now)
     ctx.about(cart.organisation, line.name, before=line.seats, after=0)
     return showing.now(ctx, cart, Notice(tone=Tone.DONE, text=_("{product} is out of the cart.", product=line.name)))
 
@@ -121,7 +122,7 @@ def _held(ctx: Context, cart: Cart, offer: str) -> tuple[CartLine, Priced]:
 
 def _line(ctx: Context, cart: Cart, offer: str) -> CartLine | None:
     id = places.offer(offer)
-    return next((line for line in carts.lines(ctx.db, ctx.scope, cart.id) if line.offer == id), None)
+    return next((line for line in cart_lines.of(ctx.db, ctx.scope, cart.id) if line.offer == id), None)
 
 
 def _count(typed: str, current: int) -> int:

@@ -11,7 +11,7 @@ from handlers.cart.pricing import Item
 from handlers.cart.stages import Stage, Step
 from handlers.errors import Refusal
 from handlers.pages import PAGE
-from store import carts
+from store import cart_lines
 from store.market import Priced
 from store.values import OfferId
 
@@ -42,13 +42,13 @@ def _taken(stage: Stage, item: Item, chosen: str) -> bool:
     if id is None or id == line.offer:
         return False
     sold = _chosen(stage, item, id)
-    seats = {one.offer: one.seats for one in carts.lines(ctx.db, ctx.scope, cart.id)}
+    seats = {one.offer: one.seats for one in cart_lines.of(ctx.db, ctx.scope, cart.id)}
     both = seats[line.offer] + seats.get(id, 0)
     if pricing.within(sold, both) != both:
         least, most = sold.least, sold.most
         text = _("Like that it is sold with {least} to {most} seats. Nothing was changed.", least=least, most=most)
         raise Refusal(text, field=f"{CHOICE}{line.offer}")
-    carts.swap(ctx.db, ctx.scope, cart, line.offer, (id, both, sold.unit_price), ctx.person, ctx.now)
+    cart_lines.swap(ctx.db, ctx.scope, cart, line.offer, (id, both, sold.unit_price), ctx.person, ctx.now)
     return id in seats
 
 

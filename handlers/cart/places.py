@@ -10,7 +10,7 @@ from bot.phrases import _, n_, plain
 from handlers import find
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
-from store import carts, organisations
+from store import cart_lines, carts, organisations
 from store.carts import Cart
 from store.organisations import Organisation
 from store.values import CartId, OfferId, OrganisationId, OrganisationKind
@@ -43,7 +43,7 @@ def filled(ctx: Context, ask: Command) -> Cart:
 
 def _which(ctx: Context, ask: Command) -> Card:
     """Those with something in their carts say so."""
-    lines = {one.organisation: one.lines for one in carts.waiting(ctx.db, ctx.scope, most=_OPTIONS)}
+    lines = {one.organisation: one.lines for one in cart_lines.waiting(ctx.db, ctx.scope, most=_OPTIONS)}
     found = [one for one in organisations.below(ctx.db, ctx.scope, most=_LOOKED_AMONG) if _buys(one)]
     if not found:
         raise Refusal(_("{organisation} has no customer yet. Nothing was changed.", organisation=ctx.grant.name))

@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from handlers.context import Context
 from handlers.policy import purchase
-from store import carts, market
-from store.carts import Cart, CartLine
+from store import cart_lines, market
+from store.cart_lines import CartLine
+from store.carts import Cart
 from store.market import Priced
 from store.values import Money, OfferId, ProductId
 
@@ -59,7 +60,7 @@ def offered(ctx: Context, cart: Cart, offer: OfferId) -> Priced | None:
 
 def items(ctx: Context, cart: Cart) -> list[Item]:
     """What is in the cart, in its order."""
-    lines = carts.lines(ctx.db, ctx.scope, cart.id)
+    lines = cart_lines.of(ctx.db, ctx.scope, cart.id)
     sold = {one.offer: one for found in _sold(ctx, cart, lines).values() for one in found}
     return [Item(line, sold.get(line.offer)) for line in lines]
 

@@ -11,15 +11,15 @@ from handlers.cart.commands import AcceptCart, EmptyCart, NoteCart
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.policy.person_lines import seen
-from store import carts
+from store import cart_lines, carts
 
 _LONGEST_NOTE: Final = 500
 
 
 def empty(ctx: Context, ask: EmptyCart) -> Card:
     cart = places.filled(ctx, ask)
-    lines = carts.lines(ctx.db, ctx.scope, cart.id)
-    carts.drop(ctx.db, ctx.scope, cart, [line.offer for line in lines], ctx.person, ctx.now)
+    lines = cart_lines.of(ctx.db, ctx.scope, cart.id)
+    cart_lines.drop(ctx.db, ctx.scope, cart, [line.offer for line in lines], ctx.person, ctx.now)
     blank = {"note": None, "payment": None, "account": "{}", "step": ""}
     carts.fill_in(ctx.db, ctx.scope, cart, blank, ctx.person, ctx.now)
     ctx.about(cart.organisation, ctx.grant.name, before=len(lines), after=0)
@@ -66,10 +66,10 @@ def accept(ctx: Context, ask: AcceptCart) -> Card:
     for item in found:
         if item.offered and not item.stands:
             line = item.line.offer, item.new_seats or item.line.seats, item.offered.unit_price
-            carts.put(ctx.db, ctx.scope, cart, line, ctx.person, ctx.now)
+            cart_lines.put(ctx.db, ctx.scope, cart, line, ctx.person, ctx.now)
     gone = [item.line.offer for item in found if item.offered is None]
     if gone:
-        carts.drop(ctx.db, ctx.scope, cart, gone, ctx.person, ctx.now)
+        cart_lines.drop(ctx.db, ctx.scope, cart, gone, ctx.person, ctx.now)
     ctx.about(cart.organisation, ctx.grant.name, dropped=len(gone))
     text = _("The cart is as it can be bought now. Nothing has been ordered.")
     return showing.now(ctx, cart, Notice(tone=Tone.DONE, text=text))

@@ -10,7 +10,7 @@ from bot.phrases import Phrase, _, n_, plain
 from handlers import wording
 from handlers.cart.pricing import Item
 from handlers.policy import purchase
-from store.carts import CartLine
+from store.cart_lines import CartLine
 from store.values import Billing, Money, Policy, TermLength, Terms
 
 _NAMED: Final = 3

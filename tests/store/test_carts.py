@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from handlers import sample
 from handlers.sample.loading import sample_id
-from store import carts, orders, people, tenants
+from store import cart_lines, carts, orders, people, tenants
 from store.database import Database
 from store.values import CartId, Money, OfferId, OrderId, OrderKind, OrganisationId, PersonId, Scope
 from tests.handlers.conftest import NOW
@@ -65,7 +65,7 @@ def test_an_organisation_has_one_open_cart_whoever_opens_it(database, alice):
 def test_every_change_of_what_is_bought_counts_and_a_step_does_not(database, alice, offer):
     first = begun(database, alice)
     with database.transaction() as db:
-        carts.put(db, ATELIER, first, (offer, 3, PRICE), alice, NOW)
+        cart_lines.put(db, ATELIER, first, (offer, 3, PRICE), alice, NOW)
         carts.fill_in(db, ATELIER, first, {"note": "for Lyon"}, alice, NOW)
         carts.fill_in(db, ATELIER, first, {"step": "payment"}, alice, NOW)
         now = carts.open_of(db, ATELIER, FABRIKAM)
@@ -75,15 +75,15 @@ def test_every_change_of_what_is_bought_counts_and_a_step_does_not(database, ali
 def test_a_cart_that_lost_its_last_line_may_get_another_currency(database, alice, offer):
     cart = begun(database, alice)
     with database.transaction() as db:
-        carts.put(db, ATELIER, cart, (offer, 3, PRICE), alice, NOW)
-        assert carts.drop(db, ATELIER, cart, [offer], alice, NOW) == 1
+        cart_lines.put(db, ATELIER, cart, (offer, 3, PRICE), alice, NOW)
+        assert cart_lines.drop(db, ATELIER, cart, [offer], alice, NOW) == 1
         assert carts.open_of(db, ATELIER, FABRIKAM).currency is None
 
 
 def test_a_version_belongs_to_one_cart_for_ever(database, alice, offer, order):
     cart = begun(database, alice)
     with database.transaction() as db:
-        carts.put(db, ATELIER, cart, (offer, 3, PRICE), alice, NOW)
+        cart_lines.put(db, ATELIER, cart, (offer, 3, PRICE), alice, NOW)
         full = carts.open_of(db, ATELIER, FABRIKAM)
         assert not carts.close(db, ATELIER, cart, order, NOW), "it was changed since"
         assert carts.close(db, ATELIER, full, order, NOW)
@@ -97,12 +97,12 @@ def test_a_version_belongs_to_one_cart_for_ever(database, alice, offer, order):
 def test_nobody_reaches_a_cart_of_another_partners_customer(database, alice, offer):
     cart = begun(database, alice)
     with database.transaction() as db:
-        carts.put(db, HARBOUR, cart, (offer, 3, PRICE), alice, NOW)
+        cart_lines.put(db, HARBOUR, cart, (offer, 3, PRICE), alice, NOW)
         assert not carts.fill_in(db, HARBOUR, cart, {"note": "x"}, alice, NOW)
         assert carts.open_of(db, HARBOUR, FABRIKAM) is None
-        assert carts.lines(db, ATELIER, cart.id) == []
+        assert cart_lines.of(db, ATELIER, cart.id) == []
     with database.reading() as db:
-        assert (carts.waiting(db, HARBOUR), carts.waiting(db, ATELIER)) == ([], [])
+        assert (cart_lines.waiting(db, HARBOUR), cart_lines.waiting(db, ATELIER)) == ([], [])
 
 
 @pytest.fixture
