@@ -2,6 +2,12 @@ from __future__ import annotations
 
 import json
 
+PRICES = (
+    "ProductId,SkuId,SkuTitle,TermDuration,BillingPlan,Market,Currency,UnitPrice,ERP Price,Segment\n"
+    "CFQ7TTC0AAAA,0001,Zebra,P1Y,Annual,FR,EUR,30,37.5,Commercial\n"
+    "CFQ7TTC0AAAA,0001,Zebra,P1Y,Annual,FR,EUR,20,25,Education\n"
+    "CFQ7TTC0AAAA,0001,Zebra,P3Y,Annual,FR,EUR,30,37.5,Commercial\n"
+)
 GOOD = "name,parent,colour\nZebra,Atelier Cloud,striped\n"
 BAD = "name,parent,country\nZebra,Atelier Cloud,Fraance\nYak,Nobody,FR\n"
 
@@ -31,6 +37,7 @@ def test_a_script_is_told_in_json(shell, tmp_path):
         "same": 0,
         "outdated": 0,
         "unused": ["colour"],
+        "skipped": [],
     }
 
 
@@ -45,6 +52,32 @@ def test_no_more_than_a_hundred_mistakes_are_told(shell, tmp_path):
     (tmp_path / "zoo.csv").write_text("name,country\n" + "Zebra,Fraance\n" * 1_200)
     told = shell.fails(1, "import", "organisations", "zoo.csv").splitlines()
     assert (len(told), told[-2:]) == (102, ["… and 1,100 more.", "Nothing was imported."])
+
+
+def test_a_price_list_is_told_whose_it_is_and_tells_what_was_passed_over(shell, tmp_path):
+    (tmp_path / "list.csv").write_text(PRICES)
+    whose = ("--seller", "Atelier Cloud", "--price", "ERP Price")
+    told = shell.does("import", "prices", "list.csv", *whose).splitlines()
+    assert told == [
+        "Skipped 1 × terms of three years are not offered (--three-years): row 4.",
+        "Skipped 1 × the segment “Education” is not sold to here: row 3.",
+        "Columns that were not used: UnitPrice.",
+        "Prices: 1 new, 0 changed, 0 unchanged.",
+    ]
+    again = json.loads(shell.prints("import", "prices", "list.csv", *whose, "--three-years", "--json"))
+    assert (again["new"], again["same"], len(again["skipped"])) == (1, 1, 1)
+    (row,) = [row for row in shell.prints("export", "prices").splitlines() if "Zebra" in row and "P1Y" in row]
+    assert ",37.5," in row
+
+
+def test_what_is_said_of_price_lists_is_a_wrong_use_elsewhere(shell, tmp_path):
+    (tmp_path / "zoo.csv").write_text(GOOD)
+    assert "for prices alone" in shell.fails(2, "import", "organisations", "zoo.csv", "--seller", "Atelier Cloud")
+    (tmp_path / "list.csv").write_text(PRICES)
+    assert "there is no column seller" in shell.fails(1, "import", "prices", "list.csv")
+    whose = ("--seller", "Atelier Cloud")
+    assert "there is no column Cost" in shell.fails(1, "import", "prices", "list.csv", *whose, "--price", "Cost")
+    assert "no organisation answers to “Nobody”" in shell.fails(1, "import", "prices", "list.csv", "--seller", "Nobody")
 
 
 def test_a_file_that_is_not_there_or_a_kind_that_is_none_is_a_wrong_use(shell):
