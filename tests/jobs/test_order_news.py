@@ -7,20 +7,22 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from bot.letters import LETTERS, Way
 from bot.phrases import Speaker, Tongue
+from bot.text_cards import text as text_of
+from handlers import fulfil_cards, fulfilling
 from handlers.sample import CONTOSO_ADMIN
 from handlers.sample.loading import sample_id
 from jobs.orders import Orders
 from jobs.suppliers.supplier import Pending, Refused
 from jobs.suppliers.tables import Tables
 from jobs.worker import drain
-from store import order_lines, subscriptions, tenants, users
+from store import fulfilments, order_lines, subscriptions, tenants, users
 from store.accounts import mails
-from store.schema import bindings
-from store.values import ChannelKind, EndOfTerm, OrganisationId, Scope, SupplierKind
+from store.schema import bindings, organisations
+from store.values import ChannelKind, EndOfTerm, ManualAnswer, OrganisationId, Scope, SupplierKind
 from tests.jobs.suppliers.buying import E5, buys
 
 CONTOSO = Scope(OrganisationId(sample_id("organisation", "Contoso")))
@@ -145,6 +147,23 @@ def test_a_second_settling_of_the_same_answer_makes_no_second_subscription(offic
     queue.act(asleep)
     assert len(held(office, order)) == 1
     assert len(letters(office)) == 1
+
+
+def test_people_see_every_line_of_a_purchase_and_open_all_of_them_at_once(office, queue):
+    by_hand = update(organisations).where(organisations.c.id == sample_id("organisation", "Atelier Cloud"))
+    with office.database.transaction() as db:
+        db.execute(by_hand.values(supplier=SupplierKind.MANUAL))
+    order = buys(office, (E5, 3), ("Visio Plan 2", 1))
+    claim(office, order)
+    drain(queue)
+    with office.database.transaction() as db:
+        card = fulfilling.drawn(db, Scope(office.root), fulfil_cards.task(order))
+        fulfilments.answer(db, CONTOSO, order, ManualAnswer.DONE, "", office.person(), office.clock())
+    said = text_of(card, Tongue())
+    assert all(part in said for part in (E5, "3 seats", "Visio Plan 2", "1 seat", "Payment", "Invoice"))
+    drain(queue)
+    assert [one.terms.seats for one in held(office, order)] == [3, 1]
+    assert [row.template for row in letters(office)] == ["fulfil", "ready"]
 
 
 def test_a_supplier_that_takes_its_time_is_told_of_once(office, clock):
