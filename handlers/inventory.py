@@ -13,13 +13,13 @@ from bot.commands import Command
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import find, wording
 from handlers.context import Context
+from handlers.ending_commands import CancelSubscription, ChangeProduct, SetRenewal, ShowWindow
 from handlers.find import AboutSubscription, SearchSubscriptions
 from handlers.holders import ShowHolders
 from handlers.list_files import TakeSubscriptions
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
 from handlers.policy import new_commerce
-from handlers.ending_commands import CancelSubscription, ChangeProduct, SetRenewal, ShowWindow
 from handlers.seat_cards import payment
 from handlers.seat_commands import ChangeSeats, DropSchedule, ScheduleSeats
 from handlers.support_commands import AskSupplier
@@ -105,6 +105,8 @@ def _row(ctx: Context, line: Line) -> tuple[Phrase, ...]:
 
 
 def _future(line: Line) -> Phrase:
+    if line.status is SubscriptionStatus.CANCELLED:
+        return wording.STATUSES[line.status]
     if line.status is not SubscriptionStatus.ACTIVE:
         return _("{status}, **{day}**", status=wording.STATUSES[line.status], day=line.ends_on)
     return wording.decided(line.end_of_term, line.ends_on, line.scheduled_seats, line.next_product)
@@ -139,8 +141,6 @@ def _facts(held: Subscription, now: datetime) -> tuple[Fact, ...]:
     ]
     if terms.policy is Policy.NEW_COMMERCE:
         facts += [_window_fact(window) for window in new_commerce.windows(terms, now)]
-    if held.cancelled_at:
-        facts.append(Fact(label=_("Cancelled"), value=plain(held.cancelled_at)))
     return tuple(facts)
 
 
@@ -149,6 +149,8 @@ def _used(held: Subscription) -> Phrase:
 
 
 def _what_happens(held: Subscription) -> Phrase:
+    if held.cancelled_at:
+        return _("cancelled on **{moment}**", moment=held.cancelled_at)
     if held.terms.status is not SubscriptionStatus.ACTIVE:
         return _("{status}, **{day}**", status=wording.STATUSES[held.terms.status], day=held.terms.ends_on)
     return wording.ending(held)

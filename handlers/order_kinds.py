@@ -85,7 +85,7 @@ def _schedule_again(ctx: Context, order: Order) -> Card:
 
 def _renewal(ctx: Context, held: Subscription, order: Order) -> Money | None:
     wish = _ENDINGS[order.kind]
-    verdict = renewals.decided(held, wish, ctx)
+    verdict = renewals.decided(ctx, held, wish)
     return None if isinstance(verdict, rules.Refused) else renewals.price(ctx, held, wish)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.cards import Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
+from bot.cards import Button, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import proposals, wording
+from handlers.ending_commands import KeepProduct
 from handlers.errors import Refusal
 from handlers.policy.product_change import AtOnce, Later
 from handlers.policy.verdict import Line, Reason, Refused
@@ -38,10 +39,15 @@ def _row(held: Subscription, one: Target, answer: Quoted) -> tuple[Phrase, ...]:
             return (name, _("at once"), total, _("{amount} now", amount=wording.signed(answer.price)))
         case Later():
             total = wording.per_period(answer.per_period_then, billing)
-            difference = wording.signed(answer.per_period)
-            return (name, _("from {day}", day=answer.starts_on), total, difference)
+            return (name, _when(held, one, answer), total, wording.signed(answer.per_period))
         case Refused():
             return (name, _("not now"), plain(""), plain(""))
+
+
+def _when(held: Subscription, one: Target, answer: Later) -> Phrase:
+    if one.offer == held.next_offer:
+        return _("chosen, from {day}", day=answer.starts_on)
+    return _("from {day}", day=answer.starts_on)
 
 
 def at_once(held: Subscription, to: Target, change: AtOnce, order: OrderId) -> Card:
@@ -135,6 +141,13 @@ def _dropped(held: Subscription, change: AtOnce) -> list[Notice]:
             _("{product} is chosen for the renewal. Ordering this drops that.", product=held.next_product or "")
         )
     return [Notice(tone=Tone.WARNING, text=text) for text in told]
+
+
+def chosen(held: Subscription) -> Refusal:
+    """What is chosen for the renewal already can only be taken back."""
+    keep = Button(label=_("Keep {product}", product=held.name), press=KeepProduct(subscription=str(held.id)).token)
+    text = _("{product} is chosen for the renewal already. Nothing was changed.", product=held.next_product or "")
+    return Refusal(text, field="target", buttons=(keep,), title=wording.heading(held))
 
 
 def refusal(held: Subscription, no: Refused, to: Target) -> Refusal:

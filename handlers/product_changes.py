@@ -26,7 +26,7 @@ from store.subscriptions import Subscription
 from store.values import Direction, Money, OfferId, OrderId, OrderKind, SubscriptionId
 
 _TO: Final = re.compile(r"^(?:to|into|en|vers|par|->|→)\s+", re.IGNORECASE)
-_LINE_BEFORE: Final = re.compile(r"\s+(?:to|into|vers|par|->|→)\s+", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"\s+(?:to|into|vers|par|->|→)\s+", re.IGNORECASE)
 
 
 def propose(ctx: Context, ask: ChangeProduct) -> Card:
@@ -41,6 +41,8 @@ def propose(ctx: Context, ask: ChangeProduct) -> Card:
     wanted = _wanted(found, ask.target or rest)
     if wanted is None:
         raise Instead(_choices(ctx, held, found))
+    if wanted.offer == held.next_offer:
+        raise product_cards.chosen(held)
     quoted = quote(ctx, held, wanted)
     if isinstance(quoted, Refused):
         raise product_cards.refusal(held, quoted, wanted)
@@ -129,7 +131,8 @@ def _choices(ctx: Context, held: Subscription, found: list[Target]) -> Card:
     if not able:
         refused = next(answer for _one, answer in quoted if isinstance(answer, Refused))
         raise product_cards.refusal(held, refused, found[0])
-    buttons = [Button(label=_label(one), press=_to(held, one).token) for one in able]
+    others = [one for one in able if one.offer != held.next_offer]
+    buttons = [Button(label=_label(one), press=_to(held, one).token) for one in others]
     if held.next_product:
         buttons.append(Button(label=_("Keep {product}", product=held.name), press=_keep(held).token))
     present = Prose(
@@ -163,7 +166,7 @@ def _none(held: Subscription) -> Refusal:
 
 def _read(rest: str) -> ChangeProduct:
     """`Microsoft 365 E3 to E5`: what stands before the word is the subscription."""
-    parts = _LINE_BEFORE.split(rest, maxsplit=1)
+    parts = _BETWEEN.split(rest, maxsplit=1)
     return ChangeProduct(words=parts[0], target=parts[1]) if len(parts) > 1 else ChangeProduct(words=rest)
 
 

@@ -44,7 +44,7 @@ def propose(ctx: Context, ask: SetRenewal) -> Card:
         return ending.choices(ctx, held)
     wish = _wish(ask.to or rest)
     proposals.refuse_while_another_runs(ctx, held)
-    verdict = decided(held, wish, ctx)
+    verdict = decided(ctx, held, wish)
     if isinstance(verdict, Refused):
         raise renewal_cards.refusal(held, verdict, wish)
     order = proposals.draft(ctx, held, _KINDS[wish], held.terms.seats, price(ctx, held, wish))
@@ -52,7 +52,7 @@ def propose(ctx: Context, ask: SetRenewal) -> Card:
     return _card(ctx, held, verdict, order)
 
 
-def decided(held: Subscription, wish: EndOfTerm, ctx: Context) -> Allowed | Refused:
+def decided(ctx: Context, held: Subscription, wish: EndOfTerm) -> Allowed | Refused:
     if wish is EndOfTerm.EXTEND:
         return renewal.extend(held.terms, ctx.now)
     return renewal.toggle(held.terms, wish is EndOfTerm.RENEW, ctx.now)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.cards import Button, Element, Prose
 from bot.phrases import Phrase, _, joined, n_
 from handlers import wording
+from handlers.ending_commands import SetRenewal
 from handlers.errors import Refusal
 from handlers.holders import ShowHolders
 from handlers.policy.new_commerce import REDUCTION_WINDOW
 from handlers.policy.verdict import Reason, Refused
-from handlers.ending_commands import SetRenewal
 from handlers.seat_commands import ScheduleSeats
 from handlers.support_commands import AskSupplier
 from store.subscriptions import Subscription

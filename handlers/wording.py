@@ -46,7 +46,7 @@ STATES: Final = {
 STATUSES: Final = {
     SubscriptionStatus.ACTIVE: _("active"),
     SubscriptionStatus.EXPIRED: _("ended"),
-    SubscriptionStatus.CANCELLED: _("cancelled"),
+    SubscriptionStatus.CANCELLED: _("cancelled during its term"),
     SubscriptionStatus.SUSPENDED: _("suspended"),
 }
 USER_STATES: Final = {

@@ -37,7 +37,8 @@ def test_once_confirmed_it_is_over_and_its_seats_are_free(alice, office):
     assert status(office, E3) == "cancelled"
     held = "select count(*) from assignments a join subscriptions s on s.id = a.subscription_id where s.name = :name"
     assert office.one(held, name=E3) == 0
-    assert "cancelled, 16 Nov 2027" in alice.asks(f"subscription {E3}").text
+    assert "At the end: cancelled on 20 Nov 2026, 14:05 (Europe/Paris)" in alice.asks(f"subscription {E3}").text
+    assert "cancelled during its term" in alice.asks("subscriptions Contoso").text
     assert "Price: − €8,926.03" in alice.asks("orders C-000001").text
 
 

@@ -79,6 +79,14 @@ def later(alice, office):
     carried_out(office)
 
 
+def test_what_is_chosen_already_is_told_so_and_not_offered_again(alice, office):
+    later(alice, office)
+    said = alice.asks(f"change product {E3}")
+    assert "chosen, from 17 Nov 2027" in said.text
+    assert list(said.buttons) == ["Microsoft 365 E5 now", "Keep Microsoft 365 E3"]
+    assert "is chosen for the renewal already." in alice.asks(f"change product {E3} to {PREMIUM}").text
+
+
 def test_what_was_chosen_for_the_renewal_is_taken_back(alice, office):
     later(alice, office)
     said = alice.presses(alice.asks(f"change product {E3}"), "Keep Microsoft 365 E3")
