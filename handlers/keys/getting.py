@@ -19,6 +19,8 @@ from handlers.keys import choosing, office_setup, ready, unfed, words
 from handlers.keys.commands import GetDownload, GetKey, PutAway
 from handlers.menu import Item
 from handlers.policy.office_tool import Setup
+from handlers.policy.product_keys import is_client_access
+from handlers.server_commands import UseCode
 from store import reveals
 from store.product_keys import ProductKey
 from store.subscriptions import Subscription
@@ -43,6 +45,7 @@ class Asker:
 def get(ctx: Context, ask: GetKey) -> Card:
     """Granted and recorded here; decrypted when it is shown, and not before this is on disk."""
     held = ready.held(ctx, ask)
+    _refuse_single_use(held)
     keys = ready.keys(ctx.db, ctx.scope, held)
     if not keys:
         return unfed.told(ctx, held)
@@ -60,6 +63,18 @@ def get(ctx: Context, ask: GetKey) -> Card:
 def form(ctx: Context, ask: GetKey) -> Card:
     held = ready.held(ctx, ask)
     return _form(held, ready.keys(ctx.db, ctx.scope, held), ask)
+
+
+def _refuse_single_use(held: Subscription) -> None:
+    """Such a code is recorded as used before it is shown."""
+    if not is_client_access(held.name):
+        return
+    text = _(
+        "A code of {product} works once: it is shown when it is used on a licence server. Nothing was shown.",
+        product=held.name,
+    )
+    use = Button(label=_("Use a code on a server"), press=UseCode(subscription=str(held.id)).token)
+    raise Refusal(text, buttons=(use,))
 
 
 def granted(asker: Asker, one: ProductKey, reason: str) -> RevealId:

@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 
 from bot.cards import Secret
+from handlers.keys.commands import GetKey
 from handlers.sample.loading import sample_id
 from handlers.server_commands import UseCode
 
@@ -135,6 +136,13 @@ def test_the_keys_of_the_licences_lead_there(alice):
     assert "Get key and download" not in said.buttons
     assert alice.presses(said, "Use a code on a server").fields == {"server", "key", "reason"}
     assert "LIC-PARIS-01" in alice.presses(said, "Licence servers").text
+
+
+def test_a_code_is_not_shown_without_being_used(alice):
+    said = alice.sends(GetKey(subscription=CAL).token, reason="Curious", version="2019")
+    assert "it is shown when it is used on a licence server" in said.text
+    assert secret(said) is None
+    assert "server" in alice.presses(said, "Use a code on a server").fields
 
 
 def test_a_key_of_another_kind_is_no_code(alice, office, form):
