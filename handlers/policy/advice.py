@@ -96,12 +96,15 @@ def _pieces(held: Holding, now: datetime) -> Iterator[Piece]:
 
 
 def _unused(held: Holding, now: datetime) -> Piece | None:
-    """Seats that nobody uses and that can go: now, else from the renewal on. One seat always stays."""
+    """Seats that nobody uses and that can go: now, else from the renewal on. One seat always stays.
+
+    Where not one seat of a wholesale product is assigned, its users are looked after elsewhere: nobody knows who uses it.
+    """
     spare = min(held.free, held.seats - 1)
     if spare <= 0:
         return None
     if held.policy is Policy.WHOLESALE:
-        return Piece(Advice.UNUSED, spare, None)
+        return Piece(Advice.UNUSED, spare, None) if held.assigned else None
     return _can_go(held, spare, now) or _fewer_then(held, now)
 
 

@@ -54,6 +54,7 @@ def said(held, now=NOW):
         (fresh((25, DAY), policy=Policy.SOFTWARE), []),
         (fresh((25, DAY), policy=Policy.PERPETUAL, assigned=25), []),
         (replace(E3, policy=Policy.WHOLESALE), [(UNUSED, 7, None)]),
+        (replace(E3, policy=Policy.WHOLESALE, assigned=0), []),
     ],
 )
 def test_seats_that_nobody_uses_are_named_with_the_last_moment_for_all_of_them(held, says):
