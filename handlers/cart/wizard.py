@@ -92,6 +92,7 @@ def _at(stage: Stage, wanted: str, ask: Checkout | None = None) -> Card:
     step = stages.reachable(stage, wanted)
     lost = _lost(stage) if step in {Step.PAYMENT, Step.SUMMARY} else ""
     step = _asking(lost) if lost else step
+    stage.ctx.about(stage.cart.organisation, stage.cart.customer, step=step)
     if step != stage.cart.step:
         stage.keep(step=step)
     card = _card(stage, step, ask)

@@ -354,3 +354,11 @@ def test_another_way_to_pay_is_shown_before_it_is_used(alice, ole, shop):
     assert "Nothing was ordered." in said.text
     assert "Pays: Card on file with the supplier" in said.text
     assert shop.orders() == 0
+
+
+def test_the_record_says_whose_checkout_it_was_and_which_step(alice, shop, office):
+    shop.put(alice, E3, 5)
+    shop.checkout(alice)
+    (detail,) = office.rows("SELECT detail FROM audit WHERE command = 'checkout'")[0]
+    assert "options" in str(detail)
+    assert "put into the cart: Microsoft 365 E3" in alice.asks("audit in Fabrikam").text
