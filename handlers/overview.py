@@ -15,6 +15,7 @@ from handlers.approval_commands import ShowApprovals
 from handlers.context import Context
 from handlers.decisions import Decision
 from handlers.ending_commands import ShowRenewals
+from handlers.fulfil_commands import ShowFulfilments
 from handlers.help import Help
 from handlers.inventory import ShowSubscriptions
 from handlers.menu import Item
@@ -26,7 +27,7 @@ from handlers.seat_commands import ChangeSeats
 from handlers.services import MyServices
 from handlers.support_commands import ShowSupport
 from handlers.users.commands import ShowUsers
-from store import approvals, inventory, openings, orders
+from store import approvals, fulfilments, inventory, openings, orders
 from store import services as store_services
 from store.inventory import Line, Totals
 from store.values import OrganisationKind, Right, UserStatus
@@ -142,6 +143,13 @@ def _figures(ctx: Context) -> Iterator[Fact]:
     yield Fact(label=_("Orders"), value=in_progress)
     if waiting := approvals.count_open(ctx.db, ctx.scope):
         yield Fact(label=_("Approvals"), value=n_("{count} waiting", "{count} waiting", waiting))
+    if by_hand := _by_hand(ctx):
+        yield Fact(label=_("Orders to carry out"), value=n_("{count} waiting", "{count} waiting", by_hand))
+
+
+def _by_hand(ctx: Context) -> int:
+    """How many orders wait for the caller, or another Admin, to carry them out."""
+    return fulfilments.count_waiting(ctx.db, ctx.scope) if ctx.may(ShowFulfilments.needs) else 0
 
 
 def _ways(ctx: Context) -> Buttons:
@@ -160,6 +168,8 @@ def _ways(ctx: Context) -> Buttons:
         Button(label=_("Support"), press=ShowSupport(organisation=here).token),
         Button(label=_("Help"), press=Help().token),
     ]
+    if _by_hand(ctx):
+        buttons.insert(0, Button(label=_("Orders to carry out"), press=ShowFulfilments(organisation=here).token))
     if store_services.places(ctx.db, ctx.caller.email):
         buttons.append(Button(label=_("My services"), press=MyServices().token))
     if ctx.may(ChangeSeats.needs):

@@ -53,6 +53,12 @@ def test_the_buyer_waits_until_the_seller_has_processed_it(ordered, office):
     assert (state(office), seats(office)) == ("processing", 25)
 
 
+def test_the_sellers_overview_says_that_it_waits_and_leads_there(ordered, by_hand):
+    assert "Orders to carry out: 1 waiting" in by_hand.asks("overview").text
+    assert "C-000001" in by_hand.presses(by_hand.asks("overview"), "Orders to carry out").text
+    assert "Orders to carry out" not in ordered.asks("overview").text
+
+
 def test_every_admin_of_the_seller_gets_a_card_and_nobody_else(ordered, bruno, ole, office):
     told = office.rows("select channel, body from outbox where kind = 'fulfil'")
     assert [channel for channel, _body in told] == [f"@{sample.ATELIER_ADMIN}"]
