@@ -36,6 +36,12 @@ def test_neither_a_search_nor_what_it_suggests_tells_what_another_seller_sells(c
     assert "Zephyr" in brigid.asks(f"market {words} in Adventure Works").text
 
 
+def test_a_near_word_is_looked_for_among_what_is_sold_here(chloe, stock):
+    stock.sells("Zephyr", seller="Blue Harbour", country="GB", currency="GBP")
+    stock.sells("Zephyrus")
+    assert "This is what “zephyrus” finds." in chloe.asks("market zephyrx").text
+
+
 def test_the_categories_count_what_is_sold_here_alone(chloe, adam, stock):
     stock.sells("Zephyr", seller="Blue Harbour", country="GB", currency="GBP")
     assert "Tests" not in chloe.asks("market").text
