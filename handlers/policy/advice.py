@@ -98,7 +98,7 @@ def _pieces(held: Holding, now: datetime) -> Iterator[Piece]:
 def _unused(held: Holding, now: datetime) -> Piece | None:
     """Seats that nobody uses and that can go: now, else from the renewal on. One seat always stays.
 
-    Where not one seat of a wholesale product is assigned, its users are looked after elsewhere: nobody knows who uses it.
+    Where not one wholesale seat is assigned, its users are looked after elsewhere: nobody here knows who uses them.
     """
     spare = min(held.free, held.seats - 1)
     if spare <= 0:
