@@ -97,7 +97,8 @@ def test_a_long_list_is_paged_by_ten(alice, office):
                 + ("gen_random_uuid()" if not office.database.is_sqlite else f"'{number:032x}'")
                 + f", {number}, organisation_id, offer_id, 'Copy {number}', 'copy {number}', null, seats, unit_price, "
                 "currency, payment, starts_on, ends_on, anchor_day, status, end_of_term, scheduled_seats, "
-                "next_offer_id, extended_from, cancelled_at, price_is_old, version, created_at from subscriptions where name = 'Microsoft 365 E3'"
+                "next_offer_id, extended_from, cancelled_at, price_is_old, version, created_at from subscriptions "
+                "where name = 'Microsoft 365 E3'"
             )
     first = alice.asks("subscriptions Contoso")
     assert "1–10 of 20" in first.text
