@@ -129,9 +129,14 @@ class Catalogue:
             name=name,
             folded=folded,
             policy=one.policy or Policy.NEW_COMMERCE,
-            category=one.category or product_names.family(name) or one.publisher or _NO_CATEGORY,
+            category=_category(one, name),
         )
         words = product_names.words(name, product.sku, product.category)
         self._new_products.append(NewProduct(*product, words=words))
         found.add(product)
         return product
+
+
+def _category(one: Goods, name: str) -> str:
+    said = one.category or product_names.family(name) or one.publisher or _NO_CATEGORY
+    return said[: product_names.LONGEST_CATEGORY]

@@ -15,6 +15,7 @@ from handlers.market.places import Counter
 from handlers.pages import PAGE, pages
 from handlers.policy import product_names
 from handlers.policy.names import LONGEST_QUESTION, nearest_word
+from handlers.policy.product_names import LONGEST_CATEGORY
 from store import market, market_lists
 from store.market_lists import MOST_COUNTED, Product, Wanted
 
@@ -34,6 +35,7 @@ class Found:
 def show(ctx: Context, ask: ShowMarket) -> Card:
     """The categories; with words or a category, the products."""
     here = places.counter(ctx, ask, ask.currency)
+    ask = ask.but(words=ask.words[:LONGEST_QUESTION].strip(), category=ask.category[:LONGEST_CATEGORY])
     words = product_names.asked(ask.words)
     if not words and not ask.category:
         return _front(here, ask)
@@ -48,7 +50,7 @@ def search(ctx: Context, ask: SearchMarket) -> Card:
     here = places.counter(ctx, ask, ask.currency)
     known = market_lists.categories(ctx.db, ctx.scope, here.sale)
     anything = Option(value="", label=_("any"))
-    options = tuple(Option(value=name[:75], label=plain(name)) for name in list(known)[:_MOST_CATEGORIES])
+    options = tuple(Option(value=name, label=plain(name)) for name in list(known)[:_MOST_CATEGORIES])
     words = Words(
         name="words",
         label=_("Name or SKU"),
@@ -109,7 +111,7 @@ def _listed(here: Counter, ask: ShowMarket, found: Found) -> Card:
 
 def _said(ask: ShowMarket, found: Found) -> Iterator[Element]:
     """What was looked for."""
-    told = [_("“{words}”", words=ask.words[:LONGEST_QUESTION])] if ask.words else []
+    told = [_("“{words}”", words=ask.words)] if ask.words else []
     told += [plain(ask.category)] if ask.category else []
     if not found.total:
         yield Notice(tone=Tone.INFO, text=_("Nothing on sale answers to {words}.", words=joined(told)))

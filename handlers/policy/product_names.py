@@ -6,6 +6,8 @@ from typing import Final
 
 from handlers.policy.names import LONGEST_QUESTION, fold, split
 
+LONGEST_CATEGORY: Final = 75
+"""As long as the options of a form may be."""
 _LONGEST_WORD: Final = 60
 _FAMILIES: Final = (
     ("Microsoft 365", "microsoft 365, office 365, exchange, sharepoint, onedrive, visio, project, planner, office"),

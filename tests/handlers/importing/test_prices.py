@@ -154,3 +154,8 @@ def test_the_same_offer_far_below_is_still_there_twice(sqlite_shelf):
     others = "".join(ROW.replace("CFQ7TTC0AAAA", f"X{n}").replace("Rooms Pro", f"Room {n}") for n in range(2_100))
     (told,) = sqlite_shelf.refuses("prices", HEADER + ROW + others + ROW.replace("37.50", "39"))
     assert told == "row 2103, column SkuTitle: the same offer on the same day as in row 2"
+
+
+def test_a_category_is_as_long_as_a_choice_may_be(shelf):
+    shelf.takes("prices", HEADER.replace("\n", ",category\n") + ROW.replace("\n", f",{'C' * 300}\n"))
+    assert shelf.one("SELECT category FROM products WHERE name = 'Teams Rooms Pro'") == ("C" * 75,)

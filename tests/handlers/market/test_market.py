@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
 from handlers.market.commands import ShowMarket
 from handlers.sample.loading import sample_id
 
+CONTOSO = str(sample_id("organisation", "Contoso"))
 FABRIKAM = str(sample_id("organisation", "Fabrikam"))
 NOT_SOLD = "This is not sold to Contoso now. Nothing was changed."
 E5 = sample_id("product", "CFQ7TTC0LFLZ")
 
 
-@pytest.mark.parametrize("id", ["", "x", str(uuid4()), "'; DROP TABLE prices; --"])
+@pytest.mark.parametrize("id", ["", "x", str(UUID(int=7)), "'; DROP TABLE prices; --"])
 def test_what_there_is_not_is_not_sold(chloe, stock, id):
     said = stock.shown(chloe, id)
     assert (said.refused, NOT_SOLD in said.text) == (True, True)
@@ -177,6 +178,18 @@ def test_a_near_word_finds_what_was_meant_and_says_so(chloe):
     said = chloe.asks("market visoi")
     assert "Nothing on sale answers to “visoi”. This is what “visio” finds." in said.text
     assert {"Visio Plan 1", "Visio Plan 2"} <= set(said.buttons)
+
+
+@pytest.mark.parametrize("words", ["x" * 5_000, "visio " * 1_000, "%", "_", "'", "\u202evisio", "–", "🦓"])
+def test_whatever_is_typed_is_only_looked_for(chloe, words):
+    said = chloe.asks(f"market {words}")
+    assert "Marketplace · Contoso" in said.text
+    assert max(len(button.press) for button in said.buttons.values()) < 2_000
+
+
+def test_a_category_that_there_is_not_holds_nothing(chloe):
+    said = chloe.sends(ShowMarket(organisation=CONTOSO, category="C" * 5_000).token)
+    assert "Nothing on sale answers to" in said.text
 
 
 def test_a_category_is_opened_and_left_again(chloe):
