@@ -18,7 +18,7 @@ from handlers import sample
 from handlers.keys.commands import AddKey, GetKey
 from handlers.sample.loading import sample_id
 from tests.bot.cli.process import free_port, started
-from tests.fakes.smtp import MailServer
+from tests.fakes.smtp import Mailbox, MailServer
 from tests.jobs.waiting import eventually
 from tests.sources import ROOT
 from tests.stories.canary import files, found, fresh
@@ -33,8 +33,8 @@ WORKING = "k" * 40
 class Nest:
     """Where the bot lives: its folder, its settings, and everything that anybody got from it."""
 
-    def __init__(self, folder: Path, port: int, **environment: str) -> None:
-        self.folder, self.port = folder, port
+    def __init__(self, folder: Path, port: int, box: Mailbox, **environment: str) -> None:
+        self.folder, self.port, self.box = folder, port, box
         self.key, self.link = fresh(), f"https://downloads.example/{fresh()}.iso"
         self.written: dict[str, bytes] = {}
         self.environment = environment | {
@@ -74,7 +74,8 @@ class Nest:
             self.written[path] = get(self.port, path)
 
     def everything(self) -> dict[str, bytes]:
-        return self.written | files(self.folder)
+        mails = {f"mail {number}": mail.as_bytes() for number, mail in enumerate(self.box.mails)}
+        return self.written | mails | files(self.folder)
 
 
 def get(port: int, path: str) -> bytes:
@@ -91,13 +92,12 @@ def nest(tmp_path, sqlite_url, slack, webex):
         addresses = {"SLACK_BOT_TOKEN": slack.token, "SLACK_SIGNING_SECRET": slack.signing_secret}
         mail = {"SMTP_URL": post.url, "MAIL_FROM": "licences@comptoir.example", "SLACK_API_URL": slack.api_url}
         database = {"DATABASE_URL": f"sqlite:///{folder / 'comptoir.db'}"}
-        made = Nest(folder, free_port(), **addresses, **mail, **database, **webex.environment)
+        made = Nest(folder, free_port(), post.box, **addresses, **mail, **database, **webex.environment)
         slack.app_url = f"http://127.0.0.1:{made.port}/slack/events"
         made.does("migrate")
         assert b"Traceback" not in made.does("sample")
         made.plants(tmp_path / "keys.csv")
         yield made
-        made.written |= {f"mail {number}": mail.as_bytes() for number, mail in enumerate(post.box.mails)}
 
 
 def asks_in_slack(slack, key: str) -> None:
@@ -113,6 +113,8 @@ def asks_in_slack(slack, key: str) -> None:
     again = chloe.press(chloe.last_card(room), "Add a key")
     chloe.submit(again, {"Product key": key.lower()})
     assert chloe.sees("in the vault already")
+    chloe.slash("/licence", f"users password {sample.SERVICE_USER}", room)
+    assert chloe.sees("A link to set another password goes to")
 
 
 def asks_in_webex(webex, key: str) -> None:
@@ -135,6 +137,7 @@ def test_a_key_is_nowhere_but_where_it_was_shown(nest, slack, webex, tmp_path):
         webex.until(lambda: len(webex.world.webhooks) == 3, 20)
         asks_in_slack(slack, nest.key)
         asks_in_webex(webex, nest.key)
+        eventually(lambda: nest.box.mails, 20)
         nest.fetches("/metrics", "/readyz", "/healthz", "/portal/", "/download/nothing")
         nest.exports()
         while_it_ran = nest.everything()
