@@ -16,6 +16,7 @@ from store import cart_lines, carts, market
 from store.cart_lines import CartLine
 from store.carts import Cart
 from store.market import Priced
+from store.values import MOST_SEATS
 
 
 def add(ctx: Context, ask: AddToCart) -> Card:
@@ -76,7 +77,7 @@ def change_form(ctx: Context, ask: ChangeLine) -> Card:
     )
     out = Button(label=_("Take it out"), press=DropLine(**here).token, style=Style.DANGER)
     back = Button(label=_("Cart"), press=ShowCart(organisation=here["organisation"]).token)
-    submit = Button(label=_("Change"), press=ChangeLine(**here).token, style=Style.PRIMARY)
+    submit = Button(label=_("Change seats"), press=ChangeLine(**here).token, style=Style.PRIMARY)
     elements = (facts, _seats_field(sold, ask.seats or str(line.seats)), Buttons(buttons=(out, back)))
     return Card(title=words.line(line), elements=elements, submit=submit)
 
@@ -155,5 +156,6 @@ def _too_few(sold: Priced) -> Phrase:
 
 
 def _seats_field(sold: Priced, value: str) -> Words:
-    hint = _("From {least} to {most}", least=sold.least, most=sold.most)
+    limited = _("From {least} to {most}", least=sold.least, most=sold.most)
+    hint = _("A number, or +5, or -2.") if sold.most == MOST_SEATS else limited
     return Words(name="seats", label=_("Seats"), hint=hint, value=value[:20], longest=20)
