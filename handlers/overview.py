@@ -18,6 +18,7 @@ from handlers.ending_commands import ShowRenewals
 from handlers.fulfil_commands import ShowFulfilments
 from handlers.help import Help
 from handlers.inventory import ShowSubscriptions
+from handlers.market.commands import ShowMarket
 from handlers.menu import Item
 from handlers.order_commands import ShowOrders
 from handlers.organisations import levels
@@ -159,6 +160,7 @@ def _ways(ctx: Context) -> Buttons:
         *(Button(label=levels.NAMES[kind], press=levels.SHOW[kind](organisation=here).token) for kind in pages),
         Button(label=_("Organisation"), press=ShowOrganisation(organisation=here).token),
         Button(label=_("Subscriptions"), press=ShowSubscriptions(organisation=here).token),
+        Button(label=_("Marketplace"), press=ShowMarket(organisation=here).token),
         Button(label=_("Orders"), press=ShowOrders(organisation=here).token),
         Button(label=_("Renewals"), press=ShowRenewals(organisation=here).token),
         Button(label=_("Reminders"), press=ShowReminders(organisation=here).token),
