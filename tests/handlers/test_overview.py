@@ -34,6 +34,7 @@ def test_a_reader_sees_no_button_that_would_be_refused(bruno):
         "Customers",
         "Organisation",
         "Subscriptions",
+        "Marketplace",
         "Orders",
         "Renewals",
         "Reminders",
