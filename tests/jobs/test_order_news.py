@@ -16,7 +16,7 @@ from handlers import fulfil_cards, fulfilling
 from handlers.sample import CONTOSO_ADMIN
 from handlers.sample.loading import sample_id
 from jobs.orders import Orders
-from jobs.suppliers.supplier import Pending, Refused
+from jobs.suppliers.supplier import Done, Pending, Receipt, Refused, Supplied
 from jobs.suppliers.tables import Tables
 from jobs.worker import drain
 from store import fulfilments, order_lines, subscriptions, tenants, users
@@ -147,6 +147,24 @@ def test_a_second_settling_of_the_same_answer_makes_no_second_subscription(offic
     queue.act(asleep)
     assert len(held(office, order)) == 1
     assert len(letters(office)) == 1
+
+
+def test_what_breaks_while_it_is_settled_is_not_failed_where_a_supplier_has_done_it(office, clock, caplog):
+    """Two subscriptions under one name can't be: nothing of it is kept, and nobody is told that it failed."""
+
+    class Muddled(Tables):
+        ours = False
+
+        def place(self, _wish, /):
+            return Done(Receipt("R-1", (Supplied(1, 3, "S-9"), Supplied(2, 1, "S-9"))))
+
+        def read_back(self, mark, /):
+            return self.place(mark)
+
+    order = buys(office, (E5, 3), ("Visio Plan 2", 1))
+    drain(Orders(office.database, clock, suppliers={SupplierKind.TABLES: Muddled()}))
+    assert (office.order_states(), held(office, order), letters(office)) == (["unknown"], [], [])
+    assert "a task failed" in caplog.text
 
 
 def test_people_see_every_line_of_a_purchase_and_open_all_of_them_at_once(office, queue):
