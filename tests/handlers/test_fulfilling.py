@@ -65,6 +65,16 @@ def test_every_admin_of_the_seller_gets_a_card_and_nobody_else(ordered, bruno, o
     assert '"task":"fulfil:' in str(told[0][1])
 
 
+def test_a_job_that_died_before_it_asked_them_is_replaced_by_one_that_asks_once(chloe, by_hand, office, works):
+    chloe.presses(chloe.asks(f"seats {E3} 30"), "Order 5 seats")
+    dead = Orders(office.database, lambda: office.now, office.defaults)
+    claim = dead.take()
+    office.later(seconds=61)
+    works()
+    dead.act(claim)
+    assert (state(office), office.one("select count(*) from outbox where kind = 'fulfil'")) == ("processing", 1)
+
+
 def test_where_no_admin_was_ever_seen_they_get_a_mail(chloe, office, works):
     office.write("update organisations set supplier = 'manual' where name = 'Atelier Cloud'")
     chloe.presses(chloe.asks(f"seats {E3} 30"), "Order 5 seats")
