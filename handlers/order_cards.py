@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
 from bot.phrases import Phrase, _, plain
-from handlers import approval_words, order_states, order_words, wording
+from handlers import approval_words, order_states, order_words, payments, wording
 from handlers.cart import notes
 from handlers.holders import ShowHolders
 from handlers.order_commands import ShowOrders
@@ -127,6 +127,8 @@ def _facts(order: Order) -> list[Fact]:
     facts.append(Fact(label=_("Asked by"), value=plain(order.asker_name)))
     if order.kind in _PRICED:
         facts.append(Fact(label=_("Price"), value=wording.signed(order.price)))
+    if order.payment and order.kind is OrderKind.SEATS_UP:
+        facts.append(Fact(label=_("Payment"), value=payments.name(order.payment)))
     return facts
 
 

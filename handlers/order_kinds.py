@@ -70,7 +70,8 @@ def _seats(ctx: Context, held: Subscription, order: Order) -> Money | None:
 
 
 def _seats_again(ctx: Context, order: Order) -> Card:
-    return seats.propose(ctx, ChangeSeats(subscription=str(order.subscription), seats=str(order.seats_after)))
+    wish = ChangeSeats(subscription=str(order.subscription), seats=str(order.seats_after), method=order.payment)
+    return seats.propose(ctx, wish)
 
 
 def _schedule(ctx: Context, held: Subscription, order: Order) -> Money | None:

@@ -62,7 +62,7 @@ def keep(ctx: Context, ask: KeepProduct) -> Card:
         text = _("{product} renews as it is already. Nothing was changed.", product=held.name)
         raise Refusal(text, title=wording.heading(held))
     nothing = held.terms.unit_price * 0
-    order = proposals.draft(ctx, held, OrderKind.PRODUCT_LATER, held.terms.seats, nothing, held.offer)
+    order = proposals.draft(ctx, held, OrderKind.PRODUCT_LATER, held.terms.seats, nothing, offer=held.offer)
     ctx.about(held.organisation, held.label, before=held.next_product, after=held.sku)
     return product_cards.kept(held, order)
 
@@ -106,7 +106,7 @@ def form(ctx: Context, ask: ChangeProduct) -> Card:
 def _draft(ctx: Context, held: Subscription, to: Target, price: Money, each: Money, amount: Money) -> OrderId:
     """With its line: the product, at which price."""
     kind = OrderKind.PRODUCT_NOW if to.direction is Direction.UP else OrderKind.PRODUCT_LATER
-    order = proposals.draft(ctx, held, kind, held.terms.seats, price, to.offer)
+    order = proposals.draft(ctx, held, kind, held.terms.seats, price, offer=to.offer)
     seats = held.terms.seats if to.direction is Direction.UP else held.terms.scheduled_seats or held.terms.seats
     order_lines.write(ctx.db, ctx.scope, order, [NewLine(to.offer, to.name, seats, each, amount)])
     return order

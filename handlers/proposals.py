@@ -33,9 +33,19 @@ class DismissOrder(ConfirmOrder):
 
 
 def draft(
-    ctx: Context, held: Subscription, kind: OrderKind, seats: int, price: Money, offer: OfferId | None = None
+    ctx: Context,
+    held: Subscription,
+    kind: OrderKind,
+    seats: int,
+    price: Money,
+    *,
+    offer: OfferId | None = None,
+    method: str = "",
 ) -> OrderId:
-    """Remember what is proposed, bound to who asked and to the version they see. `offer`: what it will run by."""
+    """Remember what is proposed, bound to who asked and to the version they see.
+
+    `offer`: what it will run by; `method`: how it is paid.
+    """
     order = OrderId(ctx.new_id())
     orders.draft(
         ctx.db,
@@ -53,6 +63,7 @@ def draft(
             installation=ctx.installation,
             account=ctx.ask.account.user,
             offer=offer,
+            payment=method,
         ),
         ctx.now,
     )

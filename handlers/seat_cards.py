@@ -13,7 +13,7 @@ from store.values import Billing
 WITHOUT_TAXES = _("All prices are without taxes.")
 
 
-def proposal(held: Subscription, change: Allowed, buttons: Buttons) -> Card:
+def proposal(held: Subscription, change: Allowed, method: str, buttons: Buttons) -> Card:
     """Before, after, price, what can be undone until when."""
     difference = plain(f"{change.after - change.before:+d}".replace("-", "−"))
     facts = [
@@ -27,7 +27,7 @@ def proposal(held: Subscription, change: Allowed, buttons: Buttons) -> Card:
         Fact(label=_("Price"), value=_now(change), note=joined([_line(line, held) for line in change.lines], "; ")),
         *_afterwards(held, change),
         Fact(label=_("Can go back"), value=_undo(change)),
-        Fact(label=_("Pays"), value=payment(held)),
+        Fact(label=_("Pays"), value=payments.name(method)),
     ]
     elements: list[Element] = [Prose(text=_term(held), quiet=True), Facts(facts=tuple(facts))]
     if change.drops_schedule and change.scheduled_seats is not None:

@@ -14,6 +14,13 @@ class ChangeSeats(AboutSubscription):
     name = "seats"
     needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
     seats: str = ""
+    method: str = ""
+
+
+class ChoosePayment(ChangeSeats):
+    """Pay for these seats in another way."""
+
+    name = "seats.payment"
 
 
 class ScheduleSeats(ChangeSeats):

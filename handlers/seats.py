@@ -8,7 +8,7 @@ from typing import Final
 from bot.cards import Button, Card, Style, Words
 from bot.commands import Command
 from bot.phrases import Phrase, _
-from handlers import find, next_terms, proposals, seat_cards, seat_refusals, wording
+from handlers import find, next_terms, payments, proposals, seat_cards, seat_refusals, wording
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
@@ -16,7 +16,7 @@ from handlers.policy import numbers, schedule
 from handlers.policy import seats as rules
 from handlers.policy.numbers import BadNumber, Fault
 from handlers.policy.schedule import Scheduled
-from handlers.seat_commands import ChangeSeats, DropSchedule, ScheduleSeats
+from handlers.seat_commands import ChangeSeats, ChoosePayment, DropSchedule, ScheduleSeats
 from store.subscriptions import Subscription
 from store.values import MOST_SEATS, OrderKind
 
@@ -30,10 +30,22 @@ def propose(ctx: Context, ask: ChangeSeats) -> Card:
     if isinstance(verdict, rules.Refused):
         raise seat_refusals.refusal(held, verdict, seats)
     kind = OrderKind.SEATS_UP if verdict.kind is rules.Direction.UP else OrderKind.SEATS_DOWN
-    order = proposals.draft(ctx, held, kind, seats, verdict.price)
-    other = Button(label=_("Other number"), press=ChangeSeats(subscription=str(held.id)).token)
+    method = payments.known(ask.method) if ask.method else held.payment
+    order = proposals.draft(ctx, held, kind, seats, verdict.price, method=method)
+    others = [Button(label=_("Other number"), press=ChangeSeats(subscription=str(held.id), method=ask.method).token)]
+    if kind is OrderKind.SEATS_UP:
+        pay = ChoosePayment(subscription=str(held.id), seats=str(seats), method=method)
+        others.append(Button(label=_("Other payment"), press=pay.token))
     ctx.about(held.organisation, held.label, before=held.terms.seats, after=seats, price=str(verdict.price.amount))
-    return seat_cards.proposal(held, verdict, proposals.buttons(order, seat_cards.order_label(verdict), other))
+    buttons = proposals.buttons(order, seat_cards.order_label(verdict), *others)
+    return seat_cards.proposal(held, verdict, method, buttons)
+
+
+def choose_payment(ctx: Context, ask: ChoosePayment) -> Card:
+    """How these seats are paid; then what they cost, again."""
+    held, _rest = find.subscription(ctx, ask)
+    back = ChangeSeats(subscription=str(held.id), seats=ask.seats)
+    return Card(title=wording.heading(held), elements=(payments.choice(ask.method),), submit=_submit(back))
 
 
 def propose_schedule(ctx: Context, ask: ScheduleSeats) -> Card:
@@ -74,7 +86,7 @@ def form(ctx: Context, ask: ChangeSeats) -> Card:
         assigned=held.terms.assigned,
     )
     field = Words(name="seats", label=label, hint=hint, value=ask.seats[:20], longest=20)
-    again = type(ask)(subscription=ask.subscription)
+    again = type(ask)(subscription=ask.subscription, method=ask.method)
     return Card(title=wording.heading(held), elements=(field,), submit=_submit(again))
 
 
@@ -134,6 +146,7 @@ MENU = (
         summary=_("Change the number of seats of a subscription, with its price before you confirm"),
         example=_("seats Microsoft 365 E3 +5"),
     ),
+    Item(ChoosePayment, choose_payment),
     Item(ScheduleSeats, propose_schedule, form=form),
     Item(DropSchedule, propose_unschedule),
 )

@@ -22,6 +22,7 @@ TABLE: Final[dict[str, str]] = {
     "subscription": WHO_LOOKS,
     "subscription.search": WHO_LOOKS,
     "seats": "A",
+    "seats.payment": "A",
     "seats.schedule": "A",
     "seats.unschedule": "A",
     "seats.holders": WHO_LOOKS,

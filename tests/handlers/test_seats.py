@@ -144,3 +144,21 @@ def test_nothing_renews_where_the_renewal_is_off(alice):
     said = alice.sends(ChangeSeats.kinds["seats.schedule"](words=VISIO, seats="3").token)
     assert "stops on 27 Nov 2026, so nothing renews" in said.text
     assert "Turn renewal on" in said.buttons
+
+
+def test_another_payment_is_chosen_before_confirming_and_kept_by_the_order(alice):
+    card = alice.asks("seats Microsoft 365 E3 +5")
+    form = alice.presses(card, "Other payment")
+    again = alice.submits(form, method="transfer")
+    assert "Bank transfer" in again.text
+    placed = alice.presses(again, "Order 5 seats")
+    assert "Bank transfer" in alice.presses(placed, "Show order").text
+
+
+def test_a_payment_that_there_is_not_is_refused_next_to_its_field(alice):
+    form = alice.presses(alice.asks("seats Microsoft 365 E3 +5"), "Other payment")
+    assert set(alice.submits(form, method="gold").answer.errors) == {"method"}
+
+
+def test_seats_that_go_back_are_not_paid_for(alice):
+    assert "Other payment" not in alice.asks("seats Microsoft 365 E3 20").text
