@@ -83,7 +83,7 @@ def refuse_while_another_runs(ctx: Context, held: Subscription) -> None:
     """One order at a time on a subscription: a second one would be computed on numbers that are about to change."""
     if running := orders.running_on(ctx.db, ctx.scope, held.id):
         text = _(
-            "Order {order} on {product} is still being carried out. Nothing was changed. Ask again in a moment.",
+            "Order {order} on {product} is still being carried out. Nothing was changed. Ask again once it is done.",
             order=running.label,
             product=held.name,
         )
