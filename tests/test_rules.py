@@ -203,6 +203,7 @@ PRODUCTS = (
     "handlers/policy/packages.py",
     "handlers/policy/product_names.py",
     "handlers/policy/site_names.py",
+    "handlers/policy/user_*.py",
     "handlers/provisioning/*.py",
     "handlers/wholesale/*.py",
     "handlers/importing/provisionings.py",

@@ -1,0 +1,209 @@
+"""What each row of a file of users does, given who is there: pure, row after row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
+
+from handlers.policy import user_columns
+from handlers.policy.names import fold
+from handlers.policy.packages import Equipment, Lack, exceeds, lacks, warns
+from handlers.policy.user_rows import Remark, Said, Word, same_person
+from store.values.webex import Package, RowAction
+
+_LACKING: Final = {Lack.NUMBER: Word.NO_NUMBER, Lack.LOCATION: Word.NO_LOCATION, Lack.SITE: Word.NO_SITE}
+_FIELDS: Final = {Lack.NUMBER: user_columns.NUMBER, Lack.LOCATION: user_columns.LOCATION, Lack.SITE: user_columns.SITE}
+
+
+class Equipped(NamedTuple):
+    """How a user is, or is to be. `location` is an id; without a package they are a user of something else."""
+
+    first_name: str
+    last_name: str
+    login: str
+    package: Package | None = None
+    number: str = ""
+    extension: str = ""
+    location: str = ""
+    site: str = ""
+    messaging: bool = False
+    meeting: bool = False
+    calling: bool = False
+
+    @property
+    def reached_by(self) -> tuple[str, ...]:
+        """What no two users have: the number, and the extension at its location."""
+        inside = f"{self.location}/{self.extension}" if self.extension and self.location else ""
+        return tuple(filter(None, (self.number, inside)))
+
+
+class Known(NamedTuple):
+    """A user in the tables."""
+
+    id: str
+    now: Equipped
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a row will do. `user` is the one whom it concerns, or who gives way where it is `RECREATE`."""
+
+    row: int
+    action: RowAction
+    login: str
+    wanted: Equipped | None = None
+    user: str = ""
+    before: Equipped | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a bulk look-up found for some rows: users by login, by what they are reached by, logins of others."""
+
+    users: Mapping[str, Known] = field(default_factory=dict)
+    reached: Mapping[str, Known] = field(default_factory=dict)
+    elsewhere: Collection[str] = ()
+
+
+@dataclass(slots=True)
+class Planning:
+    """One file against one customer. `replaces`: services are added and removed; else the base licences come too.
+
+    `locations`: ids by folded name; `limits` and `used` by package; `logins`: every login of the file.
+    """
+
+    replaces: bool
+    locations: Mapping[str, str]
+    limits: Mapping[Package, int]
+    used: dict[Package, int]
+    logins: Collection[str]
+    _rows: dict[str, int] = field(default_factory=dict)
+    _reached: dict[str, int] = field(default_factory=dict)
+    _freed: set[str] = field(default_factory=set)
+
+    def plan(self, said: Said, met: Met) -> Planned:
+        """What comes of the row; later rows see what earlier ones take and give back."""
+        if said.wrong:
+            return Planned(said.row, RowAction.REFUSED, said.login, remarks=tuple(said.wrong))
+        if (first := self._rows.setdefault(said.login, said.row)) != said.row:
+            return _refused(said, Remark(Word.TWICE, user_columns.LOGIN, str(first)))
+        if said.login in met.elsewhere:
+            return _refused(said, Remark(Word.ELSEWHERE, user_columns.LOGIN, said.login))
+        known = met.users.get(said.login)
+        return self._removal(said, known) if said.package is None else self._wanted(said, known, met)
+
+    def _removal(self, said: Said, known: Known | None) -> Planned:
+        if known is None:
+            return _refused(said, Remark(Word.NOBODY, user_columns.LOGIN, said.login))
+        self._give_back(known.now)
+        return Planned(said.row, RowAction.REMOVE, said.login, user=known.id, before=known.now)
+
+    def _wanted(self, said: Said, known: Known | None, met: Met) -> Planned:
+        earlier = known or self._earlier(said, met)
+        at = self._location(said, earlier)
+        if at is None:
+            return _refused(said, Remark(Word.UNKNOWN_LOCATION, user_columns.LOCATION, said.location or ""))
+        wanted = self._after(said, earlier.now if earlier else None, at)
+        if wrong := [*_lacking(wanted), *self._taken(wanted, earlier, met), *self._beyond(wanted, earlier)]:
+            return _refused(said, *wrong)
+        self._take(said.row, wanted, earlier)
+        return self._planned(said, known, earlier, wanted)
+
+    def _earlier(self, said: Said, met: Met) -> Known | None:
+        """Who bore another address before: as the file says, or the same name at the same number."""
+        if said.previous:
+            return met.users.get(said.previous)
+        holder = met.reached.get(said.number or "")
+        if holder is None or holder.now.login in self.logins:
+            return None
+        return holder if same_person(said, holder.now.first_name, holder.now.last_name) else None
+
+    def _location(self, said: Said, earlier: Known | None) -> str | None:
+        """The id; None for one that the customer does not have."""
+        if said.location:
+            return self.locations.get(fold(said.location))
+        kept = earlier.now.location if earlier else ""
+        return "" if said.location == "" and self.replaces else kept
+
+    def _after(self, said: Said, before: Equipped | None, at: str) -> Equipped:
+        """What the file says; where it has no such column (or an empty cell, and nothing is taken away) as before."""
+
+        def kept(name: str) -> str:
+            new = getattr(said, name)
+            old = getattr(before, name) if before else ""
+            return old if new is None or (new == "" and not self.replaces) else new
+
+        def base(name: str) -> bool:
+            return not self.replaces or said.bases.get(name, bool(before and getattr(before, name)))
+
+        who = (said.first_name, said.last_name, said.login)
+        where = (kept(user_columns.NUMBER), kept(user_columns.EXTENSION), at, kept(user_columns.SITE))
+        messaging, meeting, calling = map(base, user_columns.BASES)
+        return Equipped(*who, said.package, *where, messaging, meeting, calling)
+
+    def _taken(self, wanted: Equipped, mine: Known | None, met: Met) -> Iterable[Remark]:
+        for mark in wanted.reached_by:
+            name = user_columns.NUMBER if mark == wanted.number else user_columns.EXTENSION
+            if first := self._reached.get(mark):
+                yield Remark(Word.NUMBER_TWICE, name, str(first))
+            elif (holder := met.reached.get(mark)) and mark not in self._freed and (not mine or holder.id != mine.id):
+                yield Remark(Word.NUMBER_TAKEN, name, holder.now.login)
+
+    def _beyond(self, wanted: Equipped, earlier: Known | None) -> Iterable[Remark]:
+        package = wanted.package
+        if package is None or (earlier and earlier.now.package is package):
+            return
+        if exceeds(self.limits.get(package), self.used.get(package, 0), 1):
+            yield Remark(Word.LIMIT, str(package), str(self.limits[package]))
+
+    def _take(self, row: int, wanted: Equipped, earlier: Known | None) -> None:
+        if earlier:
+            self._give_back(earlier.now)
+        if wanted.package:
+            self.used[wanted.package] = self.used.get(wanted.package, 0) + 1
+        self._reached.update(dict.fromkeys(wanted.reached_by, row))
+
+    def _give_back(self, before: Equipped) -> None:
+        if before.package:
+            self.used[before.package] = self.used.get(before.package, 0) - 1
+        self._freed.update(before.reached_by)
+
+    def _planned(self, said: Said, known: Known | None, earlier: Known | None, wanted: Equipped) -> Planned:
+        action = _action(known, earlier, wanted)
+        planned = Planned(said.row, action, said.login, wanted, earlier.id if earlier else "")
+        remarks = [*said.noted, *(Remark(_LACKING[one], _FIELDS[one]) for one in warns_of(wanted))]
+        if action is RowAction.NOTHING:
+            return replace(planned, before=wanted, remarks=tuple(remarks))
+        if not self.replaces and not (earlier and all(getattr(earlier.now, name) for name in user_columns.BASES)):
+            remarks.append(Remark(Word.BASES, ""))
+        if action is RowAction.RECREATE and earlier:
+            remarks.append(Remark(Word.RECREATED, user_columns.LOGIN, earlier.now.login))
+        return replace(planned, before=earlier.now if earlier else None, remarks=tuple(remarks))
+
+
+def warns_of(wanted: Equipped) -> tuple[Lack, ...]:
+    return warns(wanted.package, _equipment(wanted)) if wanted.package else ()
+
+
+def _action(known: Known | None, earlier: Known | None, wanted: Equipped) -> RowAction:
+    if known is None:
+        return RowAction.RECREATE if earlier else RowAction.ADD
+    if known.now == wanted:
+        return RowAction.NOTHING
+    return RowAction.ADD if known.now.package is None else RowAction.CHANGE
+
+
+def _lacking(wanted: Equipped) -> Iterable[Remark]:
+    if wanted.package:
+        for lack in lacks(wanted.package, _equipment(wanted)):
+            yield Remark(_LACKING[lack], _FIELDS[lack])
+
+
+def _equipment(wanted: Equipped) -> Equipment:
+    return Equipment(wanted.number, wanted.extension, wanted.location, wanted.site)
+
+
+def _refused(said: Said, *remarks: Remark) -> Planned:
+    return Planned(said.row, RowAction.REFUSED, said.login, remarks=remarks)
