@@ -95,7 +95,7 @@ class Paper:
         return cents(self._month(self.product, self.end + DAY) * (self.planned or self.seats))
 
     def costs_product(self, wanted: str, now: datetime) -> Fraction | None:
-        if self.dead(now) or self.by_month:
+        if self.dead(now) or self.by_month or wanted == self.next_product:
             return None
         if (self.product, wanted) in UP:
             old = sum(self._part(piece.seats, piece.price, now) for piece in self.pieces)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -289,6 +289,7 @@ def looks(fresh: Callable[[], AbstractContextManager[Database]], share: int) -> 
         stateful_step_count=30,
         suppress_health_check=list(HealthCheck),
         derandomize=short,
+        phases=[phase for phase in Phase if phase is not Phase.explain],  # it traces every line of every run
     )
     run_state_machine_as_test(kind, settings=thorough)
 
@@ -308,7 +309,7 @@ def test_on_sqlite(sqlite_url, memory):
         yield database
         database.close()
 
-    looks(fresh, share=5)
+    looks(fresh, share=2)
 
 
 @pytest.fixture
@@ -329,7 +330,7 @@ def test_on_postgresql(postgresql_url, migrated_postgresql):
             yield database
             database.close()
 
-    looks(fresh, share=16)
+    looks(fresh, share=10)
 
 
 def filled(address: str) -> None:
