@@ -93,6 +93,8 @@ class Answers:
 
     async def _opened(self, heard: Heard, answer: Answer, haste: Haste) -> bool:
         """A secret of which nobody knows whether it was shown counts as shown: whoever missed it asks again."""
+        if not heard.trigger:
+            return False
         try:
             await self._calls.open(heard.trigger, _modal(heard, answer), haste)
         except Unheard as no:

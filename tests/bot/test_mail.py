@@ -22,6 +22,8 @@ WAY = Way(url="https://bot.example/activate/abc", until=UNTIL)
 FROM = "Comptoir <licences@atelier-cloud.example>"
 BODY = {
     "organisation": "Contoso",
+    "customer": "Contoso",
+    "keys": "…XXX22B",
     "supplier": "Atelier Cloud",
     "name": "Ada",
     "login": "ada@contoso.example",

@@ -20,6 +20,7 @@ from tests.sources import ROOT, parsed
 PUBLIC = "https://licences.example"
 METHODS = {
     "auth_test": set(),
+    "chat_delete": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},

@@ -13,4 +13,4 @@ from tests.fakes.slack import SlackFake
 def slack() -> Iterator[SlackFake]:
     with SlackFake() as fake:
         yield fake
-        assert not fake.violations
+        assert not fake.violations, "\n".join(map(str, fake.violations))
