@@ -28,6 +28,8 @@ class Point(StrEnum):
     TERM_ENDED = "term-ended"
     TERM_RENEWED = "term-renewed"
     TERM_COMMITTED = "term-committed"
+    USERS_APPLIED = "users-applied"
+    USERS_COMMITTED = "users-committed"
 
 
 class NotTesting(Exception):

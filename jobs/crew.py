@@ -25,8 +25,10 @@ from jobs.patience import Patience
 from jobs.sealing import Sealer
 from jobs.stuck import Stuck
 from jobs.terms import Terms
+from jobs.user_runs import UserRuns
 from jobs.worker import Worker
 from store.database import Database
+from store.user_runs import QUEUE
 
 Round = Callable[[Callable[[Connection], None]], object]
 """Something the clock does under the lease: it is given the guard that its transactions call."""
@@ -70,9 +72,10 @@ class Crew:
         lease = Lease(database, equipment.holder, clock)
         outbox = Outbox(database, equipment.senders, equipment.drawing, clock, equipment.patience)
         orders = Worker("orders", Orders(database, clock, equipment.defaults), threads=2)
+        runs = Worker(QUEUE, UserRuns(database, clock), threads=1)
         inbox = Worker("inbox", Inbox(database, equipment.handles, clock), threads=4)
         post = [Worker("mails", equipment.post, threads=2)] if equipment.post else []
-        self._workers: tuple[Running, ...] = (orders, Worker("outbox", outbox, threads=4), inbox, *post)
+        self._workers: tuple[Running, ...] = (orders, runs, Worker("outbox", outbox, threads=4), inbox, *post)
         self._clock = Clock(lease, clock, (*_rounds(database, clock, lease, equipment), *_watches(equipment)))
         for worker in self._workers:
             database.listen(worker.ring)

@@ -1,0 +1,1 @@
+"""Webex wholesale: files of users, planned and applied."""

@@ -1,0 +1,120 @@
+"""Applies some rows of a confirmed file of users, in one transaction: each as planned, or said why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from handlers.policy import person_names
+from handlers.policy.user_plans import Equipped, Met
+from handlers.policy.user_rows import Word
+from handlers.wholesale import lookup, planning
+from store import wholesale_users
+from store.additions import NewUser
+from store.ids import ascending
+from store.user_runs import Line
+from store.values import OrganisationId, Scope, UserId, UserStatus
+from store.values.webex import RowAction
+from store.wholesale_users import Equipment
+
+DONE = "done"
+
+
+@dataclass(slots=True)
+class Batch:
+    """What the rows come to: who goes, whose equipment changes, who is renamed, who comes."""
+
+    gone: list[tuple[UserId, str]] = field(default_factory=list)
+    dropped: list[UserId] = field(default_factory=list)
+    renamed: list[NewUser] = field(default_factory=list)
+    new: list[NewUser] = field(default_factory=list)
+    equipped: list[Equipment] = field(default_factory=list)
+    outcomes: list[tuple[int, str]] = field(default_factory=list)
+
+
+def apply(db: Connection, organisation: OrganisationId, lines: Sequence[Line], now: datetime) -> list[tuple[int, str]]:
+    """What became of each row: `done`, or the word that says why nothing was done."""
+    scope = Scope(organisation)
+    plans = [(line, *planning.wanted(line)) for line in lines]
+    met = _met(db, scope, plans)
+    batch, ids = Batch(), ascending(now)
+    freed: set[str] = set()
+    for line, user, before, after in plans:
+        if word := _stale(line, user, before, after, met, freed):
+            batch.outcomes.append((line.row, word))
+            continue
+        freed.update(before.reached_by if before else ())
+        _collect(batch, (line, user, before, after), organisation, next(ids), now)
+        batch.outcomes.append((line.row, DONE))
+    _write(db, scope, batch)
+    return batch.outcomes
+
+
+Plan = tuple[Line, str, Equipped | None, Equipped | None]
+
+
+def _met(db: Connection, scope: Scope, plans: Sequence[Plan]) -> Met:
+    states = [one for plan in plans for one in plan[2:] if one]
+    logins = {one.login for one in states}
+    numbers = {one.number for one in states if one.number}
+    inner = {one.extension for one in states if one.extension}
+    return lookup.met(db, scope, logins, numbers, sorted(inner))
+
+
+def _stale(
+    line: Line, user: str, before: Equipped | None, after: Equipped | None, met: Met, freed: set[str]
+) -> Word | None:
+    """Why the row can't be done any more: somebody changed the user, or took the number meanwhile."""
+    login = before.login if before else line.email
+    there = met.users.get(login)
+    if (there.now if there else None) != before or line.email in met.elsewhere:
+        return Word.CHANGED_SINCE
+    if line.action is RowAction.RECREATE and line.email in met.users:
+        return Word.CHANGED_SINCE
+    for mark in after.reached_by if after else ():
+        holder = met.reached.get(mark)
+        if holder and holder.id != user and mark not in freed:
+            return Word.NUMBER_TAKEN
+    return None
+
+
+def _collect(batch: Batch, plan: Plan, organisation: OrganisationId, new: UUID, now: datetime) -> None:
+    line, user, before, after = plan
+    id = new
+    if user and before and line.action in planning.DELETES:
+        batch.gone.append((UserId(UUID(user)), before.login))
+    elif user:
+        id = UUID(user)
+        batch.dropped.append(UserId(id))
+    if after is None:
+        return
+    batch.equipped.append(_equipment(id, organisation, after, now))
+    person = _person(id, organisation, after, now)
+    if id is new:
+        batch.new.append(person)
+    elif before and (before.first_name, before.last_name) != (after.first_name, after.last_name):
+        batch.renamed.append(person)
+
+
+def _write(db: Connection, scope: Scope, batch: Batch) -> None:
+    wholesale_users.drop(db, scope, batch.dropped)
+    wholesale_users.remove(db, scope, batch.gone)
+    wholesale_users.rename(db, batch.renamed)
+    wholesale_users.add(db, batch.new)
+    wholesale_users.equip(db, batch.equipped)
+
+
+def _person(id: UUID, organisation: OrganisationId, one: Equipped, now: datetime) -> NewUser:
+    """Ready at once: a wholesale user is invited by the vendor, not by us."""
+    names = (one.first_name, one.last_name, one.login)
+    found = (person_names.sorted_by(*names), person_names.words(*names))
+    return NewUser(id, organisation, *names, *found, staff=False, status=UserStatus.READY, created_at=now)
+
+
+def _equipment(id: UUID, organisation: OrganisationId, one: Equipped, now: datetime) -> Equipment:
+    where = (one.number or None, one.extension or None, UUID(one.location) if one.location else None, one.site or None)
+    return Equipment(id, organisation, one.package, *where, one.messaging, one.meeting, one.calling, now)

@@ -1,0 +1,68 @@
+"""A file of users as rows: opened, its columns found, every row read, all outside any transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from handlers.importing import csv_files
+from handlers.importing.encodings import encoding_of
+from handlers.importing.problems import BadFile, TooMuch
+from handlers.importing.rows import Cells, Sheet
+from handlers.policy import user_columns, user_rows
+from handlers.policy.user_rows import Remark, Said, Word
+
+_MOST_BYTES: Final = 64 * 1024 * 1024
+_MOST_COLUMNS: Final = 200
+_SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+Names = Mapping[str, tuple[str, ...]]
+
+
+class Spreadsheet(BadFile):
+    """A workbook, whatever its name says: it must be saved as CSV first."""
+
+
+def read(file: Path, further: Names, country: str = "") -> Iterator[list[Said]]:
+    """The rows, some thousand at a time. Raises `BadFile`, `Spreadsheet` for a workbook."""
+    _refuse_workbook(file)
+    with _opened(file) as sheet:
+        if len(sheet.header) > _MOST_COLUMNS:
+            raise TooMuch.because(f"the file has more than {_MOST_COLUMNS} columns")
+        places = _places(sheet, further)
+        for rows in sheet.rows:
+            numbered = enumerate(rows.cells, rows.first)
+            yield [_row(number, cells, places, len(sheet.header), country) for number, cells in numbered if any(cells)]
+
+
+def _refuse_workbook(file: Path) -> None:
+    if file.stat().st_size > _MOST_BYTES:
+        raise TooMuch.because(f"the file has more than {_MOST_BYTES:,} bytes")
+    with file.open("rb") as raw:
+        if raw.read(4) in _SPREADSHEETS:
+            raise Spreadsheet.because("this is a workbook, not a CSV file")
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Sheet]:
+    with file.open(encoding=encoding_of(file), newline="") as text:
+        try:
+            yield csv_files.sheet(text)
+        except UnicodeDecodeError as error:
+            raise BadFile.because(f"the file is no {error.encoding} text from end to end") from error
+
+
+def _places(sheet: Sheet, further: Names) -> dict[str, int]:
+    if again := user_columns.twice(sheet.header):
+        raise BadFile.because("is there twice", 1, again)
+    found = user_columns.places(sheet.header, further)
+    if lacking := user_columns.missing(found):
+        raise BadFile.because(f"these columns are missing: {', '.join(lacking)}", 1)
+    return found
+
+
+def _row(number: int, cells: Cells, places: Mapping[str, int], width: int, country: str) -> Said:
+    if len(cells) != width:
+        return Said(number, wrong=[Remark(Word.WIDTH, "", str(len(cells)))])
+    return user_rows.read(number, {name: cells[place] for name, place in places.items()}, country)

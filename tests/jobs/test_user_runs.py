@@ -1,0 +1,48 @@
+"""A confirmed file is applied row by row, by one worker, each row once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.handlers.conftest import alice, office  # noqa: F401 - fixtures
+from tests.handlers.wholesale.conftest import desk  # noqa: F401 - a fixture
+
+
+def rows(count):
+    return [f"N{at},Ame,n{at}@fabrikam.example,,,,s,,TRUE," for at in range(count)]
+
+
+def test_a_worker_that_died_is_followed_at_the_row_where_it_stood(desk):  # noqa: F811
+    id = desk.plan(*rows(1200))
+    desk.confirm(id)
+    first = desk.jobs.take()
+    desk.jobs._step(first)
+    assert (desk.run(id).settled, desk.jobs.take()) == (500, None)
+    desk.office.now += timedelta(minutes=2)
+    desk.jobs.act(desk.jobs.take())
+    assert (len(desk.users()), desk.run(id).settled, str(desk.run(id).state)) == (1200, 1200, "done")
+
+
+def test_a_worker_whose_claim_ran_out_does_nothing_more(desk):  # noqa: F811
+    id = desk.plan(*rows(600))
+    desk.confirm(id)
+    late = desk.jobs.take()
+    desk.office.now += timedelta(minutes=2)
+    other = desk.jobs.take()
+    desk.jobs.act(late)
+    assert desk.users() == []
+    desk.jobs.act(other)
+    assert len(desk.users()) == 600
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_plan_that_nobody_confirmed_is_not_applied(desk, count):  # noqa: F811
+    desk.plan(*rows(count))
+    assert desk.jobs.take() is None
+
+
+def test_what_was_applied_is_on_the_record(desk):  # noqa: F811
+    desk.apply(desk.plan(*rows(3)))
+    assert desk.office.one("SELECT count(*) FROM audit WHERE command = 'users.apply'") == 1
