@@ -38,6 +38,7 @@ from handlers import (
 )
 from handlers import help as help_cards
 from handlers.menu import Menu
+from handlers.wholesale import runs
 
 MENU: Menu = Menu(
     (
@@ -59,6 +60,7 @@ MENU: Menu = Menu(
         *organisations.MENU,
         *operators.MENU,
         *users.MENU,
+        *runs.MENU,
         *keys.MENU,
         *servers.MENU,
         *moves.MENU,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, update
 
 from store.bulk import put
 from store.database import wake
@@ -96,11 +96,12 @@ _STATE: Final = (
     .where(_mine, runs.c.id == bindparam("run"), runs.c.state == RunState.PLANNED)
     .values(state=bindparam("after"), confirmed_at=bindparam("now"))
 )
+_is_told: Final = lines.c.told != literal_column("'[]'")
 _COUNTS: Final = (
-    select(lines.c.action, lines.c.outcome, lines.c.told != "[]", func.count())
+    select(lines.c.action, lines.c.outcome, _is_told, func.count())
     .join(runs, runs.c.id == lines.c.run_id)
     .where(_mine, lines.c.run_id == bindparam("run"))
-    .group_by(lines.c.action, lines.c.outcome, lines.c.told != "[]")
+    .group_by(lines.c.action, lines.c.outcome, _is_told)
 )
 _LINES: Final = (
     select(*lines.c)
