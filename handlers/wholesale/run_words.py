@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.phrases import Phrase, _, joined, plain
@@ -21,30 +22,32 @@ ACTIONS: Final = {
 }
 _WORDS: Final = {
     Word.MISSING: _("is missing"),
-    Word.TOO_LONG: _("is too long: “{said}”"),
-    Word.NO_ADDRESS: _("“{said}” is not an e-mail address"),
-    Word.NO_FLAG: _("“{said}” is neither TRUE nor FALSE"),
-    Word.NOT_A_NUMBER: _("“{said}” is not a phone number"),
-    Word.NOT_POSSIBLE: _("“{said}” is not a number that can be called"),
-    Word.ROUNDED: _("“{said}” was rounded by a spreadsheet: format the column as text"),
-    Word.BAD_EXTENSION: _("“{said}” is not an extension of two to ten digits"),
-    Word.TWO_PACKAGES: _("{said} is chosen as well: a user has one package"),
     Word.ADD_ON: _("comes on top of a package and can't be given by a file"),
-    Word.WIDTH: _("the row has {said} cells, not as many as the header"),
-    Word.TWICE: _("is in row {said} already"),
-    Word.NUMBER_TWICE: _("is used in row {said} already"),
-    Word.NUMBER_TAKEN: _("is used already: {said}"),
-    Word.ELSEWHERE: _("{said} is a user of another organisation"),
     Word.NO_NUMBER: _("a number or an extension is needed for calling"),
     Word.NO_LOCATION: _("a location is needed for calling"),
-    Word.UNKNOWN_LOCATION: _("the customer has no location “{said}”"),
-    Word.LIMIT: _("the customer may have {said} users of this package, and has them"),
-    Word.NOBODY: _("there is no user {said} to delete"),
     Word.NO_SITE: _("is not set: meetings may go wrong later"),
-    Word.RESTORED: _("the + that was missing was put back: {said}"),
     Word.BASES: _("Messaging, Meeting and Calling are assigned besides the package"),
-    Word.RECREATED: _("{said} is deleted, and created again with the new address"),
     Word.CHANGED_SINCE: _("not done: the user was changed after the plan was made"),
+}
+_ABOUT: Final[Mapping[Word, Callable[[str], Phrase]]] = {
+    Word.TOO_LONG: lambda said: _("is too long: “{said}”", said=said),
+    Word.NO_ADDRESS: lambda said: _("“{said}” is not an e-mail address", said=said),
+    Word.NO_FLAG: lambda said: _("“{said}” is neither TRUE nor FALSE", said=said),
+    Word.NOT_A_NUMBER: lambda said: _("“{said}” is not a phone number", said=said),
+    Word.NOT_POSSIBLE: lambda said: _("“{said}” is not a number that can be called", said=said),
+    Word.ROUNDED: lambda said: _("“{said}” was rounded by a spreadsheet: format the column as text", said=said),
+    Word.BAD_EXTENSION: lambda said: _("“{said}” is not an extension of two to ten digits", said=said),
+    Word.TWO_PACKAGES: lambda said: _("{said} is chosen as well: a user has one package", said=said),
+    Word.WIDTH: lambda said: _("the row has {said} cells, not as many as the header", said=said),
+    Word.TWICE: lambda said: _("is in row {said} already", said=said),
+    Word.NUMBER_TWICE: lambda said: _("is used in row {said} already", said=said),
+    Word.NUMBER_TAKEN: lambda said: _("is used already: {said}", said=said),
+    Word.ELSEWHERE: lambda said: _("{said} is a user of another organisation", said=said),
+    Word.UNKNOWN_LOCATION: lambda said: _("the customer has no location “{said}”", said=said),
+    Word.LIMIT: lambda said: _("the customer may have {said} users of this package, and has them", said=said),
+    Word.NOBODY: lambda said: _("there is no user {said} to delete", said=said),
+    Word.RESTORED: lambda said: _("the + that was missing was put back: {said}", said=said),
+    Word.RECREATED: lambda said: _("{said} is deleted, and created again with the new address", said=said),
 }
 
 
@@ -62,8 +65,7 @@ def outcome(line: Line) -> Phrase:
 
 
 def remark(one: Remark) -> Phrase:
-    source = _WORDS[one.word]
-    return Phrase(source.source, (("said", one.said),)) if "{said}" in source.source else source
+    return _ABOUT[one.word](one.said) if one.word in _ABOUT else _WORDS[one.word]
 
 
 def _remark(one: Remark) -> Phrase:
