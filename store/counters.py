@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from store.schema import counters
 
-Counter = Literal["orders", "subscriptions", "organisations", "questions"]
+Counter = Literal["orders", "subscriptions", "organisations", "questions", "provisionings"]
 
 _next = insert(counters)
 _NEXT = _next.on_conflict_do_update(

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PRICES = "prices"
     PRODUCT_CHANGES = "product-changes"
     KEYS = "keys"
+    ORDERS = "orders"
 
 
 def import_(
@@ -66,6 +67,8 @@ def export(
     from bot.cli.opening import configured, database, house_of
     from handlers.exporting import write_csv, write_json
 
+    if kind is Kind.ORDERS:
+        raise typer.BadParameter("Orders are taken in; they are not written out.")
     if kind is Kind.KEYS:
         from bot.cli.key_exports import write
 

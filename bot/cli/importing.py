@@ -17,7 +17,17 @@ import typer
 
 from bot import clock
 from bot.cli.opening import configured, database, house_of, vault_of
-from handlers.importing import keys, operators, organisations, prices, product_changes, running, subscriptions, users
+from handlers.importing import (
+    keys,
+    operators,
+    organisations,
+    prices,
+    product_changes,
+    provisionings,
+    running,
+    subscriptions,
+    users,
+)
 from handlers.importing.forms import Form
 from handlers.importing.running import Told
 from handlers.importing.skipped import Skipped
@@ -100,5 +110,6 @@ _IMPORTS: Final[dict[str, Callable[[Database, Path, bool], tuple[Tally, Left]]]]
     "users": partial(_import, users.FORM),
     "subscriptions": partial(_import, subscriptions.FORM),
     "product-changes": partial(_import, product_changes.FORM),
+    "orders": partial(_import, provisionings.FORM),
     "keys": _import_keys,
 }

@@ -9,7 +9,17 @@ from sqlalchemy import text
 
 from handlers import founding, sample
 from handlers.exporting import write_csv, write_json
-from handlers.importing import keys, operators, organisations, prices, product_changes, running, subscriptions, users
+from handlers.importing import (
+    keys,
+    operators,
+    organisations,
+    prices,
+    product_changes,
+    provisionings,
+    running,
+    subscriptions,
+    users,
+)
 from handlers.importing.problems import BadFile
 from handlers.importing.work import Origin
 from store import installing, migrate
@@ -24,6 +34,7 @@ FORMS: dict[str, Any] = {
     for form in (
         *(organisations.FORM, operators.FORM, users.FORM, subscriptions.FORM, prices.FORM, product_changes.FORM),
         keys.form(VAULT),
+        provisionings.FORM,
     )
 }
 
