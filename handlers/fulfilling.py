@@ -109,10 +109,10 @@ def _meant(ctx: Context, ask: AboutFulfilment) -> tuple[Order, Fulfilment]:
 
 
 def _given(ctx: Context, order: Order | None) -> tuple[Order, Fulfilment]:
-    """Of a customer below one's own organisation: nobody carries out what their own organisation ordered."""
+    """Of a customer below one's own organisation, in its hands or those of one below: nobody else carries it out."""
     below = order is not None and order.organisation != ctx.scope.root
     given = fulfilments.get(ctx.db, ctx.scope, order.id) if order and below else None
-    if order is None or given is None:
+    if order is None or given is None or not fulfilments.in_hands(ctx.db, ctx.scope, given):
         raise Unknown(_("There is no such order to carry out. Nothing was changed."))
     return order, given
 

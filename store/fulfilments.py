@@ -99,6 +99,7 @@ _waiting: Final = (
     .where(
         lineage.c.ancestor == bindparam("root"),
         lineage.c.depth > 0,
+        fulfilments.c.seller_id.in_(_within),
         fulfilments.c.answer.is_(None),
         orders.c.state == OrderState.PROCESSING,
     )
@@ -135,6 +136,12 @@ def ask(db: Connection, scope: Scope, order: OrderId, of: OrganisationId, now: d
 def get(db: Connection, scope: Scope, order: OrderId) -> Fulfilment | None:
     row = db.execute(_ONE, {"root": scope.root, "order": order}).one_or_none()
     return None if row is None else Fulfilment(*tuple(row))
+
+
+def in_hands(db: Connection, scope: Scope, given: Fulfilment) -> bool:
+    """Whether the scope's own organisation, or one below it, was asked to carry it out."""
+    below = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
+    return db.execute(below.where(lineage.c.descendant == given.seller)).first() is not None
 
 
 def answer(

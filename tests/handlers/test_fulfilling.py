@@ -110,6 +110,16 @@ def test_a_refusal_without_a_reason_is_asked_for_one(ordered, by_hand, office):
     assert office.rows("select answer from fulfilments") == [(None,)]
 
 
+def test_a_partner_says_nothing_of_an_order_that_its_distributor_carries_out(chloe, alice, ole, office, works):
+    office.write("update organisations set supplier = 'manual' where name like 'Nordlicht%'")
+    chloe.presses(chloe.asks(f"seats {E3} 30"), "Order 5 seats")
+    works()
+    card = ole.asks("fulfil 1")
+    assert alice.sends(card.buttons["It is done"].press).refused
+    assert "No order waits for you." in alice.asks("fulfil").text
+    assert "Noted. Contoso is told." in ole.presses(card, "It is done").text
+
+
 def test_the_first_word_counts_and_the_second_one_is_told_who_said_it(ordered, by_hand, ole, office, works):
     other = ole.asks("fulfil 1")
     by_hand.presses(by_hand.asks("fulfil 1"), "It is done")
