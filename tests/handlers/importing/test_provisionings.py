@@ -39,3 +39,9 @@ def test_a_wrong_cell_is_told_and_nothing_comes_in(shelf, right, wrong, told):
 def test_rows_of_one_order_that_contradict_each_other_are_refused(shelf):
     (told,) = shelf.refuses("orders", HEADER + MEETINGS + CALLING.replace(",7\n", ",30\n"))
     assert told == "row 3, column due in days: differs from the order's first row"
+
+
+def test_an_order_of_nobody_known_is_refused(shelf):
+    (told,) = shelf.refuses("orders", HEADER + MEETINGS.replace("Atelier Cloud", "Nowhere"))
+    assert told == "row 2, column organisation: no organisation answers to “Nowhere”; import it first"
+    assert shelf.rows("SELECT id FROM provisioning_lines") == []
