@@ -196,14 +196,7 @@ def _ways(run: Run) -> tuple[Button, ...]:
 
 
 MENU = (
-    Item(
-        ImportUsers,
-        import_users,
-        words=("users import",),
-        words_fr=("utilisateurs importer",),
-        summary=_("The template for a file of Webex users, to add, change and delete many at once"),
-        example=_("users import"),
-    ),
+    Item(ImportUsers, import_users),
     Item(ShowRun, show),
     Item(ShowRunRemovals, removals),
     Item(TakeRun, take),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.wholesale.run_commands import ApplyRun, ShowRun
+from handlers.wholesale.run_commands import ApplyRun, ImportUsers, ShowRun
 from tests.handlers.wholesale.test_planning import ANN, BEN, GONE
 
 
@@ -57,4 +57,4 @@ def test_nobody_else_sees_the_file(desk, adam, bruno):
 
 
 def test_the_template_is_there_on_request(alice):
-    assert "Template" in alice.asks("users import").text
+    assert "Template" in alice.sends(ImportUsers().token).text
