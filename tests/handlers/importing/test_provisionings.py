@@ -44,4 +44,4 @@ def test_rows_of_one_order_that_contradict_each_other_are_refused(shelf):
 def test_an_order_of_nobody_known_is_refused(shelf):
     (told,) = shelf.refuses("orders", HEADER + MEETINGS.replace("Atelier Cloud", "Nowhere"))
     assert told == "row 2, column organisation: no organisation answers to “Nowhere”; import it first"
-    assert shelf.rows("SELECT id FROM provisioning_lines") == []
+    assert shelf.rows("SELECT name FROM provisioning_lines") == []
