@@ -16,7 +16,7 @@ from store import audit, sweeps_user_runs
 from store.database import Database
 from store.sweeps_user_runs import Claim
 
-_BATCH: Final = 500
+_BATCH: Final = 1000
 _CLAIMED_FOR: Final = timedelta(seconds=60)
 _AGAIN_AFTER: Final = timedelta(seconds=30)
 

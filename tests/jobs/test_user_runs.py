@@ -15,14 +15,14 @@ def rows(count):
 
 
 def test_a_worker_that_died_is_followed_at_the_row_where_it_stood(desk):  # noqa: F811
-    id = desk.plan(*rows(1200))
+    id = desk.plan(*rows(2200))
     desk.confirm(id)
     first = desk.jobs.take()
     desk.jobs._step(first)
-    assert (desk.run(id).settled, desk.jobs.take()) == (500, None)
+    assert (desk.run(id).settled, desk.jobs.take()) == (1000, None)
     desk.office.now += timedelta(minutes=2)
     desk.jobs.act(desk.jobs.take())
-    assert (len(desk.users()), desk.run(id).settled, str(desk.run(id).state)) == (1200, 1200, "done")
+    assert (len(desk.users()), desk.run(id).settled, str(desk.run(id).state)) == (2200, 2200, "done")
 
 
 def test_a_worker_whose_claim_ran_out_does_nothing_more(desk):  # noqa: F811
