@@ -109,9 +109,7 @@ def ending(held: Subscription) -> Phrase:
     return decided(terms.end_of_term, terms.ends_on, terms.scheduled_seats, held.next_product)
 
 
-def decided(
-    decision: EndOfTerm, ends_on: date, scheduled_seats: int | None, next_product: str | None = None
-) -> Phrase:
+def decided(decision: EndOfTerm, ends_on: date, scheduled_seats: int | None, next_product: str | None = None) -> Phrase:
     """What will happen at the end of the term, in one line."""
     match decision:
         case EndOfTerm.STOP:

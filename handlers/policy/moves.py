@@ -60,7 +60,7 @@ def days_left(renewed: date, now: datetime) -> int:
 
 
 def announced_on(renewed: date, lead: int, *, early: int) -> date:
-    """The local day of the reminder `lead` days before; `early` where a day's digest comes after its last UTC second."""
+    """The local day of the reminder `lead` days before; `early`: a day's digest comes after its last UTC second."""
     return renewed + ACTIVATION_LASTS - timedelta(days=lead + early)
 
 

@@ -1,4 +1,4 @@
-"""A secret in Slack: over what is on the screen, where nothing of it stays; else for the asker's eyes alone; never twice."""
+"""A secret in Slack: over what is on the screen, where nothing stays; else for the asker's eyes alone; never twice."""
 
 from __future__ import annotations
 

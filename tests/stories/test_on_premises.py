@@ -1,4 +1,4 @@
-"""A code is used once and refused afterwards, devices are reminded of and moved; on every surface, in both languages."""
+"""A code is used once and refused after, devices are reminded of and moved; on every surface, in both languages."""
 
 from __future__ import annotations
 

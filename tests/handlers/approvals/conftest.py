@@ -49,7 +49,7 @@ class Desk:
 
     def told(self, family):
         """Who got messages whose key begins like that, and how many."""
-        found = {}
+        found: dict[object, int] = {}
         for channel, key in self.office.rows("select channel, key from outbox order by created_at, key"):
             if str(key).startswith(family):
                 found[channel] = found.get(channel, 0) + 1

@@ -5,7 +5,7 @@ import pytest
 HEADER = "product,target,direction\n"
 
 
-def known(shelf) -> object:
+def known(shelf):
     return shelf.one("SELECT COUNT(*) FROM product_changes")[0]
 
 

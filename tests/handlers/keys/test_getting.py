@@ -170,8 +170,7 @@ class Admins:
 
 def test_without_a_key_it_says_who_is_told_and_tells_them_once_a_day(office, alice, chloe):
     office.write("delete from product_keys")
-    for _time in range(3):
-        said = chloe.sends(GET)
+    said = [chloe.sends(GET) for _time in range(3)][-1]
     assert "No key of Windows Server 2022 Standard is in the vault yet." in said.text
     assert "The Admins of Atelier Cloud are told today" in said.text
     (told,) = Admins(office).told()

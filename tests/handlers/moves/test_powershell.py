@@ -32,7 +32,9 @@ TOKEN = re.compile(
 
 def parsed(script: str) -> list[tuple[str, str]]:
     """Its tokens; fails where a string or a bracket stays open, or code has letters that only texts may have."""
-    tokens, place, stack = [], 0, []
+    tokens: list[tuple[str, str]] = []
+    stack: list[str] = []
+    place = 0
     while place < len(script):
         found = TOKEN.match(script, place)
         assert found, f"not PowerShell: {script[place : place + 40]!r}"

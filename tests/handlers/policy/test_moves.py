@@ -35,7 +35,9 @@ def test_days_are_counted_as_the_reminders_count_them(now, left):
     assert days_left(RENEWED, now) == left
 
 
-@pytest.mark.parametrize(("lead", "day"), [(90, "2026-11-10"), (30, "2027-01-09"), (7, "2027-02-01"), (1, "2027-02-07")])
+@pytest.mark.parametrize(
+    ("lead", "day"), [(90, "2026-11-10"), (30, "2027-01-09"), (7, "2027-02-01"), (1, "2027-02-07")]
+)
 def test_each_reminder_comes_so_many_days_before(lead, day):
     on_date = date.fromisoformat(day)
     assert announced_on(RENEWED, lead, early=0) == on_date

@@ -42,8 +42,7 @@ class Desk:
     def plan(self, *rows, head=f"{HEAD},{PACKAGES}", replaces=True):
         self.folder.mkdir(exist_ok=True)
         file = self.folder / "users.csv"
-        content = "\n".join((head, *rows))
-        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        file.write_text("\n".join((head, *rows)), encoding="utf-8")
         return self.plan_file(file, replaces=replaces)
 
     def plan_file(self, file, *, replaces=True):
