@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-POINTS = list(Point)
+OF_FILES = {Point.USERS_APPLIED, Point.USERS_COMMITTED}
+POINTS = [point for point in Point if point not in OF_FILES]
 SHORTEST_S, LONGEST_S = 0.05, 0.35
 
 
