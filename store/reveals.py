@@ -49,6 +49,7 @@ _GRANTED: Final = (
     .select_from(reveals)
     .join(product_keys, product_keys.c.id == reveals.c.key_id)
     .where(reveals.c.id == bindparam("reveal"))
+    .with_for_update(read=True, of=product_keys)
 )
 _SHOW: Final = (
     update(reveals)
@@ -56,6 +57,7 @@ _SHOW: Final = (
     .values(shown_at=bindparam("now"))
 )
 _UNSHOW: Final = update(reveals).where(reveals.c.id == bindparam("reveal")).values(shown_at=None)
+_ALONE: Final = select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True)
 _LATELY: Final = (
     select(func.count())
     .select_from(reveals)
@@ -123,7 +125,7 @@ def grant(
 
 
 def granted(db: Connection, id: RevealId) -> Reveal | None:
-    """What a grant lets one see; its one showing is taken by `show`."""
+    """What a grant lets one see; its one showing is taken by `show`, and until then nobody revokes the key."""
     row = db.execute(_GRANTED, {"reveal": id}).one_or_none()
     return None if row is None else Reveal(*row)
 
@@ -139,7 +141,11 @@ def unshow(db: Connection, id: RevealId) -> None:
 
 
 def lately(db: Connection, person: PersonId, since: datetime) -> int:
-    """How many keys a person was granted after that moment, wherever; not what they took out with the shell."""
+    """How many keys a person was granted after that moment, wherever; not what they took out with the shell.
+
+    They are granted no other before this transaction ends.
+    """
+    db.execute(_ALONE, {"person": person})
     return db.execute(_LATELY, {"person": person, "since": since}).scalar_one()
 
 

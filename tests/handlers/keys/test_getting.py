@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID
 
@@ -204,6 +205,13 @@ def test_pressed_twice_it_is_shown_once(office, alice):
     cards = [office.showing(office.dispatch(ask).card) for _time in range(2)]
     assert [secret(card) for card in cards] == [KEY, None]
     assert office.one("select count(*) from reveals") == 1
+
+
+def test_no_more_are_granted_where_many_are_asked_for_at_once(office, alice):
+    with ThreadPoolExecutor(12) as crowd:
+        cards = list(crowd.map(lambda _time: alice.drafts(GET, **CHOICE), range(24)))
+    assert sum(card.shows_secret for card in cards) == 10
+    assert office.one("select count(*) from reveals") == 10
 
 
 def test_a_message_with_a_key_can_be_deleted(alice, adam):
