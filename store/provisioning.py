@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, S
 
 from store.columns import Word
 from store.schema import key, metadata, moment, text, to
-from store.values.webex import ForWhom, ProvisioningState, WebexService
+from store.values.webex import ForWhom, HandedTo, ProvisioningState, WebexService
 
 provisionings = Table(
     "provisionings",
@@ -89,4 +89,49 @@ admin_requests = Table(
     to("decided_by", "people", required=False),
     moment("decided_at", required=False),
     Column("granted", Boolean),
+)
+
+provisioning_handings = Table(
+    "provisioning_handings",
+    metadata,
+    key(),
+    to("provisioning_id", "provisionings"),
+    Column("handed_to", Word(HandedTo), nullable=False),
+    Column("email", String(320), nullable=False),
+    Column("in_chat", Boolean, nullable=False),
+    to("handed_by", "people"),
+    moment("handed_at"),
+    moment("ended_at", required=False),
+    Index("ix_provisioning_handings_provisioning_id", "provisioning_id", "handed_at"),
+)
+
+provisioning_visits = Table(
+    "provisioning_visits",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    to("handing_id", "provisioning_handings"),
+    Column("generation", Integer, nullable=False),
+    to("person_id", "people"),
+    Column("csrf", String(64), nullable=False),
+    moment("seen_at"),
+    moment("expires_at"),
+    Index("ix_provisioning_visits_handing_id", "handing_id"),
+    Index("ix_provisioning_visits_expires_at", "expires_at"),
+)
+
+provisioning_reminders = Table(
+    "provisioning_reminders",
+    metadata,
+    to("provisioning_id", "provisionings", primary_key=True),
+    Column("place", String(200), primary_key=True),
+    Column("rule", String(40), primary_key=True),
+    moment("created_at"),
+)
+
+provisioning_snoozes = Table(
+    "provisioning_snoozes",
+    metadata,
+    to("organisation_id", "organisations", primary_key=True),
+    to("provisioning_id", "provisionings", primary_key=True),
+    Column("until", Date, nullable=False),
 )

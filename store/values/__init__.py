@@ -106,6 +106,7 @@ class LinkPurpose(StrEnum):
     ACTIVATION = "activation"
     IDENTITY = "identity"
     DOWNLOAD = "download"
+    DELEGATION = "delegation"
 
 
 class SignInOutcome(StrEnum):

@@ -7,6 +7,7 @@ from typing import NewType
 from uuid import UUID
 
 ProvisioningId = NewType("ProvisioningId", UUID)
+HandingId = NewType("HandingId", UUID)
 LocationId = NewType("LocationId", UUID)
 UserRunId = NewType("UserRunId", UUID)
 
@@ -26,6 +27,13 @@ class ForWhom(StrEnum):
     CUSTOMER = "customer"
     COMPANY = "company"
     SOMEONE = "someone"
+
+
+class HandedTo(StrEnum):
+    """To whom an order was handed over: somebody who completes all of it, or the customer who sets its services up."""
+
+    SOMEONE = "someone"
+    CUSTOMER = "customer"
 
 
 class WebexService(StrEnum):

@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("activated_at", Moment(), nullable=True),
         sa.Column("invited_by", sa.Uuid(), nullable=True),
         sa.Column("supplier", sa.String(length=40), nullable=True),
+        sa.Column("industry", sa.String(length=40), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["invited_by"], ["people.id"], name=op.f("fk_organisations_invited_by")),
         sa.ForeignKeyConstraint(["parent_id"], ["organisations.id"], name=op.f("fk_organisations_parent_id")),
@@ -127,6 +128,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_organisations_number")),
     )
     with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.create_index("ix_organisations_contact", ["contact"], unique=False)
         batch_op.create_index("ix_organisations_folded", ["folded"], unique=False)
         batch_op.create_index("ix_organisations_parent_id", ["parent_id"], unique=False)
         batch_op.create_index("ix_organisations_zone", ["zone"], unique=False)
@@ -904,6 +906,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_product_keys_subscription_id", ["subscription_id"], unique=False)
 
     op.create_table(
+        "provisioning_handings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provisioning_id", sa.Uuid(), nullable=False),
+        sa.Column("handed_to", sa.String(length=40), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("in_chat", sa.Boolean(), nullable=False),
+        sa.Column("handed_by", sa.Uuid(), nullable=False),
+        sa.Column("handed_at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["handed_by"], ["people.id"], name=op.f("fk_provisioning_handings_handed_by")),
+        sa.ForeignKeyConstraint(
+            ["provisioning_id"], ["provisionings.id"], name=op.f("fk_provisioning_handings_provisioning_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provisioning_handings")),
+    )
+    with op.batch_alter_table("provisioning_handings", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_provisioning_handings_provisioning_id", ["provisioning_id", "handed_at"], unique=False
+        )
+
+    op.create_table(
         "provisioning_lines",
         sa.Column("provisioning_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -915,6 +938,30 @@ def upgrade() -> None:
             ["provisioning_id"], ["provisionings.id"], name=op.f("fk_provisioning_lines_provisioning_id")
         ),
         sa.PrimaryKeyConstraint("provisioning_id", "position", name=op.f("pk_provisioning_lines")),
+    )
+    op.create_table(
+        "provisioning_reminders",
+        sa.Column("provisioning_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provisioning_id"], ["provisionings.id"], name=op.f("fk_provisioning_reminders_provisioning_id")
+        ),
+        sa.PrimaryKeyConstraint("provisioning_id", "place", "rule", name=op.f("pk_provisioning_reminders")),
+    )
+    op.create_table(
+        "provisioning_snoozes",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("provisioning_id", sa.Uuid(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_provisioning_snoozes_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provisioning_id"], ["provisionings.id"], name=op.f("fk_provisioning_snoozes_provisioning_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "provisioning_id", name=op.f("pk_provisioning_snoozes")),
     )
     op.create_table(
         "sites",
@@ -1131,6 +1178,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("order_id", "position", name=op.f("pk_order_lines")),
     )
     op.create_table(
+        "provisioning_visits",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("handing_id", sa.Uuid(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("csrf", sa.String(length=64), nullable=False),
+        sa.Column("seen_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["handing_id"], ["provisioning_handings.id"], name=op.f("fk_provisioning_visits_handing_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_provisioning_visits_person_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_provisioning_visits")),
+    )
+    with op.batch_alter_table("provisioning_visits", schema=None) as batch_op:
+        batch_op.create_index("ix_provisioning_visits_expires_at", ["expires_at"], unique=False)
+        batch_op.create_index("ix_provisioning_visits_handing_id", ["handing_id"], unique=False)
+
+    op.create_table(
         "reminders",
         sa.Column("binding_id", sa.Uuid(), nullable=False),
         sa.Column("subscription_id", sa.Uuid(), nullable=False),
@@ -1277,6 +1343,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reminders_digest")
 
     op.drop_table("reminders")
+    with op.batch_alter_table("provisioning_visits", schema=None) as batch_op:
+        batch_op.drop_index("ix_provisioning_visits_handing_id")
+        batch_op.drop_index("ix_provisioning_visits_expires_at")
+
+    op.drop_table("provisioning_visits")
     op.drop_table("order_lines")
     op.drop_table("order_events")
     with op.batch_alter_table("kms_snoozes", schema=None) as batch_op:
@@ -1321,7 +1392,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sites_organisation_id")
 
     op.drop_table("sites")
+    op.drop_table("provisioning_snoozes")
+    op.drop_table("provisioning_reminders")
     op.drop_table("provisioning_lines")
+    with op.batch_alter_table("provisioning_handings", schema=None) as batch_op:
+        batch_op.drop_index("ix_provisioning_handings_provisioning_id")
+
+    op.drop_table("provisioning_handings")
     with op.batch_alter_table("product_keys", schema=None) as batch_op:
         batch_op.drop_index("ix_product_keys_subscription_id")
         batch_op.drop_index("ix_product_keys_organisation_id")
@@ -1475,6 +1552,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_organisations_zone")
         batch_op.drop_index("ix_organisations_parent_id")
         batch_op.drop_index("ix_organisations_folded")
+        batch_op.drop_index("ix_organisations_contact")
 
     op.drop_table("organisations")
     op.drop_table("offers")
