@@ -69,6 +69,7 @@ def organisation_lines(db: Connection, scope: Scope) -> Iterator[Line]:
             "figures_on": one.figures_on,
             "contact": one.contact,
             "activation": one.activation,
+            "industry": one.industry,
         }
 
 

@@ -25,6 +25,7 @@ from store.values import (
     TermLength,
     UserStatus,
 )
+from store.values.industries import Industry
 
 
 class NewOrganisation(NamedTuple):
@@ -47,6 +48,7 @@ class NewOrganisation(NamedTuple):
     contact: str | None = None
     activation: Activation = Activation.NOT_INVITED
     activated_at: datetime | None = None
+    industry: Industry | None = None
 
 
 class NewDomain(NamedTuple):

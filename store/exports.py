@@ -37,6 +37,7 @@ from store.values import (
     TermLength,
     UserStatus,
 )
+from store.values.industries import Industry
 
 _STREAMED: Final = {"yield_per": 2_000}
 """Some thousand rows in memory at a time."""
@@ -58,6 +59,7 @@ class Organisation(NamedTuple):
     figures_on: date | None
     contact: str | None
     activation: Activation
+    industry: Industry | None
 
 
 class Operator(NamedTuple):

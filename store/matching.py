@@ -37,6 +37,7 @@ from store.values import (
     TermLength,
     UserStatus,
 )
+from store.values.industries import Industry
 from store.wanted import want, wanted
 
 
@@ -56,6 +57,7 @@ class KnownOrganisation(NamedTuple):
     figures_on: date | None
     contact: str | None
     activation: Activation
+    industry: Industry | None
     created_at: datetime
 
 

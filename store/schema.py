@@ -37,6 +37,7 @@ from store.values import (
     TermLength,
     UserStatus,
 )
+from store.values.industries import Industry
 
 metadata: Final = MetaData(
     naming_convention={
@@ -93,8 +94,10 @@ organisations = Table(
     moment("activated_at", required=False),
     to("invited_by", "people", required=False),
     Column("supplier", Word(SupplierKind)),
+    Column("industry", Word(Industry)),
     moment("created_at"),
     Index("ix_organisations_parent_id", "parent_id"),
+    Index("ix_organisations_contact", "contact"),
     Index("ix_organisations_folded", "folded"),
     Index("ix_organisations_zone", "zone"),
 )

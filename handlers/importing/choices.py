@@ -27,6 +27,7 @@ from store.values import (
     TermLength,
     UserStatus,
 )
+from store.values.industries import Industry
 
 E = TypeVar("E", bound=StrEnum)
 _COUNTRIES: Final = {one.alpha_2 for one in pycountry.countries} | {"XK"}
@@ -75,6 +76,27 @@ user_status: Final = _one_of(
         UserStatus.LOCKED: "blocked,verrouillé,bloqué",
         UserStatus.NOT_ACTIVATED: "invited,pending,non activé,invité,en attente",
         UserStatus.DISABLED: "désactivé,inactive,inactif,deactivated",
+    }
+)
+industry: Final = _one_of(
+    {
+        Industry.CONSTRUCTION: "bâtiment,btp",
+        Industry.EDUCATION: "éducation,enseignement",
+        Industry.ENERGY: "énergie,utilities",
+        Industry.FINANCE: "financial services,services financiers,banking,banque,assurance",
+        Industry.GOVERNMENT: "public sector,secteur public,administration",
+        Industry.HEALTH: "healthcare,health care,santé",
+        Industry.HOSPITALITY: "hôtellerie,restauration",
+        Industry.MANUFACTURING: "industrie,fabrication",
+        Industry.MEDIA: "médias,media and entertainment",
+        Industry.NON_PROFIT: "nonprofit,association,à but non lucratif",
+        Industry.PROFESSIONAL: "services,services aux entreprises,conseil,consulting",
+        Industry.PROPERTY: "property,immobilier",
+        Industry.RETAIL: "commerce,commerce de détail,distribution",
+        Industry.TECHNOLOGY: "technologie,informatique,it",
+        Industry.TELECOMMUNICATIONS: "télécommunications,telecom,télécom",
+        Industry.TRANSPORT: "transportation,transports,logistique,logistics",
+        Industry.OTHER: "autre",
     }
 )
 policy: Final = _one_of(
@@ -208,6 +230,7 @@ def language(text: str) -> str | None:
     return word or None
 
 
+Trade = Annotated[Industry | None, PlainValidator(industry)]
 Activated = Annotated[Activation | None, PlainValidator(activation)]
 Kind = Annotated[OrganisationKind | None, PlainValidator(kind)]
 AsRole = Annotated[Role | None, PlainValidator(role)]

@@ -8,7 +8,7 @@ from typing import Final
 from typing_extensions import TypedDict
 
 from handlers.importing.cells import Day, Domains, Email, Needed, Text, Whole
-from handlers.importing.choices import Activated, Country, Kind, Language, Zone
+from handlers.importing.choices import Activated, Country, Kind, Language, Trade, Zone
 
 
 class OrganisationRow(TypedDict, total=False):
@@ -27,6 +27,7 @@ class OrganisationRow(TypedDict, total=False):
     figures_on: Day
     contact: Email
     activation: Activated
+    industry: Trade
 
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -48,4 +49,5 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "figures_on": ("figures of", "report date", "report refresh date", "chiffres du", "date du rapport"),
     "contact": ("contact", "contact e-mail", "contact email", "e-mail de contact", "courriel de contact"),
     "activation": ("activation", "activation state", "activation status", "état de l'activation"),
+    "industry": ("industry", "vertical", "business vertical", "secteur", "secteur d'activité"),
 }

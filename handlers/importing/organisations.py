@@ -31,7 +31,7 @@ _ABOVE: Final = {
 _FIGURES: Final = ("active_users", "last_active_on")
 _COMPARED: Final = (
     *("name", "tenant", "country", "language", "zone", *_FIGURES, "figures_on"),
-    *("contact", "activation"),
+    *("contact", "activation", "industry"),
 )
 
 New = dict[tuple[UUID, str, str | None], tuple[KnownOrganisation, OrganisationRow]]
@@ -151,6 +151,7 @@ def _row(work: Work, number: int, parent: KnownOrganisation, said: OrganisationR
         contact=said.get("contact"),
         activation=activation,
         activated_at=work.now if activation is Activation.ACTIVE else None,
+        industry=said.get("industry"),
     )
 
 

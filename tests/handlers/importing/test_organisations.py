@@ -122,3 +122,16 @@ def test_a_contact_and_an_activation_are_put_right_and_the_moment_follows(shelf)
 def test_a_contact_that_is_no_address_is_told_with_its_row(shelf):
     problems = shelf.refuses("organisations", "name,parent,contact\nZebra,Atelier Cloud,nobody\n")
     assert problems == ["row 2, column contact: “nobody” is not an e-mail address"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("Santé", "health"), ("Commerce de détail", "retail"), ("non-profit", "non-profit"), ("", None)]
+)
+def test_an_industry_is_read_as_people_write_it(shelf, written, kept):
+    shelf.takes("organisations", f"name,parent,secteur d'activité\nZebra,Atelier Cloud,{written}\n")
+    assert shelf.one("SELECT industry FROM organisations WHERE name = 'Zebra'") == (kept,)
+
+
+def test_an_industry_that_nobody_knows_is_answered_with_all_of_them(shelf):
+    (told,) = shelf.refuses("organisations", "name,parent,industry\nZebra,Atelier Cloud,zoo\n")
+    assert told.startswith("row 2, column industry: “zoo” is none of: construction, education,")
