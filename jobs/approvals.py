@@ -21,7 +21,8 @@ from store.orders import Order
 from store.sweeps_approvals import Waiting
 from store.values import ApprovalState
 
-_FIRST: Final = min(approval.REMINDED_AFTER)
+FIRST: Final = min(approval.REMINDED_AFTER)
+"""Nobody is reminded of a request before."""
 
 
 def watch(
@@ -30,7 +31,7 @@ def watch(
     """How many ran out. Late or twice it does no harm: what ran out can't be given, each reminder has its key."""
     now = clock()
     with database.reading() as db:
-        due = sweeps_approvals.waiting(db, now - _FIRST)
+        due = sweeps_approvals.waiting(db, now - FIRST)
     return sum(_look_at(database, one, now, guard, defaults) for one in due)
 
 
@@ -49,8 +50,12 @@ def _look_at(
             audit.record(db, uuid4(), _entry(order, asked, now))
             return True
         if hours := approval.reminder_due(asked.asked_at, now):
-            approval_posts.to_approvers(db, order, approval_posts.reminder(order.id), f"{hours}h", now, defaults)
+            remind(db, order, hours, now, defaults)
         return False
+
+
+def remind(db: Connection, order: Order, hours: int, now: datetime, defaults: Defaults) -> None:
+    approval_posts.to_approvers(db, order, approval_posts.reminder(order.id), f"{hours}h", now, defaults)
 
 
 def _entry(order: Order, asked: Approval, now: datetime) -> audit.Entry:

@@ -28,14 +28,19 @@ def remind(
 ) -> int:
     """How many accounts were told. A link that has run out meanwhile is told by its page."""
     now = clock()
-    over = now - DOWNLOAD_LASTS
     with database.transaction() as db:
         guard(db)
-        found = sweeps.ending(db, over=over, soon=over + TOLD_BEFORE)
+        found = ending(db, now)
         for one in found:
             _tell(db, one, defaults, now)
             sweeps.reminded(db, one.id, now)
     return len(found)
+
+
+def ending(db: Connection, now: datetime) -> list[Ending]:
+    """The accounts to be told by now that were not told yet."""
+    over = now - DOWNLOAD_LASTS
+    return sweeps.ending(db, over=over, soon=over + TOLD_BEFORE)
 
 
 def card(one: Ending) -> Card:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -22,7 +21,7 @@ from handlers.settings import DIGEST_AT
 from store import sweeps_moves as moves
 from store import sweeps_reminders as sweeps
 from store import sweeps_windows as windows
-from store.database import Database, savepoint
+from store.database import Database
 from store.sweeps_moves import MoveRung
 from store.sweeps_reminders import Opening, Rung
 from store.sweeps_windows import Closing
@@ -127,21 +126,3 @@ def _warn_one(db: Connection, one: Closing, now: datetime) -> None:
     digest = digests.key(one.binding, f"{on_date}-{one.subscription.hex[:8]}")
     errand = Errand(digest=digest, language=one.language, zone=one.zone)
     windows.warn(db, one, digest, on_date, errand.model_dump_json(), now)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A reminder that would be posted, and why: its rule and the local day it falls on."""
-
-    organisation: str
-    channel: str
-    subscription: str
-    rule: str
-    on_date: date
-
-
-def preview(database: Database, at: datetime, defaults: Defaults) -> list[Preview]:
-    """What would be posted at that time; nothing of it is kept."""
-    with database.transaction() as db, savepoint(db, keep=False):
-        sweep(db, defaults, at)
-        return [Preview(*row) for row in sweeps.waiting(db, at)]

@@ -51,17 +51,22 @@ class Stuck:
             self._guard(db)
             order = orders.get(db, one.scope, one.id)
             if order and order.state.is_running:
-                self._tell(db, order, (now - one.placed_at) // LONG, now)
+                tell(db, order, (now - one.placed_at) // LONG, now, self._defaults)
         return True
 
-    def _tell(self, db: Connection, order: Order, day: int, now: datetime) -> None:
-        given = fulfilments.get(db, Scope(order.organisation), order.id)
-        asker = _asker(db, order)
-        name = f"stuck:{order.id}:{day}"
-        order_posts.post(db, asker, f"{name}:asker", stuck.for_asker(order, given), now, self._defaults)
-        for admin in _sellers(db, order, given):
-            if (admin.installation, admin.account) != (asker.installation, asker.account):
-                order_posts.post(db, admin, f"{name}:seller", stuck.for_seller(order, given), now, self._defaults)
+
+def occasion(order: Order, day: int) -> str:
+    """How the keys of that day's messages begin."""
+    return f"stuck:{order.id}:{day}:"
+
+
+def tell(db: Connection, order: Order, day: int, now: datetime, defaults: Defaults) -> None:
+    given = fulfilments.get(db, Scope(order.organisation), order.id)
+    asker, name = _asker(db, order), occasion(order, day)
+    order_posts.post(db, asker, f"{name}asker", stuck.for_asker(order, given), now, defaults)
+    for admin in _sellers(db, order, given):
+        if (admin.installation, admin.account) != (asker.installation, asker.account):
+            order_posts.post(db, admin, f"{name}seller", stuck.for_seller(order, given), now, defaults)
 
 
 def _asker(db: Connection, order: Order) -> Account:

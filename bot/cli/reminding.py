@@ -23,7 +23,7 @@ def remind(
 
     from bot.cli.opening import configured, database
     from handlers.context import Defaults
-    from jobs.reminders import preview
+    from jobs.preview import preview
 
     if not dry_run:
         raise typer.BadParameter(

@@ -12,6 +12,7 @@ from handlers import approval_posts, sample, tasks
 from handlers.approval_commands import Approve, SetThresholds
 from handlers.sample.loading import sample_id
 from jobs.approvals import watch
+from jobs.preview import preview
 from store.database import Database
 from store.values import OrderId, Scope
 from tests.handlers.conftest import NOW
@@ -61,6 +62,18 @@ def test_those_who_decide_are_reminded_twice_and_each_time_once(desk):
         seen.append(len(desk.told()))
     assert seen == [1, 2, 2, 2, 3, 3]
     assert desk.told() == ["approval:asked", "approval-again:4h", "approval-again:20h"]
+
+
+def test_a_preview_says_who_would_be_reminded_and_reminds_nobody(desk):
+    def due():
+        return [(one.channel, one.rule) for one in preview(desk.database, desk.now, desk.defaults)]
+
+    desk.later(hours=4)
+    assert due() == due() == [(f"@{sample.ATELIER_ADMIN}", "approval:4h")]
+    desk.watches()
+    assert due() == []
+    desk.later(hours=20)
+    assert due() == []
 
 
 def test_after_a_day_it_is_over_everybody_is_told_and_it_is_on_record(desk):

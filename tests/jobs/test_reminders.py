@@ -13,7 +13,8 @@ from handlers.context import Defaults
 from handlers.policy import ladder
 from handlers.policy.terms import last_second
 from jobs import reminders
-from jobs.reminders import opening, preview, sweep
+from jobs.preview import preview
+from jobs.reminders import opening, sweep
 from store.database import Database
 from tests.jobs.portfolio import Portfolio, Sub, Told
 

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import update
 
 from bot.ask import Account, Platform, Standing, Vouched
+from handlers.context import Defaults
 from handlers.sample import ATELIER_ADMIN
 from handlers.sample.loading import sample_id
 from jobs.orders import Orders
+from jobs.preview import preview
 from jobs.stuck import Stuck
 from jobs.worker import drain
 from store.schema import organisations
@@ -66,3 +68,12 @@ def test_an_order_that_has_come_to_its_end_reminds_of_nothing(office, clock, rem
     drain(Orders(office.database, clock))
     clock.passes(days=3)
     assert (reminding.run(), reminded(office)) == (0, [])
+
+
+def test_a_preview_says_who_would_be_told_today_and_tells_nobody(in_hand, reminding, clock):
+    clock.passes(hours=49)
+    found = [(one.channel, one.subscription, one.rule) for one in preview(in_hand.database, clock(), Defaults())]
+    assert found == [("@U1", E3, "stuck:C-000001:2"), ("@U2", E3, "stuck:C-000001:2")]
+    assert reminded(in_hand) == []
+    reminding.run()
+    assert preview(in_hand.database, clock(), Defaults()) == []
