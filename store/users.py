@@ -15,6 +15,7 @@ from store.accounts import passwords, sessions
 from store.additions import NewUser
 from store.schema import assignments, lineage, organisations, people, user_words, users
 from store.values import OrganisationId, Scope, UserId, UserStatus, lowered
+from store.wholesale import wholesale_users
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def remove(db: Connection, scope: Scope, user: User) -> bool:
     """
     if get(db, scope, user.id, lock=True) is None:
         return False
-    for table in (assignments, user_words):
+    for table in (assignments, user_words, wholesale_users):
         db.execute(delete(table).where(table.c.user_id == user.id))
     gone = db.execute(_DELETE, {"root": scope.root, "user": user.id}).rowcount == 1
     _forget(db, user.login)
