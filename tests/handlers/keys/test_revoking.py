@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from threading import Thread
+from uuid import UUID
 
 import pytest
 
@@ -15,7 +17,9 @@ from bot.phrases import Speaker, Tongue
 from bot.text_cards import text
 from handlers.keys.revoking import revoke
 from handlers.sample.loading import sample_id
-from store.values import OrganisationId, Scope, SubscriptionId
+from store import reveals
+from store.values import OrganisationId, RevealId, Scope, SubscriptionId
+from tests.handlers.keys.test_getting import CHOICE, GET
 
 CONTOSO = Scope(OrganisationId(sample_id("organisation", "Contoso")))
 FABRIKAM = Scope(OrganisationId(sample_id("organisation", "Fabrikam")))
@@ -84,6 +88,19 @@ def test_a_key_that_was_granted_and_not_yet_shown_is_not_shown_any_more(office, 
     shown = office.showing(card)
     assert "was revoked" in text(shown, Tongue())
     assert not any(isinstance(element, Secret) for element in shown.elements)
+
+
+def test_who_sees_a_key_while_it_is_being_revoked_is_told(office, alice):
+    sent = alice.drafts(GET, **CHOICE)
+    with office.database.transaction() as db:
+        (reveal,) = (RevealId(UUID(element.reference)) for element in sent.elements if isinstance(element, Secret))
+        assert reveals.granted(db, reveal)
+        (cancelling := Thread(target=revoked, args=(office,))).start()
+        cancelling.join(0.3)
+        reveals.show(db, reveal, office.now)
+    cancelling.join(30)
+    (said,) = told(office)
+    assert "was revoked: …WV22X." in said
 
 
 def test_loose_keys_of_the_product_go_with_its_last_purchase(office):
