@@ -263,7 +263,15 @@ prices = Table(
     Index("ix_prices_seller_id", "seller_id", "country", "currency", "product_id", "valid_from", "valid_to"),
 )
 
-_READ_BY_THE_SWEEP: Final = ("starts_on", "organisation_id", "offer_id", "end_of_term", "scheduled_seats", "id")
+_READ_BY_THE_SWEEP: Final = (
+    "starts_on",
+    "organisation_id",
+    "offer_id",
+    "end_of_term",
+    "scheduled_seats",
+    "next_offer_id",
+    "id",
+)
 subscriptions = Table(
     "subscriptions",
     metadata,

@@ -566,7 +566,17 @@ def upgrade() -> None:
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.create_index(
             "ix_subscriptions_ends_on",
-            ["ends_on", "status", "starts_on", "organisation_id", "offer_id", "end_of_term", "scheduled_seats", "id"],
+            [
+                "ends_on",
+                "status",
+                "starts_on",
+                "organisation_id",
+                "offer_id",
+                "end_of_term",
+                "scheduled_seats",
+                "next_offer_id",
+                "id",
+            ],
             unique=False,
         )
         batch_op.create_index("ix_subscriptions_folded", ["folded"], unique=False)
@@ -998,17 +1008,22 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("installation_id", sa.Uuid(), nullable=False),
         sa.Column("account", sa.String(length=120), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("replaces", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("settled", sa.Integer(), nullable=False),
         sa.Column("removals", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=True),
         sa.Column("planned_at", Moment(), nullable=False),
         sa.Column("confirmed_at", Moment(), nullable=True),
         sa.Column("done_at", Moment(), nullable=True),
         sa.Column("claimed_until", Moment(), nullable=True),
+        sa.Column("told_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["installation_id"], ["installations.id"], name=op.f("fk_user_runs_installation_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_user_runs_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_user_runs_person_id")),
@@ -1254,6 +1269,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_tenants_organisation_id", ["organisation_id"], unique=False)
 
     op.create_table(
+        "user_run_pieces",
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["user_runs.id"], name=op.f("fk_user_run_pieces_run_id")),
+        sa.PrimaryKeyConstraint("run_id", "number", name=op.f("pk_user_run_pieces")),
+    )
+    op.create_table(
         "user_run_rows",
         sa.Column("run_id", sa.Uuid(), nullable=False),
         sa.Column("row", sa.Integer(), nullable=False),
@@ -1325,6 +1348,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_user_run_rows_settled")
 
     op.drop_table("user_run_rows")
+    op.drop_table("user_run_pieces")
     with op.batch_alter_table("tenants", schema=None) as batch_op:
         batch_op.drop_index("ix_tenants_organisation_id")
 
