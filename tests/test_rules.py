@@ -66,6 +66,7 @@ UNSCOPED = {
     "store/licence_servers.py add": "new rows: whoever makes them has decided where they belong",
     "store/kms_moves.py add": "new rows: whoever makes them has decided where they belong",
     "store/sweeps_moves.py *": "as store/sweeps.py",
+    "store/sweeps_provisionings.py *": "as store/sweeps.py",
     "store/sweeps_reminders.py *": "as store/sweeps.py",
     "store/sweeps_user_runs.py *": "as store/sweeps.py",
     "store/sweeps_windows.py *": "as store/sweeps.py",
@@ -85,6 +86,7 @@ UNSCOPED = {
     "store/tenants.py taken": "a domain is one customer's: it says that it is, never whose",
     "store/throttles.py *": "counts by address and login, no tenant's rows",
     "store/users.py of_login": "as store/passwords.py",
+    "store/visits.py *": "as store/sessions.py",
     "store/wanted.py want": "a scratch table of words to look for, no tenant's rows",
     "store/sweeps.py *": "the clock looks across organisations; jobs alone import it",
 }
@@ -96,7 +98,11 @@ READERS = {
     "store.sweeps_downloads": ("jobs/*",),
     "store.sweeps_guises": ("jobs/*",),
     "store.sweeps_moves": ("jobs/*",),
-    "store.sweeps_reminders": ("jobs/*", "store/sweeps_moves.py", "store/sweeps_windows.py"),
+    "store.sweeps_provisionings": ("jobs/*",),
+    "store.sweeps_reminders": (
+        *("jobs/*", "store/sweeps_moves.py"),
+        *("store/sweeps_provisionings.py", "store/sweeps_windows.py"),
+    ),
     "store.sweeps_user_runs": ("jobs/*",),
     "store.sweeps_windows": ("jobs/*",),
     "bot.cli": ("bot/cli/*", "bot/__main__.py"),
