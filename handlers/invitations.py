@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot.phrases import Tongue, _
 from handlers.context import Context
 from handlers.errors import Refusal
+from handlers.policy.handing import LINK_LASTS
 from store import links, mails
 from store.mails import NewMail
 from store.users import User
@@ -23,6 +24,7 @@ LASTS: Final[Mapping[LinkPurpose, timedelta]] = {
     LinkPurpose.RESET: timedelta(hours=1),
     LinkPurpose.ACTIVATION: timedelta(days=7),
     LinkPurpose.IDENTITY: timedelta(minutes=10),
+    LinkPurpose.DELEGATION: LINK_LASTS,
 }
 """For how long a link is good, to the second."""
 

@@ -39,6 +39,11 @@ BODY = {
     "url": "https://m365.cloud.microsoft/",
     "links": "Webex Suite: https://web.webex.com/",
     "product": "Webex Suite",
+    "seller": "Atelier Cloud",
+    "partner": "Atelier Cloud",
+    "reference": "WBX-2042",
+    "due": "2026-12-21",
+    "granted": "yes",
 }
 
 
