@@ -57,10 +57,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Among which organisations is looked: those of these kinds at or below `within`."""
+    """Among which organisations is looked: those of these kinds at `within`, or at most so many levels below it."""
 
     within: OrganisationId
     kinds: Collection[OrganisationKind]
+    levels: int
 
 
 class Called(NamedTuple):
@@ -77,7 +78,11 @@ def _below(name: str) -> Select[int]:
     return select(literal(1)).where(lineage.c.ancestor == bindparam(name), lineage.c.descendant == organisations.c.id)
 
 
-_reached: Final = exists(_below("root")) & exists(_below("within")) & organisations.c.kind.in_(_given("kinds"))
+_reached: Final = (
+    exists(_below("root"))
+    & exists(_below("within").where(lineage.c.depth <= bindparam("levels")))
+    & organisations.c.kind.in_(_given("kinds"))
+)
 _CONTACT, _VERIFIED, _CLAIMED = 3, 2, 1
 _hits: Final = union_all(
     select(organisations.c.id.label("id"), literal(_CONTACT).label("weight")).where(
@@ -148,7 +153,7 @@ def names(db: Connection, scope: Scope, reach: Reach, name: str, most: int = _MO
 
 
 def _places(scope: Scope, reach: Reach) -> dict[str, object]:
-    return {"root": scope.root, "within": reach.within, "kinds": sorted(reach.kinds)}
+    return {"root": scope.root, "within": reach.within, "kinds": sorted(reach.kinds), "levels": reach.levels}
 
 
 def _listed(rows: Iterable[RowMapping]) -> list[Listed]:

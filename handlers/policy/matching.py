@@ -127,6 +127,20 @@ def domain_of(address: str) -> str:
     return normal_domain(address.rpartition("@")[2])
 
 
+def addresses_of(contact: str) -> frozenset[str]:
+    """How an organisation may know a contact: with and without what stands behind a plus, its domain either way."""
+    name, _at, domain = lowered(contact.strip()).rpartition("@")
+    plain = normal_domain(domain)
+    names, domains = {name, name.partition("+")[0] or name}, {domain, plain, idna.decode(plain)}
+    return frozenset(f"{one}@{where}" for one in names for where in domains)
+
+
+def holders_of(domain: str, further: Collection[str] = ()) -> frozenset[str]:
+    """The domain and those above it, which an organisation may hold; none for one at which anybody has an address."""
+    own = normal_domain(domain)
+    return frozenset() if is_free_mail(f"a@{own}", further) else _above(own) | {own}
+
+
 def normal_domain(text: str) -> str:
     """Lower case, internationalised letters as the network writes them, no dot at the end; `BadDomain` for others."""
     bare = text.strip().strip(".")
