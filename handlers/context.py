@@ -15,6 +15,7 @@ from bot.phrases import LANGUAGES, Tongue
 from bot.tokens import Tokens
 from store.people import Caller, Grant
 from store.values import InstallationId, OrganisationId, PersonId, Right, Scope
+from store.values.webex import HandedTo, ProvisioningId
 from store.vault import Vault
 
 _NAMESPACE: Final = UUID("8f0c8f0e-6a3f-4b4e-9d0a-2f6a4f1a7c11")
@@ -51,6 +52,14 @@ class Defaults:
     free_mail: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """Somebody to whom this one order was handed over: they see and do nothing but what its set-up needs."""
+
+    provisioning: ProvisioningId
+    handed_to: HandedTo
+
+
 @dataclass(slots=True)
 class Trace:
     """What the audit will say of a request: what it was about, before and after."""
@@ -62,7 +71,10 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request. `grant` is the one it acts under, `scope` what it may therefore see; `now` is aware UTC."""
+    """One request. `grant` is the one it acts under, `scope` what it may therefore see; `now` is aware UTC.
+
+    `outsider`: it was lent for one order alone.
+    """
 
     db: Connection
     ask: Ask
@@ -72,6 +84,7 @@ class Context:
     now: datetime
     defaults: Defaults
     trace: Trace = field(default_factory=Trace)
+    outsider: Outsider | None = None
     _made: count[int] = field(default_factory=count)
 
     @property

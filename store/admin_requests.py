@@ -69,6 +69,7 @@ _ASK: Final = (
         ).where(lineage.c.ancestor == bindparam("root"), lineage.c.descendant == bindparam("customer")),
     )
     .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
 )
 _DECIDE: Final = (
     update(requests)
