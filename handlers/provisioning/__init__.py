@@ -1,0 +1,1 @@
+"""Webex orders: mapped to organisations, their services set up."""

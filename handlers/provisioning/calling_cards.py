@@ -1,0 +1,11 @@
+"""The card of a step: Calling."""
+
+from __future__ import annotations
+
+from bot.cards import Card
+from handlers.context import Context
+from handlers.provisioning.work import Work
+
+
+def show(_ctx: Context, held: Work) -> Card:
+    return Card(title=held.title)

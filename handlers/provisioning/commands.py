@@ -1,0 +1,54 @@
+"""What can be asked about the set-up of Webex orders. Each step's own commands stand with the step."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from bot.commands import Command
+from store.values import Right
+
+
+class AboutProvisioning(Command):
+    """On one order, by its id, as it was when the card was drawn: at a later version nothing is changed."""
+
+    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    provisioning: str = ""
+    version: int = Field(default=0, ge=0, le=1_000_000_000)
+
+    @property
+    def names_something(self) -> bool:
+        return True
+
+
+class ShowProvisionings(Command):
+    """List the orders to be set up, the nearest deadline first; or go on with the one that the words name."""
+
+    name = "provision"
+    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    number: str = ""
+    offset: int = Field(default=0, ge=0, le=1_000_000)
+
+    @property
+    def names_something(self) -> bool:
+        return bool(self.number)
+
+
+class OpenProvisioning(AboutProvisioning):
+    """Go on where the set-up stopped."""
+
+    name = "provision.open"
+
+
+class GoTo(AboutProvisioning):
+    """Go back to a step, or on to one that was reached."""
+
+    name = "provision.step"
+    step: str = ""
+
+
+class TakeOver(AboutProvisioning):
+    """Go on with what somebody else began; they are told."""
+
+    name = "provision.take"
