@@ -125,7 +125,8 @@ def test_a_contact_that_is_no_address_is_told_with_its_row(shelf):
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"), [("Santé", "health"), ("Commerce de détail", "retail"), ("non-profit", "non-profit"), ("", None)]
+    ("written", "kept"),
+    [("Santé", "health"), ("Commerce de détail", "retail"), ("non-profit", "non-profit"), ("", None)],
 )
 def test_an_industry_is_read_as_people_write_it(shelf, written, kept):
     shelf.takes("organisations", f"name,parent,secteur d'activité\nZebra,Atelier Cloud,{written}\n")
