@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
@@ -15,7 +16,6 @@ from bot.phrases import LANGUAGES, Tongue
 from bot.tokens import Tokens
 from store.people import Caller, Grant
 from store.values import InstallationId, OrganisationId, PersonId, Right, Scope
-from store.values.webex import HandedTo, ProvisioningId
 from store.vault import Vault
 
 _NAMESPACE: Final = UUID("8f0c8f0e-6a3f-4b4e-9d0a-2f6a4f1a7c11")
@@ -41,7 +41,8 @@ class Mailing:
 class Defaults:
     """What the deployment gives: how somebody is spoken to who has said nothing about it, vault, e-mail.
 
-    `free_mail` are further domains at which anybody can have an address.
+    `free_mail` are further domains at which anybody can have an address; `user_columns` further headings of files of
+    users, by field.
     """
 
     language: str = "en"
@@ -50,14 +51,7 @@ class Defaults:
     mailing: Mailing = field(default_factory=Mailing)
     tokens: Tokens | None = None
     free_mail: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Outsider:
-    """Somebody to whom this one order was handed over: they see and do nothing but what its set-up needs."""
-
-    provisioning: ProvisioningId
-    handed_to: HandedTo
+    user_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -71,10 +65,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request. `grant` is the one it acts under, `scope` what it may therefore see; `now` is aware UTC.
-
-    `outsider`: it was lent for one order alone.
-    """
+    """One request. `grant` is the one it acts under, `scope` what it may therefore see; `now` is aware UTC."""
 
     db: Connection
     ask: Ask
@@ -84,7 +75,6 @@ class Context:
     now: datetime
     defaults: Defaults
     trace: Trace = field(default_factory=Trace)
-    outsider: Outsider | None = None
     _made: count[int] = field(default_factory=count)
 
     @property
