@@ -8,12 +8,17 @@ from pydantic import Field
 
 from bot.commands import Command
 from store.values import Right
+from store.values.webex import HandedTo
 
 
 class AboutProvisioning(Command):
-    """On one order, by its id, as it was when the card was drawn: at a later version nothing is changed."""
+    """On one order, by its id, as it was when the card was drawn: at a later version nothing is changed.
+
+    `guests` are those who may ask it of an order that was handed over to them.
+    """
 
     needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    guests: ClassVar[frozenset[HandedTo]] = frozenset({HandedTo.SOMEONE})
     provisioning: str = ""
     version: int = Field(default=0, ge=0, le=1_000_000_000)
 
@@ -39,12 +44,14 @@ class OpenProvisioning(AboutProvisioning):
     """Go on where the set-up stopped."""
 
     name = "provision.open"
+    guests: ClassVar[frozenset[HandedTo]] = frozenset(HandedTo)
 
 
 class GoTo(AboutProvisioning):
     """Go back to a step, or on to one that was reached."""
 
     name = "provision.step"
+    guests: ClassVar[frozenset[HandedTo]] = frozenset(HandedTo)
     step: str = ""
 
 
@@ -52,3 +59,4 @@ class TakeOver(AboutProvisioning):
     """Go on with what somebody else began; they are told."""
 
     name = "provision.take"
+    guests: ClassVar[frozenset[HandedTo]] = frozenset()

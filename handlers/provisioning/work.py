@@ -12,7 +12,7 @@ from handlers import find
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
 from handlers.provisioning.commands import AboutProvisioning, GoTo
-from handlers.provisioning.draft import Draft
+from handlers.provisioning.draft import Draft, Setup
 from store import provisionings
 from store.provisionings import Line, Provisioning
 from store.values import Scope, lowered
@@ -121,7 +121,7 @@ def read(ctx: Context, ask: AboutProvisioning, *, lock: bool = True) -> Work:
     """The order that is asked about. `Unknown` for one that is nobody's here; `Changed` for one at a later version."""
     id = find.identifier(ask.provisioning)
     work = by_id(ctx, ProvisioningId(id), lock=lock) if id else None
-    if work is None:
+    if work is None or (work.guest and work.guest not in ask.guests):
         raise Unknown(_("There is no such order to set up. Nothing was changed."))
     if ask.version and ask.version != work.order.version:
         raise Changed(work)
@@ -129,12 +129,14 @@ def read(ctx: Context, ask: AboutProvisioning, *, lock: bool = True) -> Work:
 
 
 def by_id(ctx: Context, id: ProvisioningId, *, lock: bool = False) -> Work | None:
-    """One's own organisation's, or one that was handed over to whoever asks."""
-    if found := provisionings.get(ctx.db, ctx.scope, id, lock=lock):
-        return of(ctx, found)
+    """One's own organisation's, or one that was handed over to whoever asks: then they are its guest, wherever they are.
+
+    A seller who lets its customer set the services up stays one of its own people.
+    """
     handed = provisionings.handed_to(ctx.db, ctx.scope, id, lowered(ctx.caller.email))
-    if handed is None:
-        return None
+    own = provisionings.get(ctx.db, ctx.scope, id, lock=lock)
+    if handed is None or (own and handed[1] is HandedTo.CUSTOMER):
+        return of(ctx, own) if own else None
     scope = Scope(handed[0])
     found = provisionings.get(ctx.db, scope, id, lock=lock)
     return replace(of(ctx, found, scope), guest=handed[1]) if found else None
@@ -170,6 +172,7 @@ def refuse_unless_mine(work: Work) -> None:
     """Nothing is filled in for an order that is over, or that is in somebody else's hands."""
     if work.order.is_over:
         raise Refusal(_("Order {order} is set up already. Nothing was changed.", order=work.order.label))
-    if work.guest is None and work.order.state is ProvisioningState.HANDED_OVER:
+    away = work.order.state is ProvisioningState.HANDED_OVER and work.draft.setup is not Setup.CUSTOMER
+    if away and work.guest is None:
         text = _("Order {order} was handed over; take it back first. Nothing was changed.", order=work.order.label)
         raise Refusal(text)
