@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Protocol, TypeAlias
 
 from bot.ask import Account
@@ -23,9 +24,9 @@ class Errand(Part):
     """References only, never a secret.
 
     Exactly one of `card`, `order` (the tracking card of that order), `digest` (the reminders of that digest), `task`
-    (what somebody is asked to do, as it stands), `file` (that file of the store) and `withdraws` (a message that is
-    taken away) is set. `only_for` is the one account that may see it in a group; `replaces` is the message that gives
-    way to it.
+    (what somebody is asked to do, as it stands), `file` (that file of the store), `withdraws` (a message that is
+    taken away) and `recalls` (a card that is taken away if it was said after `since`, which nobody knows) is set.
+    `only_for` is the one account that may see it in a group; `replaces` is the message that gives way to it.
     """
 
     card: Card | None = None
@@ -34,6 +35,8 @@ class Errand(Part):
     task: str = ""
     file: str = ""
     withdraws: str = ""
+    recalls: Card | None = None
+    since: datetime | None = None
     language: str = "en"
     zone: str = "UTC"
     only_for: str = ""
@@ -43,6 +46,11 @@ class Errand(Part):
     @property
     def tongue(self) -> Tongue:
         return Tongue(self.language, self.zone)
+
+    def recalling(self, since: datetime) -> Errand:
+        """Takes this one's card away wherever it was said since then."""
+        nothing = {"card": None, "replaces": "", "thread": ""}
+        return self.model_copy(update={"recalls": self.card, "since": since, **nothing})
 
     @property
     def body(self) -> str:
@@ -135,3 +143,6 @@ class Sender(Protocol):
 
     def withdraw(self, team: str, channel: str, message: str) -> None:
         """Take a message of ours away, where the platform can; one that is gone is no error. Raises a `NotSent`."""
+
+    def recall(self, team: str, channel: str, card: Card, tongue: Tongue, since: datetime) -> None:
+        """Take away what stands there of that card since then, where the platform lets it stay. Raises a `NotSent`."""

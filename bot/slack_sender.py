@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from threading import Lock
 from typing import Any, Final
 
@@ -96,6 +97,9 @@ class SlackSender:
         where = self._conversations.of(channel.removeprefix(direct(""))) if alone else channel
         with suppress(Gone), told():
             self._client.chat_delete(channel=where, ts=message)
+
+    def recall(self, team: str, channel: str, card: Card, tongue: Tongue, since: datetime) -> None:
+        """Nothing to do: a secret is shown in a modal, or to one person alone, and stays nowhere."""
 
     def _new(self, channel: str, shown: Message, thread: str) -> Sent:
         plain = {"unfurl_links": False, "unfurl_media": False}

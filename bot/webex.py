@@ -106,6 +106,11 @@ class Webex:
         found = islice(_each(Post, self._messages.list, roomId=_checked(room), max=most, **who), most)
         return takewhile(lambda post: post.created is not None and post.created >= since, found)
 
+    def direct_posts(self, person: str, *, since: datetime, most: int) -> Iterator[Post]:
+        """What was said in the 1:1 space with somebody since then, latest first."""
+        found = islice(_each(Post, self._messages.list_direct, personId=_checked(person)), most)
+        return takewhile(lambda post: post.created is not None and post.created >= since, found)
+
     def membership(self, id: str) -> Membership:
         return _read(Membership, self._memberships.get, _checked(id))
 

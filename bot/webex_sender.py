@@ -6,6 +6,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from threading import Lock
 from time import monotonic
 from typing import Final
@@ -23,6 +24,8 @@ _log: Final = logging.getLogger(__name__)
 _ENOUGH: Final = 20.0
 """Seconds after which nothing is added to a message that went out: the whole must be over in a minute."""
 _REMEMBERED: Final = 2000
+_MOST_RECALLED: Final = 200
+"""So many messages of a 1:1 space are looked through for one that was perhaps said."""
 
 
 class Used:
@@ -87,6 +90,16 @@ class WebexSender:
         if team != self._people.home:
             raise Gone("another organisation")
         self._replace(message)
+
+    def recall(self, team: str, channel: str, card: Card, tongue: Tongue, since: datetime) -> None:
+        """From the 1:1 space: what the bot said there in the very words of that card, which name no secret."""
+        if team != self._people.home:
+            raise Gone("another organisation")
+        words, person = message(card, tongue)["text"].split(), channel.removeprefix(direct(""))
+        with suppress(Gone):  # there is no such space yet
+            for post in list(self._webex.direct_posts(person, since=since, most=_MOST_RECALLED)):
+                if post.person_id == self._webex.me.id and post.text.split() == words:
+                    self._replace(post.id)
 
     def _alone(self, person: str, card: Card, tongue: Tongue, room: str) -> str:
         return self._webex.post(marked(message(card, tongue), room), person=person)

@@ -29,6 +29,8 @@ from store.values import OrderId, QueueState, Scope
 
 _NO_ANSWER: Final = "no answer"
 _NOTHING: Final = "nothing left to say"
+_SKEW: Final = timedelta(minutes=10)
+"""By how much a platform's clock may be behind ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,13 @@ class Outbox:
     def act(self, task: Message) -> None:
         errand = Errand.model_validate_json(task.body)
         if task.lost and (_private(errand) or task.breakdowns > self._patience.most_breakdowns):
-            self._settle(task, QueueState.UNKNOWN, error=_NO_ANSWER)
+            self._unknown(task, errand, _NO_ANSWER)
             return
         crashpoint(Point.MESSAGE_CLAIMED)
         if errand.file:
             self._hand_over(task, errand)
             return
-        if errand.withdraws:
+        if errand.withdraws or errand.recalls:
             self._withdraw(task, errand)
             return
         errand = self._drawn(task, errand)
@@ -135,7 +137,11 @@ class Outbox:
 
     def _withdraw(self, message: Message, errand: Errand) -> None:
         def away() -> Sent:
-            self._senders[message.platform].withdraw(message.team, message.channel, errand.withdraws)
+            sender = self._senders[message.platform]
+            if errand.recalls and errand.since:
+                sender.recall(message.team, message.channel, errand.recalls, errand.tongue, errand.since)
+            else:
+                sender.withdraw(message.team, message.channel, errand.withdraws)
             return Sent("")
 
         self._send(message, errand, away)
@@ -162,7 +168,8 @@ class Outbox:
             self._not_sent(message, errand, no)
         else:
             crashpoint(Point.MESSAGE_SENT)
-            self._settle(message, QueueState.DONE, sent_as=sent.id, withdraws=sent.id if withdrawn else "")
+            later = Errand(withdraws=sent.id) if withdrawn else None
+            self._settle(message, QueueState.DONE, sent_as=sent.id, later=later)
             crashpoint(Point.MESSAGE_SETTLED)
 
     def _not_sent(self, message: Message, errand: Errand, no: NotSent) -> None:
@@ -184,9 +191,14 @@ class Outbox:
 
     def _lost(self, message: Message, errand: Errand, error: str) -> None:
         if message.repeat or _private(errand):
-            self._settle(message, QueueState.UNKNOWN, error=error)
+            self._unknown(message, errand, error)
         else:
             self._later(message, self._patience.wait(message.attempt), error, repeat=True)
+
+    def _unknown(self, message: Message, errand: Errand, error: str) -> None:
+        """Nobody knows whether it stands there; one that shows a secret is looked for, and must not stay either."""
+        later = errand.recalling(message.created_at - _SKEW) if errand.card and errand.card.shows_secret else None
+        self._settle(message, QueueState.UNKNOWN, error=error, later=later)
 
     def _later(self, message: Message, wait: timedelta, error: str, *, repeat: bool) -> None:
         now = self._clock()
@@ -203,25 +215,25 @@ class Outbox:
         *,
         sent_as: str | None = None,
         error: str = "",
-        withdraws: str = "",
+        later: Errand | None = None,
     ) -> None:
-        """Persistently: a message that was said and not settled would be said again."""
+        """Persistently: a message that was said and not settled would be said again. `later` takes it away."""
         for attempt in stamina.retry_context(on=Unavailable, attempts=6, timeout=15):
             with attempt, self._database.transaction() as db:
                 outbox.settle(db, message, state, self._clock(), sent_as=sent_as, error=error[:400])
-                if withdraws:
-                    self._withdraw_later(db, message, withdraws)
+                if later:
+                    self._withdraw_later(db, message, later)
 
-    def _withdraw_later(self, db: Connection, message: Message, sent_as: str) -> None:
+    def _withdraw_later(self, db: Connection, message: Message, later: Errand) -> None:
         """A row of its own, so that it comes to pass whatever becomes of this process."""
         outbox.put(
             db,
             uuid4(),
             f"withdraw:{message.id}",
             installation=message.installation,
-            channel=message.channel,
+            channel=direct(later.only_for) if later.only_for else message.channel,
             kind="withdraw",
-            body=Errand(withdraws=sent_as).body,
+            body=later.model_copy(update={"only_for": ""}).body,
             now=self._clock() + self._patience.secrets_stay,
         )
 

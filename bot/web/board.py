@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from threading import Lock
 from typing import Final
@@ -68,10 +69,12 @@ class Board:
     def withdraw(self, team: str, channel: str, message: str) -> None:
         """Its place says so."""
         text = Prose(text=_("This message was taken away: it showed a secret."), quiet=True)
-        self.post(team, channel, Card(title=_("Taken away"), elements=(text,)), _TONGUE, replaces=message)
+        for was in [post for post in self.posts(channel, 0) if str(post.id) == message]:
+            card = Card(title=_("Taken away"), elements=(text,))
+            self.post(team, channel, card, was.tongue, only_for=was.only_for, replaces=message)
 
-
-_TONGUE: Final = Tongue()
+    def recall(self, team: str, channel: str, card: Card, tongue: Tongue, since: datetime) -> None:
+        """Nothing to do: what is pinned here is known to be."""
 
 
 def _sent_again(card: Card) -> Card:

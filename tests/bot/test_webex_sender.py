@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from bot.cards import Button, Buttons, Card, Prose, Secret
@@ -179,6 +181,35 @@ def test_a_secret_can_be_taken_away_again_and_again(out, alice, room):
     for _time in range(2):
         out.sender.withdraw(out.team, room.id, sent)
     assert alice.sees() == []
+
+
+SECRET = Card(title=TITLE, elements=(Secret(label=plain("Key"), value="XXXXX-1"),), private=True)
+
+
+def recalled(out, alice, since=-10):
+    """The card as it was before the secret was put in; `since` in minutes from now."""
+    card = SECRET.model_copy(update={"elements": (Secret(label=plain("Key"), reference="granted"),)})
+    out.sender.recall(out.team, direct(alice.id), card, ENGLISH, datetime.now(UTC) + timedelta(minutes=since))
+
+
+@pytest.mark.parametrize("fault", [{"lost": True}, {"truncated": True}])
+def test_a_secret_of_which_no_answer_came_is_found_and_taken_away(webex, out, alice, room, fault):
+    out.post(direct(alice.id))
+    webex.fail("POST", "/messages", **fault)
+    with pytest.raises(Lost):
+        out.post(room.id, SECRET, only_for=alice.id)
+    assert len(alice.sees()) == 2
+    recalled(out, alice)
+    assert alice.sees() == ["Microsoft 365 E3\nOrder"]
+
+
+def test_nothing_else_is_taken_for_a_secret_that_was_lost(webex, out, alice):
+    recalled(out, alice)
+    out.post(direct(alice.id), SECRET, FRENCH)
+    alice.says(alice.sees()[0])
+    recalled(out, alice)
+    recalled(out, alice, since=+10)
+    assert len(alice.sees()) == 2
 
 
 @pytest.mark.parametrize(("fault", "no"), [({"status": 503}, Down), ({"retry_after": "9"}, Busy)])

@@ -135,7 +135,7 @@ def test_what_one_person_alone_may_see_is_never_repeated(office, queue, wire, cl
     for _ in range(3):
         drain(queue)
         clock.passes(seconds=10)
-    assert (len(wire.heard), office.states()) == (1, ["unknown"])
+    assert (len(wire.heard), office.states()[0]) == (1, "unknown")
 
 
 def test_a_claim_that_nobody_settled_is_sent_again_as_a_repeat(office, queue, wire, clock):
@@ -301,5 +301,6 @@ def test_a_secret_that_somebody_may_have_seen_is_not_sent_again(wire, clock, sec
     wire.fails.append(Lost("no answer"))
     drain(queue)
     clock.passes(hours=1)
-    assert drain(queue) == 0
+    drain(queue)
+    assert len(wire.heard) == 1
     assert (chest.taken, chest.given_back) == (1, 0)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from bot.errand import Sent
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.cards import Card
     from bot.errand import NotSent
     from bot.phrases import Tongue
@@ -52,6 +54,7 @@ class Wire:
         self.heard: list[Post] = []
         self.files: list[Handed] = []
         self.withdrawn: list[tuple[str, str, str]] = []
+        self.recalled: list[tuple[str, Card, Tongue, datetime]] = []
         self.fails: deque[NotSent | Exception | None] = deque()
         self.held = threading.Event()
         self.held.set()
@@ -77,6 +80,12 @@ class Wire:
 
     def withdraw(self, team, channel, message) -> None:
         self.withdrawn.append((team, channel, message))
+        fault = self.fails.popleft() if self.fails else None
+        if fault is not None:
+            raise fault
+
+    def recall(self, team, channel, card, tongue, since) -> None:  # noqa: ARG002
+        self.recalled.append((channel, card, tongue, since))
         fault = self.fails.popleft() if self.fails else None
         if fault is not None:
             raise fault

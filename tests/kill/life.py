@@ -91,6 +91,9 @@ class Voice:
     def send_file(self, team, account, parcel, tongue, *, repeat=False) -> Sent:  # noqa: ARG002
         raise AssertionError("no files are sent here")
 
+    def recall(self, team, channel, card, tongue, since) -> None:
+        """It loses none."""
+
     def withdraw(self, team, channel, message) -> None:  # noqa: ARG002
         raise AssertionError("no secrets are shown here")
 

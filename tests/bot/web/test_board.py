@@ -31,6 +31,15 @@ def test_a_repeat_is_marked_as_one():
     assert "Sent again" in text(board.posts("#a", 0)[0].card, EN)
 
 
+def test_what_is_taken_away_says_so_in_its_place_to_whom_it_was_shown_and_in_their_language():
+    board = Board()
+    shown = board.post("console", "#a", OUTCOME, Tongue("fr"), only_for="alice@atelier.example")
+    board.withdraw("console", "#a", shown.id)
+    (said,) = board.posts("#a", int(shown.id))
+    assert (str(said.replaces), said.only_for) == (shown.id, "alice@atelier.example")
+    assert "Ce message a été retiré" in text(said.card, said.tongue)
+
+
 def test_the_board_forgets_what_is_old():
     board = Board()
     for _number in range(300):
