@@ -14,9 +14,11 @@ from sqlalchemy import Connection, and_, bindparam, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from store.provisioning import admin_requests as requests
+from store.provisioning import provisionings
 from store.reachable import Account
 from store.schema import grants, identities, installations, lineage, organisations, people
 from store.values import OrganisationId, PersonId, Role, Scope
+from store.values.webex import ProvisioningState
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ _GRANTED: Final = select(requests.c.organisation_id).where(
     requests.c.granted,
     requests.c.organisation_id.in_(bindparam("customers", expanding=True)),
 )
+_IS_SET_UP: Final = select(provisionings.c.id).where(
+    provisionings.c.customer_id == bindparam("customer"),
+    provisionings.c.partner_id == bindparam("by"),
+    provisionings.c.state == ProvisioningState.DONE,
+    exists().where(lineage.c.ancestor == bindparam("root"), lineage.c.descendant == provisionings.c.customer_id),
+)
 _IS_ADMIN: Final = (
     select(grants.c.person_id)
     .join(lineage, and_(lineage.c.ancestor == bindparam("root"), lineage.c.descendant == grants.c.organisation_id))
@@ -141,6 +149,11 @@ def fully(
     """Those of the customers where the partner has full admin rights; of any other it is provisioning administrator."""
     wanted = {"root": scope.root, "by": partner, "customers": sorted(customers)}
     return {OrganisationId(found) for found in db.execute(_GRANTED, wanted).scalars()}
+
+
+def is_set_up(db: Connection, scope: Scope, customer: OrganisationId, partner: OrganisationId) -> bool:
+    """Whether some order of the customer was set up by that partner."""
+    return db.execute(_IS_SET_UP, {"root": scope.root, "customer": customer, "by": partner}).first() is not None
 
 
 def is_admin(db: Connection, scope: Scope, customer: OrganisationId, person: PersonId) -> bool:

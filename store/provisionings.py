@@ -124,6 +124,7 @@ _GUEST: Final = (
             (provisioning_handings.c.handed_to == HandedTo.CUSTOMER) & provisionings.c.customer_id.in_(_within),
         ),
     )
+    .order_by(provisioning_handings.c.handed_to.desc())
 )
 _KNOWN: Final = (
     select(provisionings.c.organisation_id, provisionings.c.reference)

@@ -129,7 +129,7 @@ def read(ctx: Context, ask: AboutProvisioning, *, lock: bool = True) -> Work:
 
 
 def by_id(ctx: Context, id: ProvisioningId, *, lock: bool = False) -> Work | None:
-    """One's own organisation's, or one that was handed over to whoever asks: then they are its guest, wherever they are.
+    """One's own organisation's, or one that was handed over to whoever asks: then they are its guest, even at home.
 
     A seller who lets its customer set the services up stays one of its own people.
     """

@@ -1,0 +1,120 @@
+"""What those are told who get an order, or have it no longer: a card in the chat, or a mail with a link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Prose, Style, Tone
+from bot.errand import Errand, direct
+from bot.phrases import _, plain
+from handlers import find, invitations
+from handlers.context import Context
+from handlers.policy.handing import Opening, opening
+from handlers.provisioning.commands import OpenProvisioning
+from handlers.provisioning.work import Work
+from store import handings, organisations, outbox
+from store.handings import Handing
+from store.reachable import Account
+from store.values import InstallationId, LinkPurpose, Scope
+from store.values.webex import HandedTo, HandingId
+
+_TASK: Final = "provisioning-handed:"
+_TEMPLATES: Final = {HandedTo.SOMEONE: "handing", HandedTo.CUSTOMER: "set-up"}
+
+
+def to_accounts(ctx: Context, given: Handing, accounts: Sequence[Account]) -> None:
+    """The card of the order to every account of whoever gets it."""
+    for to in accounts:
+        name = f"{_TASK}{given.id}"
+        language, zone = to.language or ctx.defaults.language, to.zone or ctx.defaults.zone
+        _post(
+            ctx,
+            to.installation,
+            direct(to.account),
+            f"{name}:handed",
+            Errand(task=name, language=language, zone=zone).body,
+        )
+
+
+def to_mailbox(ctx: Context, held: Work, given: Handing) -> None:
+    """A mail with a link; the code that goes with it is mailed when it is opened."""
+    invitations.mail_link(
+        ctx,
+        LinkPurpose.DELEGATION,
+        given.id,
+        organisation=held.order.organisation,
+        recipient=given.email,
+        template=_TEMPLATES[given.handed_to],
+        body=body(ctx.db, held, given),
+    )
+
+
+def body(db: Connection, held: Work, given: Handing) -> dict[str, str]:
+    """What the letters say of an order: who asks, what was bought, for whom, until when."""
+    customer = organisations.get(db, held.scope, held.order.customer) if held.order.customer else None
+    return {
+        "by": given.by_name,
+        "seller": held.order.seller,
+        "reference": held.order.reference,
+        "customer": customer.name if customer else held.order.customer_name or "",
+        "services": "\n".join(f"{line.name}: {line.licences}" for line in held.lines),
+        "due": held.order.due_on.isoformat(),
+    }
+
+
+def tell_taken_back(ctx: Context, held: Work, given: Handing) -> None:
+    """The same way as they were told before."""
+    if not given.in_chat:
+        said = {"seller": held.order.seller, "reference": held.order.reference}
+        invitations.tell(ctx, held.order.organisation, given.email, "taken-back", said)
+        return
+    name = f"{_TASK}{given.id}"
+    for installation, channel, kept in outbox.posted(ctx.db, f"{name}:"):
+        _post(ctx, installation, channel, f"{name}:back", kept)
+
+
+def drawn(db: Connection, scope: Scope, task: str) -> Card | None:
+    """The card of whoever got an order, as that stands; None for another kind of task."""
+    id = find.identifier(task.removeprefix(_TASK)) if task.startswith(_TASK) else None
+    found = handings.get(db, scope, HandingId(id)) if id else None
+    if found is None:
+        return None
+    title = _("Provisioning information required for order {reference}", reference=found.reference)
+    stands = opening(found.state, ended=found.handing.ended_at is not None, good=True)
+    if stands is not Opening.OPEN:
+        return Card(title=title, elements=(Notice(tone=Tone.INFO, text=OVER[stands]),))
+    asked = _(
+        "{by} of {seller} asks you to complete the set-up of this order:", by=found.handing.by_name, seller=found.seller
+    )
+    facts = [Fact(label=_("Order"), value=plain(found.label), note=plain(found.reference))]
+    if found.customer_name:
+        facts.append(Fact(label=_("Customer"), value=plain(found.customer_name)))
+    facts.append(Fact(label=_("Set up by"), value=plain(found.due_on)))
+    opens = OpenProvisioning(provisioning=str(found.handing.provisioning))
+    go = Button(label=_("Set up the service"), press=opens.token, style=Style.PRIMARY)
+    return Card(title=title, elements=(Prose(text=asked), Facts(facts=tuple(facts)), Buttons(buttons=(go,))))
+
+
+def _post(ctx: Context, installation: InstallationId, channel: str, key: str, kept: str) -> None:
+    outbox.put(
+        ctx.db,
+        ctx.new_id(),
+        f"{key}:{installation.hex[:8]}:{channel}"[:160],
+        installation=installation,
+        channel=channel,
+        kind="provisioning",
+        body=kept,
+        now=ctx.now,
+    )
+
+
+OVER: Final = {
+    Opening.TAKEN_BACK: _("This order was taken back: its seller completes it. There is nothing to do for you."),
+    Opening.DONE: _("This order is set up. There is nothing more to do."),
+    Opening.WITHDRAWN: _("This order was withdrawn. There is nothing more to do."),
+    Opening.ENDED: _("This link is no longer good: it ran out, or a newer one was sent."),
+}
+"""What is said instead of the order."""
