@@ -169,6 +169,7 @@ class Settings(BaseSettings):
     audit_key: LongSecret | None = Field(None, validation_alias="COMPTOIR_AUDIT_KEY")
 
     free_mail_domains: str = Field("", validation_alias="COMPTOIR_FREE_MAIL_DOMAINS")
+    user_columns: str = Field("", validation_alias="COMPTOIR_USER_COLUMNS")
     sign_in_tries: int = Field(5, ge=1, le=100, validation_alias="COMPTOIR_SIGN_IN_TRIES")
     trusted_proxies: int = Field(0, ge=0, le=10, validation_alias="COMPTOIR_TRUSTED_PROXIES")
 

@@ -6,9 +6,11 @@ from sqlalchemy import Connection
 
 from bot.cards import Card
 from handlers import approvals, fulfilling
+from handlers.wholesale import run_cards
 from store.values import Scope
 
 
 def drawn(db: Connection, scope: Scope, task: str) -> Card | None:
     """None where there is no such task, or none within the scope."""
-    return approvals.drawn(db, scope, task) or fulfilling.drawn(db, scope, task)
+    found = approvals.drawn(db, scope, task) or fulfilling.drawn(db, scope, task)
+    return found or run_cards.drawn(db, scope, task)

@@ -72,7 +72,7 @@ class Crew:
         lease = Lease(database, equipment.holder, clock)
         outbox = Outbox(database, equipment.senders, equipment.drawing, clock, equipment.patience)
         orders = Worker("orders", Orders(database, clock, equipment.defaults), threads=2)
-        runs = Worker(QUEUE, UserRuns(database, clock), threads=1)
+        runs = Worker(QUEUE, UserRuns(database, clock, equipment.defaults), threads=2)
         inbox = Worker("inbox", Inbox(database, equipment.handles, clock), threads=4)
         post = [Worker("mails", equipment.post, threads=2)] if equipment.post else []
         self._workers: tuple[Running, ...] = (orders, runs, Worker("outbox", outbox, threads=4), inbox, *post)

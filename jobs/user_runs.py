@@ -1,32 +1,46 @@
-"""Applies confirmed files of users: claimed, some hundred rows a transaction, each row once."""
+"""Plans and applies files of users: claimed, some thousand rows a transaction, each row once."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from handlers.wholesale import applying
+from handlers.context import Defaults
+from handlers.importing.problems import BadFile
+from handlers.wholesale import applying, planning, run_files, troubles
+from jobs import run_news
 from jobs.crashpoint import Point, crashpoint
-from store import audit, sweeps_user_runs
+from store import audit, sweeps_user_runs, user_runs
 from store.database import Database
 from store.sweeps_user_runs import Claim
+from store.user_runs import Line, Run
+from store.values import MessageId, Scope
+from store.values.webex import RunState
 
 _BATCH: Final = 1000
 _CLAIMED_FOR: Final = timedelta(seconds=60)
 _AGAIN_AFTER: Final = timedelta(seconds=30)
 
 
+class Lost(Exception):
+    """Somebody else has the claim by now: whatever is done here counts no more."""
+
+
 class UserRuns:
     """The queue of files of users, for a `Worker`."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], defaults: Defaults | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._defaults = defaults or Defaults()
 
     def take(self) -> Claim | None:
         now = self._clock()
@@ -37,29 +51,92 @@ class UserRuns:
             return sweeps_user_runs.claim(db, now, now + _CLAIMED_FOR)
 
     def act(self, task: Claim) -> None:
-        """Until its last row; a worker that died is followed by another one at the row where it stood."""
-        held: Claim | None = task
-        while held is not None:
-            held = self._step(held)
-            crashpoint(Point.USERS_COMMITTED)
+        """Until its last row; a worker that died is followed by another one, at the row where it applied them."""
+        try:
+            if task.run.state is RunState.PLANNING:
+                self._plan(task)
+                return
+            held: Claim | None = task
+            while held is not None:
+                held = self._step(held)
+                crashpoint(Point.USERS_COMMITTED)
+        except Lost:
+            return
 
     def failed(self, task: Claim, error: Exception) -> None:  # noqa: ARG002 - the worker has logged it
         """The rows that are settled stay so; the others are tried again."""
         with self._database.transaction() as db:
             sweeps_user_runs.release(db, task, self._clock() + _AGAIN_AFTER)
 
+    def _plan(self, claim: Claim) -> None:
+        """A plan counts once its last row is there; one that was cut off is begun anew."""
+        run, further = claim.run, self._defaults.user_columns
+        with self._database.transaction() as db:
+            claim = self._held(db, claim)
+            sweeps_user_runs.begin(db, claim)
+        tally = _Tally()
+        try:
+            with self._file(run) as file:
+                country = planning.country_of(self._database, run)
+                for lines in planning.lines(self._database, run, file, further, country):
+                    claim = self._kept(claim, lines)
+                    tally.add(lines)
+        except BadFile as bad:
+            self._refuse(claim, bad)
+            return
+        now = self._clock()
+        with self._database.transaction() as db:
+            claim = self._held(db, claim)
+            counts = {"rows": tally.rows, "settled": tally.settled, "removals": tally.removals}
+            sweeps_user_runs.planned(db, claim, now, **counts)
+            run_news.tell(db, claim, RunState.PLANNED, now)
+
+    def _kept(self, claim: Claim, lines: list[Line]) -> Claim:
+        with self._database.transaction() as db:
+            held = self._held(db, claim)
+            sweeps_user_runs.put_lines(db, held, lines)
+        return held
+
+    def _refuse(self, claim: Claim, bad: BadFile) -> None:
+        now = self._clock()
+        with self._database.transaction() as db:
+            held = self._held(db, claim)
+            sweeps_user_runs.refuse(db, held, troubles.kept(bad), now)
+            run_news.tell(db, held, RunState.REFUSED, now)
+
+    @contextmanager
+    def _file(self, run: Run) -> Iterator[Path]:
+        """What was sent, on this machine's disk, piece by piece."""
+        with NamedTemporaryFile(prefix="comptoir-users-") as spool:
+            number = 0
+            while (piece := self._piece(run, number)) is not None:
+                spool.write(piece)
+                number += 1
+            spool.flush()
+            yield Path(spool.name)
+
+    def _piece(self, run: Run, number: int) -> bytes | None:
+        with self._database.reading() as db:
+            return user_runs.piece(db, Scope(run.organisation), run.id, number)
+
+    def _held(self, db: Connection, claim: Claim, settled: int = 0) -> Claim:
+        """The claim, prolonged. Raises `Lost`."""
+        held = sweeps_user_runs.hold(db, claim, settled, self._clock() + _CLAIMED_FOR)
+        if held is None:
+            raise Lost
+        return held
+
     def _step(self, claim: Claim) -> Claim | None:
-        """Some rows; None once there are no more, or somebody else has the claim."""
+        """Some rows; None once there are no more. Raises `Lost`."""
         now = self._clock()
         with self._database.transaction() as db:
             lines = sweeps_user_runs.todo(db, claim, _BATCH)
-            held = sweeps_user_runs.hold(db, claim, len(lines), now + _CLAIMED_FOR)
-            if held is None:
-                return None
+            held = self._held(db, claim, len(lines))
             if not lines:
                 self._finish(db, held, now)
                 return None
             sweeps_user_runs.settle(db, held, applying.apply(db, held.run.organisation, lines, now))
+            held = run_news.progress(db, held, len(lines), now)
             crashpoint(Point.USERS_APPLIED)
         return held
 
@@ -78,3 +155,17 @@ class UserRuns:
             detail=json.dumps({"rows": run.rows, "removals": run.removals, "file": run.digest}),
         )
         audit.record(db, uuid4(), entry)
+        run_files.bring(db, run, MessageId(uuid4()), now)
+        run_news.tell(db, claim, RunState.DONE, now)
+
+
+class _Tally:
+    """What the rows of a plan come to."""
+
+    def __init__(self) -> None:
+        self.rows = self.settled = self.removals = 0
+
+    def add(self, lines: list[Line]) -> None:
+        self.rows += len(lines)
+        self.settled += sum(line.settled for line in lines)
+        self.removals += sum(line.action in planning.DELETES for line in lines)

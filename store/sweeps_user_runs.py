@@ -1,4 +1,4 @@
-"""Files of users that are to be applied, anybody's, for jobs alone."""
+"""Files of users that are to be planned or applied, anybody's, for jobs alone."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
+from store.bulk import put
 from store.database import wake
 from store.user_runs import QUEUE, RUN, Line, Run
 from store.values.webex import RunState
+from store.wholesale import user_run_pieces as pieces
 from store.wholesale import user_run_rows as lines
 from store.wholesale import user_runs as runs
 
@@ -25,23 +27,34 @@ class Claim:
 
 
 _moment = runs.c.planned_at.type
+_OPEN: Final = (RunState.PLANNING, RunState.RUNNING)
 _due: Final = (
-    runs.c.state == RunState.RUNNING,
+    runs.c.state.in_(_OPEN),
     or_(runs.c.claimed_until.is_(None), runs.c.claimed_until <= bindparam("now", type_=_moment)),
 )
-_NEXT: Final = RUN.where(*_due).order_by(runs.c.confirmed_at).limit(1)
+_NEXT: Final = RUN.where(*_due).order_by(func.coalesce(runs.c.confirmed_at, runs.c.planned_at)).limit(1)
 _LOCKED: Final = _NEXT.with_for_update(of=runs, skip_locked=True)
 _ANY: Final = select(runs.c.id).where(*_due).limit(1)
 _HELD: Final = (
     update(runs)
     .where(
         runs.c.id == bindparam("run"),
-        runs.c.state == RunState.RUNNING,
+        runs.c.state == bindparam("as_claimed", type_=runs.c.state.type),
         runs.c.claimed_until == bindparam("mine", type_=_moment),
     )
     .values(settled=runs.c.settled + bindparam("more"), claimed_until=bindparam("until", type_=_moment))
 )
-_DONE: Final = update(runs).where(runs.c.id == bindparam("run")).values(state=RunState.DONE, done_at=bindparam("now"))
+_ENDS: Final = update(runs).where(runs.c.id == bindparam("run"))
+_DONE: Final = _ENDS.values(state=RunState.DONE, done_at=bindparam("now"))
+_PLANNED: Final = _ENDS.values(
+    state=RunState.PLANNED,
+    rows=bindparam("all"),
+    settled=bindparam("idle"),
+    removals=bindparam("gone"),
+    planned_at=bindparam("now"),
+    claimed_until=None,
+)
+_REFUSED: Final = _ENDS.values(state=RunState.REFUSED, trouble=bindparam("why"), done_at=bindparam("now"))
 _CLAIM: Final = (
     update(runs).where(runs.c.id == bindparam("run")).values(claimed_until=bindparam("until", type_=_moment))
 )
@@ -73,10 +86,45 @@ def claim(db: Connection, now: datetime, until: datetime) -> Claim | None:
 
 def hold(db: Connection, claim: Claim, settled: int, until: datetime) -> Claim | None:
     """The claim, prolonged, with so many more rows settled; None when it is somebody else's by now."""
-    values = {"run": claim.run.id, "mine": claim.until, "more": settled, "until": until}
+    values = {"run": claim.run.id, "as_claimed": claim.run.state, "mine": claim.until, "more": settled, "until": until}
     if db.execute(_HELD, values).rowcount != 1:
         return None
     return Claim(replace(claim.run, settled=claim.run.settled + settled), until)
+
+
+def begin(db: Connection, claim: Claim) -> None:
+    """Nothing is planned yet: what a worker that died has left goes."""
+    db.execute(delete(lines).where(lines.c.run_id == claim.run.id))
+
+
+def put_lines(db: Connection, claim: Claim, rows: Sequence[Line]) -> None:
+    """More rows of the plan."""
+    if rows and rows[0].run_id == claim.run.id:
+        put(db, lines, Line._fields, rows)
+
+
+def planned(db: Connection, claim: Claim, now: datetime, *, rows: int, settled: int, removals: int) -> None:
+    """The plan is whole: it can be confirmed."""
+    values = {"run": claim.run.id, "all": rows, "idle": settled, "gone": removals, "now": now}
+    db.execute(_PLANNED, values)
+
+
+def refuse(db: Connection, claim: Claim, trouble: str, now: datetime) -> None:
+    """It can't be planned, for the reason that is kept (JSON)."""
+    begin(db, claim)
+    db.execute(_REFUSED, {"run": claim.run.id, "why": trouble, "now": now})
+
+
+def told(db: Connection, claim: Claim, moment: datetime) -> None:
+    """When its message is changed next."""
+    db.execute(update(runs).where(runs.c.id == claim.run.id).values(told_at=moment))
+
+
+def forget_files(db: Connection, before: datetime) -> int:
+    """The bytes of files that nobody needs any more, or that nobody went on with since then; how many."""
+    past = runs.c.state.in_([RunState.RUNNING, RunState.DONE, RunState.WITHDRAWN, RunState.REFUSED])
+    idle = select(runs.c.id).where(or_(past, runs.c.planned_at < before))
+    return db.execute(delete(pieces).where(pieces.c.run_id.in_(idle))).rowcount
 
 
 def todo(db: Connection, claim: Claim, most: int) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Files of users: planned row by row, confirmed, applied; every query within a scope."""
+"""Files of users: received, planned row by row, confirmed, applied; every query within a scope."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
 
-from store.bulk import put
 from store.database import wake
 from store.schema import installations, lineage, organisations, people
 from store.values import InstallationId, OrganisationId, PersonId, Scope
 from store.values.webex import RowAction, RunState, UserRunId
+from store.wholesale import user_run_pieces as pieces
 from store.wholesale import user_run_rows as lines
 from store.wholesale import user_runs as runs
 
@@ -23,7 +23,11 @@ _PIECE: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A file of users. `removals` are the rows that delete somebody; `settled` of `rows` need nothing any more."""
+    """A file of users. `removals` are the rows that delete somebody; `settled` of `rows` need nothing any more.
+
+    Its customer is the asker's organisation until one is chosen; `language` and `zone` are the asker's; `size` in
+    bytes; `trouble` (JSON) says why it can't be planned; `told_at`: when its message was changed last.
+    """
 
     id: UserRunId
     organisation: OrganisationId
@@ -33,16 +37,21 @@ class Run:
     installation: InstallationId
     platform: str
     account: str
+    language: str
+    zone: str
     name: str
     digest: str
+    size: int
     replaces: bool
     state: RunState
     rows: int
     settled: int
     removals: int
+    trouble: str | None
     planned_at: datetime
     confirmed_at: datetime | None
     done_at: datetime | None
+    told_at: datetime | None
 
 
 class Line(NamedTuple):
@@ -69,8 +78,9 @@ RUN: Final = (
         people.c.email,
         runs.c.installation_id,
         installations.c.platform,
-        *(runs.c[name] for name in ("account", "name", "digest", "replaces", "state", "rows", "settled", "removals")),
-        *(runs.c[name] for name in ("planned_at", "confirmed_at", "done_at")),
+        *(runs.c[name] for name in ("account", "language", "zone", "name", "digest", "size", "replaces", "state")),
+        *(runs.c[name] for name in ("rows", "settled", "removals", "trouble")),
+        *(runs.c[name] for name in ("planned_at", "confirmed_at", "done_at", "told_at")),
     )
     .join(organisations, organisations.c.id == runs.c.organisation_id)
     .join(people, people.c.id == runs.c.person_id)
@@ -93,8 +103,17 @@ _LOCK: Final = (
 )
 _STATE: Final = (
     update(runs)
-    .where(_mine, runs.c.id == bindparam("run"), runs.c.state == RunState.PLANNED)
-    .values(state=bindparam("after"), confirmed_at=bindparam("now"))
+    .where(
+        _mine,
+        runs.c.id == bindparam("run"),
+        runs.c.state.in_(bindparam("before", expanding=True, type_=runs.c.state.type)),
+    )
+    .values(state=bindparam("after"))
+)
+_PIECE_OF: Final = (
+    select(pieces.c.content)
+    .join(runs, runs.c.id == pieces.c.run_id)
+    .where(_mine, pieces.c.run_id == bindparam("run"), pieces.c.number == bindparam("number"))
 )
 _is_told: Final = lines.c.told != literal_column("'[]'")
 _COUNTS: Final = (
@@ -111,6 +130,7 @@ _LINES: Final = (
     .limit(bindparam("most"))
 )
 _OF: Final = _LINES.where(lines.c.action.in_(bindparam("actions", expanding=True)))
+_WARNED: Final = _LINES.where(_is_told, lines.c.action != RowAction.REFUSED)
 
 
 class Count(NamedTuple):
@@ -123,27 +143,52 @@ class Count(NamedTuple):
 
 
 def put_run(db: Connection, scope: Scope, run: Run) -> bool:
-    """Keep what is planned; False for an organisation outside the scope."""
+    """Keep a file that arrives; False for an organisation outside the scope."""
     if db.execute(_LOCK, {"root": scope.root, "organisation": run.organisation}).first() is None:
         return False
-    values = {name: getattr(run, name) for name in ("id", "account", "name", "digest", "replaces", "state")}
-    counts = {name: getattr(run, name) for name in ("rows", "settled", "removals", "planned_at")}
+    named = ("id", "account", "language", "zone", "name", "digest", "size", "replaces", "state", "planned_at")
+    values = {name: getattr(run, name) for name in (*named, "rows", "settled", "removals")}
     ids = {"organisation_id": run.organisation, "person_id": run.person, "installation_id": run.installation}
-    db.execute(insert(runs), values | counts | ids)
+    db.execute(insert(runs), values | ids)
     return True
 
 
-def put_lines(db: Connection, scope: Scope, run: UserRunId, rows: Sequence[Line]) -> None:
-    """More rows of a run within the scope."""
+def put_piece(db: Connection, scope: Scope, run: UserRunId, number: int, content: bytes) -> None:
+    """The next piece of a file that arrives."""
     if get(db, scope, run) is not None:
-        put(db, lines, Line._fields, rows)
+        db.execute(insert(pieces), {"run_id": run, "number": number, "content": content})
 
 
-def count_up(db: Connection, scope: Scope, run: UserRunId, rows: int, settled: int, removals: int) -> None:
-    """How many rows the run has, now that all are kept."""
-    within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
-    here = (runs.c.id == run) & runs.c.organisation_id.in_(within)
-    db.execute(update(runs).where(here).values(rows=rows, settled=settled, removals=removals))
+def arrived(db: Connection, scope: Scope, run: UserRunId, size: int, digest: str) -> bool:
+    """All of its pieces are there."""
+    here = db.execute(_STATE, _from(scope, run, RunState.RECEIVED, RunState.ARRIVING)).rowcount == 1
+    if here:
+        db.execute(update(runs).where(runs.c.id == run).values(size=size, digest=digest))
+    return here
+
+
+def forget_pieces(db: Connection, scope: Scope, run: UserRunId) -> None:
+    """The file itself is needed no more."""
+    if get(db, scope, run) is not None:
+        db.execute(delete(pieces).where(pieces.c.run_id == run))
+
+
+def piece(db: Connection, scope: Scope, run: UserRunId, number: int) -> bytes | None:
+    """None behind the last one."""
+    return db.scalar(_PIECE_OF, {"root": scope.root, "run": run, "number": number})
+
+
+def plan(db: Connection, scope: Scope, run: UserRunId, organisation: OrganisationId, *, replaces: bool) -> bool:
+    """Have it planned for that customer, also again; False when it is past that, or the customer not in the scope."""
+    if db.execute(_LOCK, {"root": scope.root, "organisation": organisation}).first() is None:
+        return False
+    before = (RunState.RECEIVED, RunState.PLANNED)
+    if db.execute(_STATE, _from(scope, run, RunState.PLANNING, *before)).rowcount != 1:
+        return False
+    chosen = {"organisation_id": organisation, "replaces": replaces, "claimed_until": None}
+    db.execute(update(runs).where(runs.c.id == run).values(**chosen, rows=0, settled=0, removals=0))
+    wake(db, QUEUE)
+    return True
 
 
 def get(db: Connection, scope: Scope, id: UserRunId) -> Run | None:
@@ -167,14 +212,20 @@ def running(db: Connection, scope: Scope, organisation: OrganisationId) -> Run |
 
 def confirm(db: Connection, scope: Scope, id: UserRunId, now: datetime) -> bool:
     """Have it applied; False when somebody has decided already."""
-    values = {"root": scope.root, "run": id, "after": RunState.RUNNING, "now": now}
+    if db.execute(_STATE, _from(scope, id, RunState.RUNNING, RunState.PLANNED)).rowcount != 1:
+        return False
+    db.execute(update(runs).where(runs.c.id == id).values(confirmed_at=now, told_at=now, claimed_until=None))
     wake(db, QUEUE)
-    return db.execute(_STATE, values).rowcount == 1
+    return True
 
 
-def withdraw(db: Connection, scope: Scope, id: UserRunId, now: datetime) -> bool:
-    values = {"root": scope.root, "run": id, "after": RunState.WITHDRAWN, "now": now}
-    return db.execute(_STATE, values).rowcount == 1
+def withdraw(db: Connection, scope: Scope, id: UserRunId) -> bool:
+    before = (RunState.RECEIVED, RunState.PLANNED)
+    return db.execute(_STATE, _from(scope, id, RunState.WITHDRAWN, *before)).rowcount == 1
+
+
+def _from(scope: Scope, run: UserRunId, after: RunState, *before: RunState) -> dict[str, object]:
+    return {"root": scope.root, "run": run, "after": after, "before": list(before)}
 
 
 def counts(db: Connection, scope: Scope, id: UserRunId) -> list[Count]:
@@ -188,6 +239,11 @@ def page(
     values = {"root": scope.root, "run": id, "after": after, "most": most}
     found = db.execute(_OF, values | {"actions": list(actions)}) if actions else db.execute(_LINES, values)
     return [Line(*row) for row in found]
+
+
+def warned(db: Connection, scope: Scope, id: UserRunId, *, after: int, most: int) -> list[Line]:
+    """The next rows that are planned all the same, with something to say about them."""
+    return [Line(*row) for row in db.execute(_WARNED, {"root": scope.root, "run": id, "after": after, "most": most})]
 
 
 def each(db: Connection, scope: Scope, id: UserRunId) -> Iterator[Line]:

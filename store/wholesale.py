@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from store.columns import Word
 from store.schema import key, metadata, moment, text, to
@@ -55,19 +55,32 @@ user_runs = Table(
     to("person_id", "people"),
     to("installation_id", "installations"),
     Column("account", String(120), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("zone", String(64), nullable=False),
     Column("name", String(200), nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
     Column("replaces", Boolean, nullable=False),
     Column("state", Word(RunState), nullable=False),
     Column("rows", Integer, nullable=False),
     Column("settled", Integer, nullable=False),
     Column("removals", Integer, nullable=False),
+    text("trouble", required=False),
     moment("planned_at"),
     moment("confirmed_at", required=False),
     moment("done_at", required=False),
     moment("claimed_until", required=False),
+    moment("told_at", required=False),
     Index("ix_user_runs_organisation_id", "organisation_id", "state"),
     Index("ix_user_runs_state", "state", "claimed_until"),
+)
+
+user_run_pieces = Table(
+    "user_run_pieces",
+    metadata,
+    to("run_id", "user_runs", primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 user_run_rows = Table(

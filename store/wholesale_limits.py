@@ -8,10 +8,10 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.provisioning import locations
-from store.schema import lineage
+from store.schema import lineage, organisations
 from store.values import OrganisationId, Scope
 from store.values.webex import Package
-from store.wholesale import package_limits, wholesale_users
+from store.wholesale import package_limits, wholesale_customers, wholesale_users
 
 _within: Final = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
 _here: Final = bindparam("organisation", type_=package_limits.c.organisation_id.type)
@@ -29,6 +29,12 @@ _USED: Final = (
 )
 _LOCATIONS: Final = select(locations.c.folded, locations.c.id).where(
     locations.c.organisation_id == _here, locations.c.organisation_id.in_(_within)
+)
+_COUNTRY: Final = (
+    select(func.coalesce(wholesale_customers.c.country, organisations.c.country, ""))
+    .select_from(organisations)
+    .join(wholesale_customers, wholesale_customers.c.organisation_id == organisations.c.id, isouter=True)
+    .where(organisations.c.id == bindparam("organisation"), organisations.c.id.in_(_within))
 )
 _TWIN: Final = select(lineage.c.descendant).where(
     lineage.c.ancestor == bindparam("root"), lineage.c.descendant == bindparam("organisation")
@@ -50,6 +56,11 @@ def locations_of(db: Connection, scope: Scope, organisation: OrganisationId) -> 
     """Ids of the customer's locations, by folded name."""
     found = db.execute(_LOCATIONS, {"root": scope.root, "organisation": organisation})
     return {row.folded: str(row.id) for row in found}
+
+
+def country(db: Connection, scope: Scope, organisation: OrganisationId) -> str:
+    """ISO; empty where nobody has said it."""
+    return db.scalar(_COUNTRY, {"root": scope.root, "organisation": organisation}) or ""
 
 
 def limit(db: Connection, scope: Scope, organisation: OrganisationId, package: Package, most: int | None) -> None:

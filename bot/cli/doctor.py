@@ -35,10 +35,10 @@ def doctor(
 def _examine() -> Iterator[Finding]:
     """One after the other, as each is found."""
     from bot import settings
-    from bot.cli import findings, findings_afar
+    from bot.cli import findings, findings_afar, opening
 
     try:
-        said = settings.load()
+        said = opening.checked(settings.load())
     except settings.BadSettings as bad:
         yield from findings.unreadable(str(bad))
         return

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import settings
 from bot.cli.saying import fail
 from bot.settings import BadSettings, Settings
+from handlers.policy.user_columns import HEADINGS, UnknownField, further
 from store import installing, migrate
 from store.database import Database, Unavailable
 from store.values import Scope
@@ -20,9 +21,24 @@ from store.vault import Vault
 def configured() -> Settings:
     """The settings, or the end of the command with what is wrong about them."""
     try:
-        return settings.load()
+        return checked(settings.load())
     except BadSettings as error:
         fail(f"{error}\ndocs/settings.md explains every setting.")
+
+
+def checked(said: Settings) -> Settings:
+    """The same settings. Raises `BadSettings` for what they alone can't know to be wrong."""
+    user_columns(said)
+    return said
+
+
+def user_columns(said: Settings) -> dict[str, tuple[str, ...]]:
+    """Further headings of files of users, by field. Raises `BadSettings`."""
+    try:
+        return further(said.user_columns)
+    except UnknownField as error:
+        known = ", ".join(HEADINGS)
+        raise BadSettings(f"COMPTOIR_USER_COLUMNS: {error} is not FIELD=HEADING; the fields are {known}") from error
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from bot import clock
 from bot.ask import Answer, Ask, Platform, Way
 from bot.cards import Card
 from bot.cli.hearing import Hearing
+from bot.cli.opening import user_columns
 from bot.cli.watch import Watch
 from bot.errand import NotSent, Sender
 from bot.mail import Mailer
@@ -107,9 +108,10 @@ class House:
         vault = Vault(settings.vault_secrets) if settings.vault_secrets else None
         tokens = Tokens(settings.vault_secrets) if settings.vault_secrets else None
         free_mail = frozenset(settings.free_mail_domains.casefold().replace(",", " ").split())
+        columns = user_columns(settings)
         self.mailer = mailer or _mailer(settings)
         mailing = _mailing(settings, has_server=self.mailer is not None)
-        self.defaults = Defaults(settings.language, settings.timezone, vault, mailing, tokens, free_mail)
+        self.defaults = Defaults(settings.language, settings.timezone, vault, mailing, tokens, free_mail, columns)
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
         made = self._links()
         addresses = Addresses(database, made.url if made else None, clock.now)

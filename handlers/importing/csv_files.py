@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, TextIO
 
-from handlers.importing.problems import BadFile
+from handlers.importing.problems import Damaged, NotText
 from handlers.importing.rows import LONGEST_CELL, Cells, Sheet, chunks
 
 _LONGEST_HEADER: Final = 40_000
+_LONGEST_LINE: Final = 4_000_000
 
 
 def sheet(text: TextIO) -> Sheet:
@@ -30,10 +31,13 @@ def _separator(text: TextIO) -> str:
     return max(",;\t", key=line.count)
 
 
-def _sound(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
+def _sound(text: TextIO) -> Iterator[str]:
+    """Line by line, none of them so long that it fills the memory."""
+    while line := text.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            raise Damaged.because(f"one of its lines has more than {_LONGEST_LINE:,} characters")
         if "\0" in line:
-            raise BadFile.because("the file holds a NUL character: it is damaged, or no text file")
+            raise NotText.because("the file holds a NUL character: it is damaged, or no text file")
         yield line
 
 
@@ -45,4 +49,4 @@ def _read(reader: Iterator[Cells]) -> Iterator[Cells]:
             yield cells
             row += 1
     except csv.Error as error:
-        raise BadFile.because(f"can't be read as CSV: {error}", row) from error
+        raise Damaged.because(f"can't be read as CSV: {error}", row) from error

@@ -6,7 +6,7 @@ import codecs
 from pathlib import Path
 from typing import Final
 
-from handlers.importing.problems import BadFile, TooMuch
+from handlers.importing.problems import NotText, TooMuch
 
 MOST_BYTES: Final = 512 * 1024 * 1024
 _BLOCK: Final = 1 << 20
@@ -26,7 +26,7 @@ def encoding_of(file: Path) -> str:
         return wide
     if usual := next((name for name in ("utf-8", "cp1252") if _reads(file, name)), None):
         return usual
-    raise BadFile.because("the file is neither UTF-8, UTF-16 nor Windows-1252 text")
+    raise NotText.because("the file is neither UTF-8, UTF-16 nor Windows-1252 text")
 
 
 def _without_mark(start: bytes) -> str | None:

@@ -2,6 +2,8 @@
 
 BadFile            nothing of it was imported; `problems` says why, row by row
   TooMuch          it is larger than what is taken at once
+  NotText          its bytes are no text in an encoding that is known
+  Damaged          from a certain row on it can't be read as CSV
 BadRow             one row can't be written; the others are looked at all the same
 """
 
@@ -42,6 +44,14 @@ class BadFile(Exception):
 
 class TooMuch(BadFile):
     """More bytes, rows or columns than are taken at once."""
+
+
+class NotText(BadFile):
+    """No text in an encoding that is known, from end to end."""
+
+
+class Damaged(BadFile):
+    """From a certain row on, the file can't be read as CSV."""
 
 
 class BadRow(Exception):

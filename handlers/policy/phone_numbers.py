@@ -46,7 +46,7 @@ def number(typed: str, country: str = "") -> Number:
     text = _as_meant(typed)
     found = _parsed(text, country)
     if found:
-        return Number(found)
+        return Number(found, restored=found == f"+{text}")
     if _DIGITS.fullmatch(text) and (international := _parsed(f"+{text}", "")):
         return Number(international, restored=True)
     looks = _DIGITS.search(text) and re.fullmatch(r"[+\d\s().\-/]+", text)

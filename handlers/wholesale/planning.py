@@ -1,87 +1,54 @@
-"""Plans a file of users: read outside any transaction, compared with who is there, kept row by row."""
+"""Plans a file of users: read outside any transaction, compared with who is there, row by row."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from hashlib import file_digest
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 from handlers.importing.spool import Spool
 from handlers.policy.user_plans import Equipped, Met, Planned, Planning
 from handlers.policy.user_rows import Said
 from handlers.wholesale import lookup, sheets
-from store import user_runs, wholesale_limits
+from store import wholesale_limits
 from store.database import Database
 from store.user_runs import Line, Run
-from store.values import InstallationId, OrganisationId, PersonId, Scope
-from store.values.webex import Package, RowAction, RunState, UserRunId
+from store.values import Scope
+from store.values.webex import Package, RowAction, UserRunId
 
 DELETES: Final = (RowAction.REMOVE, RowAction.RECREATE)
 _SETTLED: Final = (RowAction.NOTHING, RowAction.REFUSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who wants a file applied to which customer, and how. `country` (ISO) reads national numbers."""
+def lines(database: Database, run: Run, file: Path, further: sheets.Names, country: str = "") -> Iterator[list[Line]]:
+    """The plan, some thousand rows at a time, however long the file is. Raises `BadFile`, before the first row.
 
-    organisation: OrganisationId
-    person: PersonId
-    installation: InstallationId
-    account: str
-    name: str
-    replaces: bool
-    further: sheets.Names
-    country: str = ""
-
-
-def plan(database: Database, asked: Asked, file: Path, id: UUID, now: datetime) -> UserRunId:
-    """The kept plan. Raises `BadFile`; nothing is kept then that could be confirmed."""
-    run = UserRunId(id)
+    `further` names more headings; `country` (ISO) reads national numbers.
+    """
     with Spool[Said]() as spool:
         logins: set[str] = set()
-        for rows in sheets.read(file, asked.further, asked.country):
+        for rows in sheets.read(file, further, country):
             logins.update(one.login for one in rows)
             spool.add(rows)
-        _keep(database, asked, _run(run, asked, file, now), spool, logins)
-    return run
+        planning = _planning(database, run, logins)
+        for rows in spool:
+            met = _met(database, Scope(run.organisation), rows)
+            yield [line(run.id, planning.plan(one, met)) for one in rows]
 
 
-def _keep(database: Database, asked: Asked, run: Run, spool: Spool[Said], logins: set[str]) -> None:
-    """A few thousand rows a transaction; the plan counts once its last row is there."""
-    scope = Scope(asked.organisation)
-    planning = _planning(database, asked, logins)
-    with database.transaction() as db:
-        user_runs.put_run(db, scope, run)
-    rows = settled = removals = 0
-    for lines in _lines(database, scope, run.id, planning, spool):
-        with database.transaction() as db:
-            user_runs.put_lines(db, scope, run.id, lines)
-        rows += len(lines)
-        settled += sum(line.settled for line in lines)
-        removals += sum(line.action in DELETES for line in lines)
-    with database.transaction() as db:
-        user_runs.count_up(db, scope, run.id, rows, settled, removals)
+def country_of(database: Database, run: Run) -> str:
+    """Where the customer is, whose national numbers are read (ISO); unknown: empty."""
+    with database.reading() as db:
+        return wholesale_limits.country(db, Scope(run.organisation), run.organisation)
 
 
-def _planning(database: Database, asked: Asked, logins: set[str]) -> Planning:
-    scope, at = Scope(asked.organisation), asked.organisation
+def _planning(database: Database, run: Run, logins: set[str]) -> Planning:
+    scope, at = Scope(run.organisation), run.organisation
     with database.reading() as db:
         locations = wholesale_limits.locations_of(db, scope, at)
         limits, used = wholesale_limits.limits(db, scope, at), wholesale_limits.used(db, scope, at)
-    return Planning(asked.replaces, locations, limits, used, logins)
-
-
-def _lines(
-    database: Database, scope: Scope, run: UserRunId, planning: Planning, spool: Spool[Said]
-) -> Iterator[list[Line]]:
-    for rows in spool:
-        met = _met(database, scope, rows)
-        yield [line(run, planning.plan(one, met)) for one in rows]
+    return Planning(run.replaces, locations, limits, used, logins)
 
 
 def _met(database: Database, scope: Scope, rows: list[Said]) -> Met:
@@ -90,13 +57,6 @@ def _met(database: Database, scope: Scope, rows: list[Said]) -> Met:
     inner = {one.extension for one in rows if one.extension}
     with database.reading() as db:
         return lookup.met(db, scope, logins, numbers, sorted(inner))
-
-
-def _run(id: UserRunId, asked: Asked, file: Path, now: datetime) -> Run:
-    with file.open("rb") as raw:
-        digest = file_digest(raw, "sha256").hexdigest()
-    whose = (asked.organisation, "", asked.person, "", asked.installation, "", asked.account)
-    return Run(id, *whose, asked.name[:200], digest, asked.replaces, RunState.PLANNED, 0, 0, 0, now, None, None)
 
 
 def line(run: UserRunId, planned: Planned) -> Line:

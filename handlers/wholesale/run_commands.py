@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import Field
 
 from bot.commands import Command
+from bot.uploads import Why
 from store.values import Right
 
 
@@ -15,6 +17,16 @@ class ImportUsers(Command):
 
     name = "users.import"
     needs: ClassVar[Right] = Right.MANAGE_USERS
+    words: str = ""
+
+
+class RefuseFile(Command):
+    """A file that did not get in, and why."""
+
+    name = "users.refuse-file"
+    needs: ClassVar[Right] = Right.MANAGE_USERS
+    file: str = ""
+    why: Why = Why.GONE
 
 
 class AboutRun(Command):
@@ -34,10 +46,28 @@ class ShowRun(AboutRun):
     name = "users.run"
 
 
-class ShowRunRemovals(AboutRun):
-    """Who would be deleted, ten at a time."""
+class PlaceRun(AboutRun):
+    """Plan it for a customer: the one chosen (`to`), the one that the `words` beside the file name, or the only one."""
 
-    name = "users.run.removals"
+    name = "users.run.place"
+    words: str = ""
+    to: str = ""
+    replaces: str = "yes"
+
+
+class Rows(StrEnum):
+    """Which rows of a plan are looked at."""
+
+    REMOVED = "removed"
+    REFUSED = "refused"
+    WARNED = "warned"
+
+
+class ShowRunRows(AboutRun):
+    """Those rows of the plan, ten at a time."""
+
+    name = "users.run.rows"
+    which: Rows = Rows.REFUSED
     after: int = Field(default=0, ge=0)
 
 

@@ -1,94 +1,168 @@
-"""Files of users in the chat: their plan, the deletions confirmed by their number, progress, the rows as CSV."""
+"""Files of users in the chat: sent, planned for a customer, confirmed, looked at row by row, taken as CSV."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection
-
-from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Style, Tone, Words
-from bot.phrases import Phrase, Tongue, _, n_, plain
+from bot.cards import Button, Buttons, Card, Choice, Element, Notice, Option, Prose, Style, Toggle, Tone
+from bot.phrases import Phrase, _, n_, plain
 from handlers import csv_out, find
 from handlers.context import Context
-from handlers.csv_out import Cell, CsvRecipe
-from handlers.errors import Refusal, Unknown
+from handlers.errors import Instead, Refusal, Unknown
+from handlers.files import offer
 from handlers.menu import Item
-from handlers.policy.user_columns import template
-from handlers.wholesale import run_words
+from handlers.users import planned
+from handlers.wholesale import run_cards, troubles
 from handlers.wholesale.planning import DELETES
-from handlers.wholesale.run_commands import ApplyRun, DismissRun, ImportUsers, ShowRun, ShowRunRemovals, TakeRun
+from handlers.wholesale.run_cards import SHOWN
+from handlers.wholesale.run_commands import (
+    ApplyRun,
+    DismissRun,
+    ImportUsers,
+    PlaceRun,
+    RefuseFile,
+    Rows,
+    ShowRun,
+    ShowRunRows,
+    TakeRun,
+)
+from handlers.wholesale.run_files import RunFile, TemplateFile
 from store import user_runs
-from store.user_runs import Run
-from store.values import Right, Scope
+from store.organisations import Organisation
+from store.user_runs import Line, Run
 from store.values.webex import RowAction, RunState, UserRunId
 
-_SHOWN: Final = 10
+_OPTIONS: Final = 100
+_WORDS: Final = ("users import", "utilisateurs importer")
+_NARROWING: Final = ("in ", "dans ", "chez ", "pour ", "for ")
 
 
-class TemplateFile(CsvRecipe):
-    """An empty file of users with its columns."""
-
-    name = "users-template"
-    needs = Right.MANAGE_USERS
-
-    def header(self, tongue: Tongue) -> Sequence[Cell]:  # noqa: ARG002 - the columns' names are the vendor's
-        return template()
-
-    def rows(self, db: Connection, scope: Scope, now: datetime) -> Sequence[Sequence[Cell]]:  # noqa: ARG002 - none
-        return ()
-
-
-class RunFile(CsvRecipe):
-    """Every row of a file of users, with what is planned and what became of it."""
-
-    name = "users-result"
-    needs = Right.MANAGE_USERS
-    run: str
-
-    def header(self, tongue: Tongue) -> Sequence[Cell]:  # noqa: ARG002 - no moments in it
-        return (_("Row"), _("User"), _("What"), _("Remarks"), _("Outcome"))
-
-    def rows(self, db: Connection, scope: Scope, now: datetime) -> Iterator[Sequence[Cell]]:  # noqa: ARG002 - no clock
-        id = find.identifier(self.run)
-        for line in user_runs.each(db, scope, UserRunId(id)) if id else ():
-            yield (line.row, line.email, run_words.ACTIONS[line.action], run_words.told(line), run_words.outcome(line))
+def import_users(ctx: Context, ask: ImportUsers) -> Card:
+    """What to send, how, and an empty file to fill in."""
+    place = find.organisation(ctx, ask.words).name if ask.words else ""
+    how = (
+        _("Send the file here, with the words **users import {name}** beside it.", name=place)
+        if place
+        else _("Send the file here, as you send a file to a colleague. The customer's name can stand beside it.")
+    )
+    elements = (
+        Prose(text=how),
+        Prose(text=_("A CSV file: a row for each user, a column for each package with TRUE or FALSE.")),
+        Prose(text=_("With FALSE in every package the user is deleted. You see the plan before anything is changed.")),
+        Prose(text=troubles.AS_CSV, quiet=True),
+        offer(ctx, TemplateFile(), _("Template for a file of users")),
+    )
+    return Card(title=_("Users from a file"), elements=elements)
 
 
-def import_users(ctx: Context, _ask: ImportUsers) -> Card:
-    """What the file must look like, and an empty one to fill in."""
-    return csv_out.answer(ctx, TemplateFile(), _("Template for a file of users"))
+def refuse_file(_ctx: Context, ask: RefuseFile) -> Card:
+    text = _("{name} was not taken. {why} Nothing was changed.", name=ask.file or "–", why=troubles.why(ask.why))
+    help_ = Button(label=_("How to send a file"), press=ImportUsers().token)
+    raise Refusal(text, buttons=(help_,))
+
+
+def place(ctx: Context, ask: PlaceRun) -> Card:
+    """Planned for a customer by a job; the form where nobody can know for which one."""
+    run = _run(ctx, ask.run)
+    if run.state not in {RunState.RECEIVED, RunState.PLANNED} or (run.state is RunState.PLANNED and not ask.to):
+        return run_cards.card(ctx.db, ctx.scope, run)
+    where = _where(ctx, ask)
+    if where is None:
+        raise Instead(place_form(ctx, ask))
+    if not user_runs.plan(ctx.db, ctx.scope, run.id, where.id, replaces=ask.replaces != "no"):
+        raise _decided()
+    ctx.about(where.id, where.label, file=run.name)
+    return run_cards.card(ctx.db, ctx.scope, _run(ctx, ask.run))
+
+
+def place_form(ctx: Context, ask: PlaceRun) -> Card:
+    run = _run(ctx, ask.run)
+    places = sorted(planned.places(ctx), key=lambda one: (one.id == ctx.scope.root, one.folded))
+    options = tuple(Option(value=str(one.id), label=plain(one.name)) for one in places[:_OPTIONS])
+    behaviour = Toggle(
+        name="replaces",
+        label=_("Add and remove services"),
+        hint=_("Else Messaging, Meeting and Calling are assigned besides each package, and nothing is taken away."),
+        on=ask.replaces != "no",
+    )
+    elements: list[Element] = [Choice(name="to", label=_("Customer"), options=options), behaviour]
+    if len(places) > _OPTIONS:
+        text = _(
+            "The first {most} are listed. For another one, send the file again with its name beside it.", most=_OPTIONS
+        )
+        elements.insert(0, Prose(text=text, quiet=True))
+    submit = Button(label=_("Make the plan"), press=PlaceRun(run=ask.run).token, style=Style.PRIMARY)
+    return Card(
+        title=_("{name}: for which customer?", name=run.name), elements=tuple(elements), submit=submit, private=True
+    )
+
+
+def _where(ctx: Context, ask: PlaceRun) -> Organisation | None:
+    """The chosen one, the one that the words name, or the only one."""
+    if ask.to:
+        return planned.organisation(ctx, ask.to)
+    places = planned.places(ctx)
+    if len(places) == 1:
+        return places[0]
+    named = _named(ask.words)
+    try:
+        found = find.organisation(ctx, named) if named else None
+    except Refusal:
+        return None
+    return found if found in places else None
+
+
+def _named(words: str) -> str:
+    """What is left of the words beside a file without the command: a customer's name, if anything."""
+    text = " ".join(words.split())
+    for start in (*_WORDS, *_NARROWING):
+        if text.casefold().startswith(start):
+            text = text[len(start) :].strip()
+    return text
 
 
 def show(ctx: Context, ask: ShowRun) -> Card:
-    return _card(ctx, _run(ctx, ask.run))
+    return run_cards.card(ctx.db, ctx.scope, _run(ctx, ask.run))
 
 
-def removals(ctx: Context, ask: ShowRunRemovals) -> Card:
-    """Who would be deleted, in the file's order."""
+def rows(ctx: Context, ask: ShowRunRows) -> Card:
+    """In the file's order, ten at a time."""
     run = _run(ctx, ask.run)
-    found = user_runs.page(ctx.db, ctx.scope, run.id, after=ask.after, most=_SHOWN, actions=DELETES)
-    rows = [
-        Prose(text=_("Row {row}: {user} · {what}", row=one.row, user=one.email, what=run_words.ACTIONS[one.action]))
-        for one in found
-    ]
+    found = _rows(ctx, run, ask)
     ways = [Button(label=_("Back"), press=ShowRun(run=str(run.id)).token)]
-    if len(found) == _SHOWN:
+    if len(found) == SHOWN:
         ways.append(Button(label=_("Next"), press=ask.but(after=found[-1].row).token))
-    title = n_("{count} user will be deleted", "{count} users will be deleted", run.removals)
-    return Card(title=title, elements=(*rows, Buttons(buttons=tuple(ways))), private=True)
+    elements: tuple[Element, ...] = (*map(run_cards.row, found), Buttons(buttons=tuple(ways)))
+    return Card(title=_rows_title(run, ask.which), elements=elements, private=True)
+
+
+def _rows(ctx: Context, run: Run, ask: ShowRunRows) -> list[Line]:
+    if ask.which is Rows.WARNED:
+        return user_runs.warned(ctx.db, ctx.scope, run.id, after=ask.after, most=SHOWN)
+    actions = DELETES if ask.which is Rows.REMOVED else (RowAction.REFUSED,)
+    return user_runs.page(ctx.db, ctx.scope, run.id, after=ask.after, most=SHOWN, actions=actions)
+
+
+def _rows_title(run: Run, which: Rows) -> Phrase:
+    match which:
+        case Rows.REMOVED:
+            return n_("{count} user will be deleted", "{count} users will be deleted", run.removals)
+        case Rows.REFUSED:
+            return _("Rows that are refused")
+        case Rows.WARNED:
+            return _("Rows with a warning")
 
 
 def take(ctx: Context, ask: TakeRun) -> Card:
     run = _run(ctx, ask.run)
-    return csv_out.answer(ctx, RunFile(run=str(run.id)), _title(run))
+    return csv_out.answer(ctx, RunFile(run=str(run.id)), run_cards.title(run))
 
 
 def apply(ctx: Context, ask: ApplyRun) -> Card:
     """Handed to the job; deletions need their number, and one file of a customer is applied at a time."""
     run = _run(ctx, ask.run)
+    if run.state is RunState.PLANNED and run.removals and not ask.removals.strip():
+        raise Instead(run_cards.deletions(ctx.db, ctx.scope, run))
     if run.state is RunState.PLANNED and run.removals and ask.removals.strip() != str(run.removals):
         text = _("Type {count} to delete that many users. Nothing was changed.", count=run.removals)
         raise Refusal(text, field="removals")
@@ -98,19 +172,28 @@ def apply(ctx: Context, ask: ApplyRun) -> Card:
     if not user_runs.confirm(ctx.db, ctx.scope, run.id, ctx.now):
         raise _decided()
     ctx.about(run.organisation, run.customer, file=run.name, rows=run.rows, removals=run.removals)
-    return _card(ctx, _run(ctx, ask.run))
+    return _begun(run)
+
+
+def _begun(run: Run) -> Card:
+    """How far it is comes in a message of its own, and the result as a file."""
+    text = n_("{count} row is being applied.", "{count} rows are being applied.", run.rows - run.settled)
+    then = Prose(text=_("How far it is follows here, and then the result as a CSV file."))
+    ways = Buttons(buttons=(Button(label=_("Refresh"), press=ShowRun(run=str(run.id)).token),))
+    return Card(title=run_cards.title(run), elements=(Notice(tone=Tone.DONE, text=text), then, ways), private=True)
+
+
+def form(ctx: Context, ask: ApplyRun) -> Card:
+    return run_cards.deletions(ctx.db, ctx.scope, _run(ctx, ask.run))
 
 
 def dismiss(ctx: Context, ask: DismissRun) -> Card:
     run = _run(ctx, ask.run)
-    if not user_runs.withdraw(ctx.db, ctx.scope, run.id, ctx.now):
+    if not user_runs.withdraw(ctx.db, ctx.scope, run.id):
         raise _decided()
+    user_runs.forget_pieces(ctx.db, ctx.scope, run.id)
     ctx.about(run.organisation, run.customer, file=run.name)
-    return _card(ctx, _run(ctx, ask.run))
-
-
-def form(ctx: Context, ask: ApplyRun) -> Card:
-    return _card(ctx, _run(ctx, ask.run))
+    return run_cards.card(ctx.db, ctx.scope, _run(ctx, ask.run))
 
 
 def _who(run: Run) -> dict[str, str]:
@@ -129,76 +212,20 @@ def _run(ctx: Context, text: str) -> Run:
     return found
 
 
-def _title(run: Run) -> Phrase:
-    return _("{name}: users of {customer}", name=run.name, customer=run.customer)
-
-
-def _card(ctx: Context, run: Run) -> Card:
-    planned = run.state is RunState.PLANNED
-    elements: list[Element] = [_notice(run), _counted(ctx, run)]
-    if planned and (before := user_runs.same(ctx.db, ctx.scope, run.organisation, run.digest)):
-        text = _(
-            "The very same file was applied on {moment} by {person}.", moment=before.planned_at, person=before.asker
-        )
-        elements.insert(1, Notice(tone=Tone.WARNING, text=text))
-    deletes = planned and run.removals > 0
-    if deletes:
-        label = _("Type {count} to confirm the deletions", count=run.removals)
-        elements.append(Words(name="removals", label=label, longest=12))
-    elements.append(Buttons(buttons=_ways(run)))
-    return Card(title=_title(run), elements=tuple(elements), submit=_deleting(run) if deletes else None, private=True)
-
-
-def _notice(run: Run) -> Notice:
-    match run.state:
-        case RunState.PLANNED:
-            return Notice(tone=Tone.INFO, text=_("This is the plan. Nothing was changed yet."))
-        case RunState.RUNNING:
-            text = _("{done} of {count} rows are settled.", done=run.settled, count=run.rows)
-            return Notice(tone=Tone.INFO, text=text)
-        case RunState.DONE:
-            return Notice(tone=Tone.DONE, text=_("All rows are settled. The result is in the CSV file."))
-        case RunState.WITHDRAWN:
-            return Notice(tone=Tone.DONE, text=_("This file was dismissed. Nothing was changed."))
-
-
-def _counted(ctx: Context, run: Run) -> Facts:
-    rows: Counter[RowAction] = Counter()
-    warned = failed = 0
-    for one in user_runs.counts(ctx.db, ctx.scope, run.id):
-        rows[one.action] += one.rows
-        warned += one.rows if one.told and one.action is not RowAction.REFUSED else 0
-        failed += one.rows if one.outcome not in {None, "done"} else 0
-    facts = [Fact(label=text, value=plain(rows[action])) for action, text in run_words.ACTIONS.items()]
-    facts.append(Fact(label=_("With a warning"), value=plain(warned)))
-    if failed:
-        facts.append(Fact(label=_("Not done after all"), value=plain(failed)))
-    return Facts(facts=tuple(facts))
-
-
-def _deleting(run: Run) -> Button:
-    label = n_("Apply and delete {count} user", "Apply and delete {count} users", run.removals)
-    return Button(label=label, press=ApplyRun(run=str(run.id)).token, style=Style.DANGER)
-
-
-def _ways(run: Run) -> tuple[Button, ...]:
-    id = str(run.id)
-    ways = [Button(label=_("All rows as CSV"), press=TakeRun(run=id).token)]
-    if run.state is RunState.RUNNING:
-        ways.append(Button(label=_("Refresh"), press=ShowRun(run=id).token))
-    if run.state is not RunState.PLANNED:
-        return tuple(ways)
-    if run.removals:
-        ways.append(Button(label=_("Who is deleted"), press=ShowRunRemovals(run=id).token))
-    elif run.settled < run.rows:
-        ways.insert(0, Button(label=_("Apply"), press=ApplyRun(run=id).token, style=Style.PRIMARY))
-    return (*ways, Button(label=_("Dismiss"), press=DismissRun(run=id).token))
-
-
 MENU = (
-    Item(ImportUsers, import_users),
+    Item(
+        ImportUsers,
+        import_users,
+        words=("users import",),
+        words_fr=("utilisateurs importer",),
+        read=lambda rest: ImportUsers(words=rest),
+        summary=_("How to add, change and delete many Webex users by a file, with its template"),
+        example=_("users import Fabrikam"),
+    ),
+    Item(RefuseFile, refuse_file),
+    Item(PlaceRun, place, form=place_form),
     Item(ShowRun, show),
-    Item(ShowRunRemovals, removals),
+    Item(ShowRunRows, rows),
     Item(TakeRun, take),
     Item(ApplyRun, apply, form=form),
     Item(DismissRun, dismiss),

@@ -9,13 +9,13 @@ from typing import Final
 
 from handlers.importing import csv_files
 from handlers.importing.encodings import encoding_of
-from handlers.importing.problems import BadFile, TooMuch
+from handlers.importing.problems import BadFile, NotText, TooMuch
 from handlers.importing.rows import Cells, Sheet
 from handlers.policy import user_columns, user_rows
 from handlers.policy.user_rows import Remark, Said, Word
 
-_MOST_BYTES: Final = 64 * 1024 * 1024
-_MOST_COLUMNS: Final = 200
+_MOST_BYTES: Final = 64 * 2**20
+MOST_COLUMNS: Final = 200
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 Names = Mapping[str, tuple[str, ...]]
 
@@ -24,12 +24,20 @@ class Spreadsheet(BadFile):
     """A workbook, whatever its name says: it must be saved as CSV first."""
 
 
+class HeadingTwice(BadFile):
+    """Two columns bear the same name."""
+
+
+class ColumnsMissing(BadFile):
+    """Columns that a file must have are not there."""
+
+
 def read(file: Path, further: Names, country: str = "") -> Iterator[list[Said]]:
     """The rows, some thousand at a time. Raises `BadFile`, `Spreadsheet` for a workbook."""
     _refuse_workbook(file)
     with _opened(file) as sheet:
-        if len(sheet.header) > _MOST_COLUMNS:
-            raise TooMuch.because(f"the file has more than {_MOST_COLUMNS} columns")
+        if len(sheet.header) > MOST_COLUMNS:
+            raise TooMuch.because(f"the file has more than {MOST_COLUMNS} columns")
         places = _places(sheet, further)
         for rows in sheet.rows:
             numbered = enumerate(rows.cells, rows.first)
@@ -50,15 +58,15 @@ def _opened(file: Path) -> Iterator[Sheet]:
         try:
             yield csv_files.sheet(text)
         except UnicodeDecodeError as error:
-            raise BadFile.because(f"the file is no {error.encoding} text from end to end") from error
+            raise NotText.because(f"the file is no {error.encoding} text from end to end") from error
 
 
 def _places(sheet: Sheet, further: Names) -> dict[str, int]:
     if again := user_columns.twice(sheet.header):
-        raise BadFile.because("is there twice", 1, again)
+        raise HeadingTwice.because("is there twice", 1, again)
     found = user_columns.places(sheet.header, further)
     if lacking := user_columns.missing(found):
-        raise BadFile.because(f"these columns are missing: {', '.join(lacking)}", 1)
+        raise ColumnsMissing.because(f"these columns are missing: {', '.join(lacking)}", 1, ", ".join(lacking))
     return found
 
 

@@ -59,12 +59,19 @@ class Package(StrEnum):
 
 
 class RunState(StrEnum):
-    """The life of a file of users: planned, confirmed by a press, applied row by row."""
+    """The life of a file of users: kept piece by piece, planned, confirmed by a press, applied row by row.
 
+    `refused`: it can't be planned, whatever is in its rows.
+    """
+
+    ARRIVING = "arriving"
+    RECEIVED = "received"
+    PLANNING = "planning"
     PLANNED = "planned"
     RUNNING = "running"
     DONE = "done"
     WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
 
 
 class RowAction(StrEnum):

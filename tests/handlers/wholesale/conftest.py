@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from itertools import count
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import insert, select
 
-from handlers.wholesale import planning
-from handlers.wholesale.planning import Asked
+from bot.ask import Ask, Place, Typed
+from bot.commands import decode
+from bot.uploads import Upload
+from handlers.wholesale.intake import Intake
 from jobs.user_runs import UserRuns
 from store import user_runs
 from store.people import caller
 from store.provisioning import locations
 from store.schema import organisations
-from store.values import OrganisationId, Scope
+from store.values import ChannelKind, OrganisationId, Scope
+from store.values.webex import UserRunId
 
 HEAD = "First Name,Last Name,User ID/Email (Required),Phone Number,Extension,Location,Preferred Webex Site"
 PACKAGES = "Webex Suite,Webex Meetings,Webex Calling"
@@ -23,8 +28,8 @@ PACKAGES = "Webex Suite,Webex Meetings,Webex Calling"
 class Desk:
     """Plans and applies files as a wire and a job would."""
 
-    def __init__(self, office, alice, folder) -> None:
-        self.office, self.alice, self.folder = office, alice, folder
+    def __init__(self, office, alice) -> None:
+        self.office, self.alice = office, alice
         with office.database.transaction() as db:
             named = select(organisations.c.id).where(organisations.c.name == "Fabrikam")
             self.fabrikam = OrganisationId(db.scalars(named).one())
@@ -32,7 +37,10 @@ class Desk:
             account = alice.account
             self.caller = caller(db, account.platform, account.team, account.user)
         self.scope = Scope(self.fabrikam)
-        self.jobs = UserRuns(office.database, lambda: office.now)
+        self.house = Scope(self.caller.root)
+        self.numbers = count()
+        self.intake = Intake(office.database, lambda: office.now, office.defaults)
+        self.jobs = UserRuns(office.database, lambda: office.now, office.defaults)
 
     def _paris(self) -> dict[str, object]:
         where = {"name": "Paris", "folded": "paris", "country": "FR", "street": "1 rue", "city": "Paris"}
@@ -40,19 +48,36 @@ class Desk:
         return {"id": uuid4(), "organisation_id": self.fabrikam, **where, **more}
 
     def plan(self, *rows, head=f"{HEAD},{PACKAGES}", replaces=True):
-        self.folder.mkdir(exist_ok=True)
-        file = self.folder / "users.csv"
-        file.write_text("\n".join((head, *rows)), encoding="utf-8")
-        return self.plan_file(file, replaces=replaces)
+        """The id of the run, once a job has planned it."""
+        content = "\n".join((head, *rows)).encode()
+        return self.plan_file(content, replaces=replaces)
 
-    def plan_file(self, file, *, replaces=True):
-        one = self.caller
-        asked = Asked(self.fabrikam, one.person, one.installation, one.account, file.name, replaces, {})
-        return planning.plan(self.office.database, asked, file, uuid4(), self.office.now)
+    def plan_file(self, content, *, replaces=True, name="users.csv"):
+        id = self.send(content, name=name)
+        with self.office.database.transaction() as db:
+            assert user_runs.plan(db, self.house, id, self.fabrikam, replaces=replaces)
+        self.jobs.act(self.jobs.take())
+        return id
+
+    def send(self, content, *, name="users.csv", key=""):
+        """The id of what was kept."""
+        return UserRunId(UUID(decode(self.take(content, name=name, key=key).token, {}).run))
+
+    def take(self, content, *, name="users.csv", key="", words="", who=None):
+        """What a wire does with a file: the command that goes on with it."""
+        return self.intake.take(self.ask(words, who, key), Upload(name, BytesIO(content)))
+
+    def ask(self, words="", who=None, key=""):
+        account = (who or self.alice).account
+        place = Place(f"@{account.user}", ChannelKind.DIRECT)
+        return Ask(key or f"file-{next(self.numbers)}", account, place, Typed(words))
 
     def run(self, id):
+        return self.run_by(self.house, id)
+
+    def run_by(self, scope, id):
         with self.office.database.reading() as db:
-            return user_runs.get(db, self.scope, id)
+            return user_runs.get(db, scope, id)
 
     def lines(self, id):
         with self.office.database.reading() as db:
@@ -82,5 +107,5 @@ class Desk:
 
 
 @pytest.fixture
-def desk(office, alice, tmp_path):
-    return Desk(office, alice, tmp_path / "files")
+def desk(office, alice):
+    return Desk(office, alice)

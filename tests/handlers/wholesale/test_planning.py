@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.importing.problems import BadFile
-from handlers.wholesale.sheets import Spreadsheet
+from handlers.context import Defaults
+from handlers.policy.user_columns import further
+from handlers.wholesale.run_commands import ShowRun
+from jobs.user_runs import UserRuns
+from store import user_runs
+from store.user_runs import Line
+from store.values.webex import RowAction
+from tests.handlers.wholesale.conftest import HEAD, PACKAGES
 
 ANN = "Ann,Ax,ann@fabrikam.example,33142685300,,Paris,f.webex.com,TRUE,,"
 BEN = "Ben,Bo,ben@fabrikam.example,,,,f.webex.com,,TRUE,"
@@ -56,33 +62,71 @@ def test_a_row_of_another_width_is_refused_and_the_others_are_planned(desk):
 
 
 @pytest.mark.parametrize("start", [b"PK\x03\x04....", b"\xd0\xcf\x11\xe0...."])
-def test_a_workbook_is_refused_whatever_its_name_says(desk, tmp_path, start):
-    file = tmp_path / "users.csv"
-    file.write_bytes(start)
-    with pytest.raises(Spreadsheet):
-        desk.plan_file(file)
+@pytest.mark.parametrize("name", ["users.csv", "users.xlsx"])
+def test_a_workbook_is_refused_whatever_its_name_says(desk, alice, start, name):
+    shown = alice.sends(ShowRun(run=str(desk.plan_file(start, name=name))).token)
+    assert ("a workbook" in shown.text, "Save as, CSV UTF-8" in shown.text) == (True, True)
 
 
 @pytest.mark.parametrize(
-    ("head", "word"),
+    ("head", "words"),
     [
-        ("First Name,Last Name,Webex Suite", "User ID/Email"),
-        ("First Name,First Name,Last Name,Email,Webex Suite", "twice"),
+        ("First Name,Last Name,Webex Suite", "missing in row 1: User ID/Email (Required)"),
+        ("First Name,First Name,Last Name,Email,Webex Suite", "“First Name” is there twice"),
         (",".join(f"c{number}" for number in range(201)), "200 columns"),
-        ("First Name\0,Last Name,Email,Webex Suite", "NUL"),
+        ("First Name\0,Last Name,Email,Webex Suite", "no text"),
+        ("First Name,Last Name,Email,Webex Suite\n" + "x" * 10_001 + ",,,", "From row 2 on"),
+        ('First Name,Last Name,Email,Webex Suite\nAnn,Ax,a@b.example,TRUE\n"Ben,', "From row 3 on"),
+        ("First Name,Last Name,Email,Webex Suite\n" + "x" * 4_000_001, "can't be read"),
         ("", "missing"),
     ],
 )
-def test_a_header_that_will_not_do_is_refused_and_nothing_is_kept(desk, head, word):
-    with pytest.raises(BadFile, match=word):
-        desk.plan(head=head)
-    assert desk.office.one("SELECT count(*) FROM user_runs") == 0
+def test_a_file_that_will_not_do_is_refused_and_nothing_of_it_is_kept(desk, alice, head, words):
+    id = desk.plan(head=head)
+    shown = alice.sends(ShowRun(run=str(id)).token)
+    assert (words in shown.text, "Nothing was changed" in shown.text) == (True, True)
+    assert (str(desk.run(id).state), desk.lines(id)) == ("refused", [])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
-def test_encodings_and_separators_of_spreadsheets_are_read(desk, tmp_path, encoding, mark):
+def test_encodings_and_separators_of_spreadsheets_are_read(desk, encoding, mark):
     head, row = "Prénom,Nom,Courriel,Webex Suite,Poste,Emplacement", "Zoé,Évrard,zoe@fabrikam.example,VRAI,101,paris"
-    file = tmp_path / "users.csv"
-    file.write_bytes(f"{head}\r\n{row}\r\n".replace(",", mark).encode(encoding))
-    assert desk.actions(desk.plan_file(file)) == ["add"]
+    assert desk.actions(desk.plan_file(f"{head}\r\n{row}\r\n".replace(",", mark).encode(encoding))) == ["add"]
+
+
+def test_a_plan_that_was_cut_off_is_made_anew(desk):
+    id = desk.send("\n".join((f"{HEAD},{PACKAGES}", ANN, BEN)).encode())
+    with desk.office.database.transaction() as db:
+        user_runs.plan(db, desk.house, id, desk.fabrikam, replaces=True)
+    dead = desk.jobs.take()
+    desk.jobs._kept(dead, [Line(id, 2, RowAction.ADD, "x@x.example", "[]", "[]", False)])  # noqa: FBT003 - a row
+    desk.office.later(minutes=2)
+    desk.jobs.act(desk.jobs.take())
+    assert (desk.actions(id), desk.run(id).rows) == (["add", "add"], 2)
+
+
+def test_a_piece_of_the_file_is_a_megabyte_and_all_of_them_are_planned(desk):
+    rows = [f"N{at},{'A' * 100},n{at}@fabrikam.example,,,,{'s' * 200},,TRUE," for at in range(4000)]
+    id = desk.plan(*rows)
+    assert (desk.run(id).rows, desk.office.one("SELECT count(*) FROM user_run_pieces")) == (4000, 2)
+
+
+def test_the_same_request_again_keeps_the_file_once(desk):
+    assert desk.send(b"a,b", key="same") == desk.send(b"a,b", key="same")
+    assert desk.office.one("SELECT count(*) FROM user_runs") == 1
+
+
+def test_a_file_whose_arrival_was_cut_off_is_filled_in_by_the_next_try(desk):
+    id = desk.send(b"a,b", key="same")
+    desk.office.write("UPDATE user_runs SET state = 'arriving', size = 0")
+    desk.office.write("UPDATE user_run_pieces SET content = :half", half=b"a")
+    assert desk.send(b"a,b", key="same") == id
+    assert (desk.run_by(desk.house, id).size, desk.office.one("SELECT length(content) FROM user_run_pieces")) == (3, 3)
+
+
+def test_further_headings_are_read_where_the_settings_name_them(desk):
+    defaults = Defaults(user_columns=further("login=Compte; webex_suite=Bundle"))
+    desk.jobs = UserRuns(desk.office.database, lambda: desk.office.now, defaults)
+    head = "prénom,NOM,COMPTE,bundle,extension,location"
+    assert desk.actions(desk.plan("Zoé,Z,zoe@fabrikam.example,1,101,Paris", head=head)) == ["add"]

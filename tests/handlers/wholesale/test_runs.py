@@ -1,35 +1,104 @@
-"""A planned file in the chat: shown, confirmed, dismissed."""
+"""A file of users in the chat: planned, looked at, confirmed, dismissed."""
 
 from __future__ import annotations
 
-from handlers.wholesale.run_commands import ApplyRun, ImportUsers, ShowRun
+import pytest
+
+from bot.uploads import Why
+from handlers.wholesale.run_commands import ApplyRun, PlaceRun, ShowRun
+from tests.handlers.wholesale.conftest import HEAD, PACKAGES
 from tests.handlers.wholesale.test_planning import ANN, BEN, GONE
+
+FILE = "\n".join((f"{HEAD},{PACKAGES}", ANN, BEN)).encode()
+
+
+def test_a_file_is_asked_for_its_customer_and_then_planned(desk, alice):
+    asked = alice.sends(desk.take(FILE).token)
+    assert ({"to", "replaces"}, "Fabrikam" in asked.options("to")) == (asked.fields, True)
+    waits = alice.submits(asked, to=asked.options("to")["Fabrikam"], replaces="yes")
+    assert "The plan is being made" in waits.text
+    desk.jobs.act(desk.jobs.take())
+    assert "This is the plan" in alice.presses(waits, "Refresh").text
+
+
+@pytest.mark.parametrize("words", ["Fabrikam", "users import fabrikam", "Utilisateurs importer Fabrikam", "in Fabrikam"])
+def test_words_beside_the_file_name_its_customer(desk, alice, words):
+    assert "The plan is being made" in alice.sends(desk.take(FILE, words=words).token).text
+
+
+def test_words_that_name_nobody_lead_to_the_question(desk, alice):
+    assert "to" in alice.sends(desk.take(FILE, words="here is the list").token).fields
+
+
+def test_a_customers_admin_is_not_asked_for_which_customer(desk, chloe):
+    assert "users of Contoso" in chloe.sends(desk.take(FILE, who=chloe).token).text
+
+
+def test_whoever_may_not_manage_users_leaves_no_file_here(desk, bruno):
+    refused = bruno.sends(desk.take(FILE, who=bruno).token)
+    assert (refused.refused, desk.intake.welcomes(bruno.account)) == (True, False)
+    assert desk.office.one("SELECT count(*) FROM user_runs") == 0
+
+
+@pytest.mark.parametrize("why", Why)
+def test_a_file_that_did_not_get_in_is_told_with_its_reason(desk, alice, why):
+    refused = alice.sends(desk.intake.refused(desk.ask(), "../list.csv", why).token)
+    assert (refused.refused, "list.csv was not taken" in refused.text) == (True, True)
+    assert "Nothing was changed" in refused.text
 
 
 def test_the_plan_says_what_each_kind_of_row_comes_to_and_one_press_applies_it(desk, alice):
     id = desk.plan(ANN, BEN.replace("f.webex.com", ""), "Bad,Row,nobody,,,,,TRUE,,")
     shown = alice.sends(ShowRun(run=str(id)).token)
-    assert "Nothing was changed yet" in shown.text
-    assert "2 of 3" not in alice.presses(shown, "Apply").text
+    assert "Row 4: – · Refused · User ID/Email (Required): “nobody” is not an e-mail address" in shown.text
+    assert "2 rows are being applied" in alice.presses(shown, "Apply").text
     desk.jobs.act(desk.jobs.take())
     assert len(desk.users()) == 2
     assert "All rows are settled" in alice.sends(ShowRun(run=str(id)).token).text
 
 
-def test_deletions_need_their_number_typed(desk, alice):
+def test_refusals_and_warnings_are_lists_of_their_own(desk, alice):
+    bad = [f"Bad,Row,nobody{number},,,,,TRUE,," for number in range(11)]
+    shown = alice.sends(ShowRun(run=str(desk.plan(*bad, ANN))).token)
+    first = alice.presses(shown, "11 rows are refused")
+    assert ("nobody9" in first.text, "nobody10" in alice.presses(first, "Next").text) == (True, True)
+    assert "the + that was missing was put back: +33142685300" in alice.presses(shown, "1 warning").text
+
+
+def test_deletions_are_listed_in_red_and_need_their_number_typed(desk, alice):
     desk.apply(desk.plan(BEN))
-    token = ShowRun(run=str(desk.plan(GONE))).token
-    refused = alice.submits(alice.sends(token), removals="2")
+    shown = alice.sends(ShowRun(run=str(desk.plan(GONE))).token)
+    asked = alice.presses(shown, "Apply and delete 1 user")
+    assert ("ben@fabrikam.example" in asked.text, asked.card.submit.style) == (True, "danger")
+    refused = alice.submits(asked, removals="2")
     assert (refused.refused, desk.jobs.take()) == (True, None)
-    assert not alice.submits(alice.sends(token), removals="1").refused
+    assert not alice.submits(asked, removals="1").refused
     desk.jobs.act(desk.jobs.take())
     assert desk.users() == []
 
 
-def test_who_would_be_deleted_is_a_list_of_its_own(desk, alice):
-    desk.apply(desk.plan(BEN))
-    shown = alice.sends(ShowRun(run=str(desk.plan(GONE))).token)
-    assert "ben@fabrikam.example" in alice.presses(shown, "Who is deleted").text
+def test_more_deletions_than_a_card_holds_are_paged(desk, alice):
+    people = [f"N{at},Ame,n{at:02}@fabrikam.example,,,,s" for at in range(12)]
+    desk.apply(desk.plan(*(f"{one},,TRUE," for one in people)))
+    shown = alice.sends(ShowRun(run=str(desk.plan(*(f"{one},,," for one in people)))).token)
+    listed = alice.presses(alice.presses(shown, "Apply and delete 12 users"), "All of them")
+    assert "n11@fabrikam.example" in alice.presses(listed, "Next").text
+
+
+def test_an_address_that_changes_is_said_to_be_a_deletion_and_a_creation(desk, alice):
+    desk.apply(desk.plan(ANN))
+    shown = alice.sends(ShowRun(run=str(desk.plan(ANN.replace("ann@", "ann.ax@")))).token)
+    asked = alice.presses(shown, "Apply and delete 1 user")
+    assert "ann.ax@fabrikam.example · Delete and create" in asked.text
+    assert "ann@fabrikam.example is deleted, and created again with the new address" in asked.text
+
+
+def test_the_other_behaviour_is_one_press_away(desk, alice):
+    shown = alice.sends(ShowRun(run=str(desk.plan(BEN))).token)
+    alice.presses(shown, "With the base licences instead")
+    desk.jobs.act(desk.jobs.take())
+    again = alice.sends(shown.ask.said.token)
+    assert "Messaging, Meeting and Calling are assigned besides each package" in again.text
 
 
 def test_the_same_file_again_is_said(desk, alice):
@@ -44,11 +113,12 @@ def test_two_files_of_one_customer_are_not_applied_at_once(desk, alice):
     assert (refused.refused, "is being applied" in refused.text) == (True, True)
 
 
-def test_a_dismissed_file_is_not_applied(desk, alice):
+def test_a_dismissed_file_is_not_applied_and_its_bytes_are_gone(desk, alice):
     id = desk.plan(ANN)
     alice.presses(alice.sends(ShowRun(run=str(id)).token), "Dismiss")
     assert alice.sends(ApplyRun(run=str(id)).token).refused
-    assert desk.jobs.take() is None
+    assert alice.sends(PlaceRun(run=str(id), to=str(desk.fabrikam)).token).text.count("dismissed") == 1
+    assert (desk.jobs.take(), desk.office.one("SELECT count(*) FROM user_run_pieces")) == (None, 0)
 
 
 def test_nobody_else_sees_the_file(desk, adam, bruno):
@@ -56,5 +126,6 @@ def test_nobody_else_sees_the_file(desk, adam, bruno):
     assert (adam.sends(token).refused, bruno.sends(token).refused) == (True, True)
 
 
-def test_the_template_is_there_on_request(alice):
-    assert "Template" in alice.sends(ImportUsers().token).text
+def test_what_to_send_is_said_with_the_template(alice):
+    said = alice.asks("users import fabrikam")
+    assert ("users import Fabrikam" in said.text, "Template" in said.text) == (True, True)

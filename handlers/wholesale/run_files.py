@@ -1,0 +1,78 @@
+"""Files about files of users: an empty one to fill in, and every row with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.cards import File
+from bot.errand import Errand, direct
+from bot.file_names import safe
+from bot.phrases import Tongue, _
+from handlers import find
+from handlers.csv_out import Cell, CsvRecipe
+from handlers.policy.user_columns import template
+from handlers.wholesale import run_words
+from store import files, outbox, user_runs
+from store.files import Kept
+from store.user_runs import Run
+from store.values import FileId, MessageId, Right, Scope
+from store.values.webex import UserRunId
+
+_KEPT_FOR: Final = timedelta(days=30)
+
+
+class TemplateFile(CsvRecipe):
+    """An empty file of users with its columns."""
+
+    name = "users-template"
+    needs = Right.MANAGE_USERS
+
+    def header(self, tongue: Tongue) -> Sequence[Cell]:  # noqa: ARG002 - the columns' names are the vendor's
+        return template()
+
+    def rows(self, db: Connection, scope: Scope, now: datetime) -> Sequence[Sequence[Cell]]:  # noqa: ARG002 - none
+        return ()
+
+
+class RunFile(CsvRecipe):
+    """Every row of a file of users, with what is planned and what became of it."""
+
+    name = "users-result"
+    needs = Right.MANAGE_USERS
+    run: str
+
+    def header(self, tongue: Tongue) -> Sequence[Cell]:  # noqa: ARG002 - no moments in it
+        return (_("Row"), _("User"), _("What"), _("Remarks"), _("Outcome"))
+
+    def rows(self, db: Connection, scope: Scope, now: datetime) -> Iterator[Sequence[Cell]]:  # noqa: ARG002 - no clock
+        id = find.identifier(self.run)
+        for line in user_runs.each(db, scope, UserRunId(id)) if id else ():
+            yield (line.row, line.email, run_words.ACTIONS[line.action], run_words.told(line), run_words.outcome(line))
+
+
+def bring(db: Connection, run: Run, message: MessageId, now: datetime) -> None:
+    """The result goes to the one who sent the file, once; its id is that of the run."""
+    recipe, id = RunFile(run=str(run.id)), FileId(run.id)
+    name = safe(f"{recipe.stem} {run.customer} {now:%Y-%m-%d}.{recipe.ending}")
+    what = (id, run.organisation, run.person, name, recipe.media_type, None, recipe.body)
+    files.put(db, Scope(run.organisation), Kept(*what, private=True, created_at=now, expires_at=now + _KEPT_FOR))
+    outbox.put(
+        db,
+        message,
+        f"file:{id}",
+        installation=run.installation,
+        channel=direct(run.account),
+        kind="file",
+        body=Errand(file=str(id), language=run.language, zone=run.zone).body,
+        now=now,
+    )
+
+
+def result(run: Run) -> File:
+    """The same on its card."""
+    label, name = _("Every row, with what became of it"), safe(f"{RunFile.name} {run.customer}.{RunFile.ending}")
+    return File(file=str(run.id), name=name, media_type=RunFile.media_type, label=label)

@@ -1,0 +1,77 @@
+"""The reader of files of users, fed with anything: `python -m tests.fuzz.user_files CORPUS -max_total_time=3600`.
+
+Needs atheris, which is no dependency of the tests: they replay the corpus that it left.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+RUN = UUID(int=1)
+HERE = {"paris": str(UUID(int=2)), "lyon nord": str(UUID(int=3))}
+
+
+def check(data: bytes, folder: Path) -> int:
+    """How many rows were planned (-1: the file is refused); fails where a promise of the reader is broken."""
+    from handlers.importing.problems import BadFile
+    from handlers.policy.user_plans import Planning
+    from handlers.wholesale import sheets
+
+    file = folder / "users.csv"
+    file.write_bytes(data)
+    planned = 0
+    try:
+        rows = [one for some in sheets.read(file, {}, "FR") for one in some]
+    except BadFile as bad:
+        assert bad.count >= 1
+        assert str(bad)
+        return -1
+    planning = Planning(len(data) % 2 == 0, HERE, {}, {}, {one.login for one in rows})
+    for before, one in zip((None, *rows), rows, strict=False):
+        assert one.row > (before.row if before else 1), "rows out of order"
+        _check_row(planning, one)
+        planned += 1
+    return planned
+
+
+def _check_row(planning, said) -> None:
+    """Planned without a slip, and the tables give back what was planned."""
+    from handlers.policy.addresses import normal
+    from handlers.policy.user_plans import Met
+    from handlers.wholesale.planning import line, wanted
+    from handlers.wholesale.run_words import told
+    from store.values.webex import RowAction, UserRunId
+
+    plan = planning.plan(said, Met())
+    kept = line(UserRunId(RUN), plan)
+    assert kept.wanted.encode() and kept.told.encode() and told(kept)
+    assert wanted(kept) == (plan.user, plan.before, plan.wanted)
+    if plan.action is RowAction.REFUSED:
+        assert plan.remarks, "refused without a word"
+        return
+    assert said.login and normal(said.login) == said.login
+    assert said.first_name and said.last_name and "\0" not in said.first_name + said.last_name
+    assert not said.number or (said.number[0] == "+" and said.number[1:].isascii() and said.number[1:].isdigit())
+
+
+def main() -> None:
+    import atheris
+
+    with atheris.instrument_imports(include=["handlers.policy", "handlers.importing", "handlers.wholesale"]):
+        import handlers.wholesale.planning
+        import handlers.wholesale.run_words  # noqa: F401 - instrumented before it is used
+    with TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        atheris.Setup(sys.argv, partial(_one, Path(folder)))
+        atheris.Fuzz()
+
+
+def _one(folder: Path, data: bytes) -> None:
+    check(data, folder)
+
+
+if __name__ == "__main__":
+    main()
