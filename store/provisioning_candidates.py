@@ -129,7 +129,12 @@ _THESE: Final = (
 _NAMES: Final = (
     select(organisations.c.id, organisations.c.number, organisations.c.folded)
     .where(_reached)
-    .order_by((organisations.c.folded == bindparam("name")).desc(), organisations.c.folded, organisations.c.number)
+    .order_by(
+        (organisations.c.folded == bindparam("name")).desc(),
+        (organisations.c.number == bindparam("number")).desc(),
+        organisations.c.folded,
+        organisations.c.number,
+    )
     .limit(bindparam("most"))
 )
 
@@ -147,9 +152,12 @@ def these(db: Connection, scope: Scope, reach: Reach, ids: Collection[Organisati
     return _listed(db.execute(_THESE, _places(scope, reach) | {"ids": sorted(ids)}).mappings()) if ids else []
 
 
-def names(db: Connection, scope: Scope, reach: Reach, name: str, most: int = _MOST_NAMES) -> list[Called]:
-    """The names to look among; who bears the folded `name` itself is always one of them."""
-    return [Called(*row) for row in db.execute(_NAMES, _places(scope, reach) | {"name": name, "most": most})]
+def names(
+    db: Connection, scope: Scope, reach: Reach, name: str, number: int = 0, most: int = _MOST_NAMES
+) -> list[Called]:
+    """The names to look among; who bears the folded `name` or the number itself is always one of them."""
+    sought = {"name": name, "number": number, "most": most}
+    return [Called(*row) for row in db.execute(_NAMES, _places(scope, reach) | sought)]
 
 
 def _places(scope: Scope, reach: Reach) -> dict[str, object]:

@@ -19,7 +19,7 @@ from store.additions import NewOrganisation
 from store.counters import next_number
 from store.organisations import Organisation
 from store.profiles import Profile
-from store.values import OrganisationId, OrganisationKind
+from store.values import OrganisationId, OrganisationKind, Scope
 
 _ALIKE: Final = 5
 _LOOKED_AMONG: Final = 10_000
@@ -35,11 +35,16 @@ def add(ctx: Context, ask: AddOrganisation) -> Card:
     row = _row(ctx, ask, id, kind)
     if not ask.anyway and (alike := _alike(ctx, row)):
         raise Instead(_really(ask, row, alike))
+    return _added(ctx, create(ctx, ctx.scope, row))
+
+
+def create(ctx: Context, scope: Scope, row: NewOrganisation) -> Profile:
+    """Make one below a parent within the scope; it gets its number here."""
     additions.organisations(ctx.db, [row._replace(number=next_number(ctx.db, "organisations"))])
-    made = profiles.get(ctx.db, ctx.scope, id)
+    made = profiles.get(ctx.db, scope, OrganisationId(row.id))
     if made is None:
         raise Refusal(_("It could not be added. Nothing was changed."))
-    return _added(ctx, made)
+    return made
 
 
 def form(ctx: Context, ask: AddOrganisation) -> Card:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.cards import Card
 from handlers.context import Context
+from handlers.provisioning import mapping_cards
 from handlers.provisioning.work import Work
 
 
-def show(_ctx: Context, held: Work) -> Card:
-    return Card(title=held.title)
+def show(ctx: Context, held: Work) -> Card:
+    return mapping_cards.show(ctx, held)

@@ -1,0 +1,106 @@
+"""Creating an organisation for an order: described, compared with those that are there, reviewed, made once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.cards import Card
+from bot.phrases import _
+from handlers.context import Context
+from handlers.errors import Instead, Refusal
+from handlers.menu import Item
+from handlers.organisations import adding, fields
+from handlers.policy.names import fold
+from handlers.provisioning import alike_cards, creating_cards, mapping, sought, steps
+from handlers.provisioning.candidates import Offered
+from handlers.provisioning.commands import AboutProvisioning
+from handlers.provisioning.draft import How, OrganisationDraft
+from handlers.provisioning.mapping_commands import DescribeOrganisation, MakeOrganisation
+from handlers.provisioning.searching import refuse_unless_open
+from handlers.provisioning.sought import Sought
+from handlers.provisioning.work import Step
+from store import profiles
+from store.additions import NewOrganisation
+from store.values import OrganisationId, OrganisationKind
+from store.values.industries import Industry
+
+_ALIKE: Final = 5
+
+
+def describe(ctx: Context, ask: DescribeOrganisation) -> Card:
+    """Kept with the order and shown for review; nothing is made yet."""
+    asked = _asked(ctx, ask)
+    if not ask.sent:
+        raise Instead(creating_cards.form(ctx, asked, ask))
+    one = _described(ask)
+    if not ask.anyway and (known := _alike(asked, one.name)):
+        on, change = ask.but(anyway=True), ask.but(sent=False)
+        raise Instead(alike_cards.show(ctx, asked, one.name, known, on, change))
+    return steps.advance(ctx, asked.work, asked.keeping(one), step=asked.side)
+
+
+def form(ctx: Context, ask: DescribeOrganisation) -> Card:
+    return creating_cards.form(ctx, _asked(ctx, ask), ask)
+
+
+def make(ctx: Context, ask: MakeOrganisation) -> Card:
+    """Once: a second press finds a later version of the order. Who bears the name by now is shown first."""
+    asked = _asked(ctx, ask)
+    one = asked.pending
+    if one is None:
+        raise Instead(steps.show(ctx, asked.work))
+    if not ask.anyway and (known := _namesakes(asked, one.name)):
+        change = asked.work.ask(DescribeOrganisation)
+        raise Instead(alike_cards.show(ctx, asked, one.name, known, ask.but(anyway=True), change))
+    made = adding.create(ctx, asked.work.scope, _row(ctx, asked, one))
+    card = mapping.settle(ctx, asked, one.but(id=made.id))
+    ctx.about(made.id, made.label, after=made.name, kind=made.kind.value, order=asked.work.order.label)
+    return card
+
+
+def _asked(ctx: Context, ask: AboutProvisioning) -> Sought:
+    asked = sought.of(ctx, steps.opened(ctx, ask))
+    refuse_unless_open(asked)
+    return asked
+
+
+def _described(ask: DescribeOrganisation) -> OrganisationDraft:
+    name = fields.name(ask.called)
+    if ask.industry not in set(Industry):
+        raise Refusal(_("Choose one of them. Nothing was changed."), field="industry")
+    country = fields.country(ask.country)
+    if not country:
+        raise Refusal(_("This is needed. Nothing was changed."), field="country")
+    return OrganisationDraft(name=name, how=How.CREATED, industry=Industry(ask.industry), country=country)
+
+
+def _alike(asked: Sought, name: str) -> tuple[Offered, ...]:
+    """Called nearly so; a guest is shown no names but the very same one."""
+    near = asked.pool.called_exactly(name) if asked.work.guest else asked.pool.called(name)
+    return near.offered[:_ALIKE]
+
+
+def _namesakes(asked: Sought, name: str) -> tuple[Offered, ...]:
+    return asked.pool.called_exactly(name).offered[:_ALIKE]
+
+
+def _row(ctx: Context, asked: Sought, one: OrganisationDraft) -> NewOrganisation:
+    """In its parent's time zone; a partner is reached at the address that speaks for it."""
+    above = profiles.get(ctx.db, asked.work.scope, asked.parent)
+    is_partner = asked.side is Step.PARTNER
+    return NewOrganisation(
+        id=OrganisationId(ctx.new_id()),
+        number=0,
+        kind=OrganisationKind.PARTNER if is_partner else OrganisationKind.CUSTOMER,
+        name=one.name,
+        folded=fold(one.name),
+        parent_id=asked.parent,
+        created_at=ctx.now,
+        country=one.country,
+        zone=above.zone if above else None,
+        contact=asked.contact if is_partner else None,
+        industry=one.industry,
+    )
+
+
+MENU = (Item(DescribeOrganisation, describe, form=form), Item(MakeOrganisation, make))

@@ -1,0 +1,93 @@
+"""Looking for an organisation by its domain, its name, its number, or somebody's address there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.cards import Button, Buttons, Card, Prose, Style, Words
+from bot.phrases import _
+from handlers.context import Context
+from handlers.errors import Instead, Refusal
+from handlers.menu import Item
+from handlers.policy.matching import BadDomain
+from handlers.policy.names import fold
+from handlers.policy.person_lines import seen
+from handlers.provisioning import mapping_cards, sought, steps
+from handlers.provisioning.candidates import Offer
+from handlers.provisioning.mapping_commands import SearchOrganisations, ShowOffers
+from handlers.provisioning.sought import Sought
+from handlers.provisioning.work import Step
+
+LONGEST: Final = 254
+
+
+def search(ctx: Context, ask: SearchOrganisations) -> Card:
+    asked = looked_through(ctx, ask)
+    if not ask.sent:
+        raise Instead(_card(asked, ""))
+    words = _words(ask.words)
+    return mapping_cards.found(ctx, asked, ask, words, _found(asked, words))
+
+
+def form(ctx: Context, ask: SearchOrganisations) -> Card:
+    return _card(looked_through(ctx, ask), ask.words)
+
+
+def looked_through(ctx: Context, ask: SearchOrganisations) -> Sought:
+    asked = sought.of(ctx, steps.opened(ctx, ask))
+    refuse_unless_open(asked)
+    return asked
+
+
+def refuse_unless_open(asked: Sought) -> None:
+    """Nobody looks for a partner of a partner, nor for another customer of one's own company."""
+    if asked.may_look:
+        return
+    if asked.side is Step.PARTNER:
+        text = _(
+            "This order came in for {organisation}, and has no other partner.", organisation=asked.work.order.seller
+        )
+        raise Refusal(_("{reason} Nothing was changed.", reason=text))
+    text = _("The order is for your own company. For another customer, go back to the first step.")
+    raise Refusal(_("{reason} Nothing was changed.", reason=text))
+
+
+def _words(typed: str) -> str:
+    if len(typed) > LONGEST:
+        raise Refusal(_("At most {longest} characters here. Nothing was changed.", longest=LONGEST), field="words")
+    words = seen(typed)
+    if not fold(words):
+        raise Refusal(_("Type a domain, a name or a number. Nothing was changed."), field="words")
+    return words
+
+
+def _found(asked: Sought, words: str) -> Offer:
+    """Who holds a domain comes before who is called like it. A guest finds only what they can name."""
+    if asked.work.guest:
+        return _by_domain(asked, words) + asked.pool.called_exactly(words)
+    return _by_domain(asked, words) + asked.pool.called(words)
+
+
+def _by_domain(asked: Sought, words: str) -> Offer:
+    try:
+        return asked.pool.of_contact(words) if "@" in words else asked.pool.holding(words)
+    except BadDomain:
+        return Offer()
+
+
+def _card(asked: Sought, words: str) -> Card:
+    field = Words(
+        name="words",
+        label=_("Domain or name"),
+        hint=_("Like contoso.com, Contoso or O-000012"),
+        value=words[:LONGEST],
+        longest=LONGEST,
+    )
+    press = asked.work.ask(SearchOrganisations).but(sent=True)
+    submit = Button(label=_("Search"), press=press.token, style=Style.PRIMARY)
+    back = Buttons(buttons=(Button(label=_("Back"), press=asked.work.ask(ShowOffers).token),))
+    where = Prose(text=_("Only organisations of {seller} are looked through.", seller=_whose(asked)), quiet=True)
+    return Card(title=asked.work.title, elements=(asked.work.head(asked.side), where, field, back), submit=submit)
+
+
+MENU = (Item(SearchOrganisations, search, form=form),)
