@@ -13,7 +13,7 @@ from handlers.provisioning.candidate_rows import against, choose, choosing, fact
 from handlers.provisioning.candidates import Offer, Offered
 from handlers.provisioning.mapping_commands import DescribeOrganisation, SearchOrganisations, ShowOffers
 from handlers.provisioning.sought import Sought, Why
-from handlers.provisioning.work import Step, Work
+from handlers.provisioning.work import Work
 
 
 def show(ctx: Context, work: Work) -> Card:
@@ -89,7 +89,7 @@ def _said(asked: Sought, why: Why) -> Phrase:
         case Why.NAME:
             text = _("No organisation matches the e-mail address {email}.", email=email)
             return joined(
-                [text, _("These are called like the order's customer, “{name}”.", name=order.customer_name)], " "
+                [text, _("These are called like the order's customer, “{name}”.", name=order.customer_name or "")], " "
             )
         case Why.OWN:
             return _("No organisation matches the e-mail address {email}; the order came in for this one.", email=email)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.cards import Button, Buttons, Card, Prose, Style, Words
+from bot.cards import Button, Buttons, Card, Style, Words
 from bot.phrases import _
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
@@ -44,12 +44,9 @@ def refuse_unless_open(asked: Sought) -> None:
     if asked.may_look:
         return
     if asked.side is Step.PARTNER:
-        text = _(
-            "This order came in for {organisation}, and has no other partner.", organisation=asked.work.order.seller
-        )
-        raise Refusal(_("{reason} Nothing was changed.", reason=text))
-    text = _("The order is for your own company. For another customer, go back to the first step.")
-    raise Refusal(_("{reason} Nothing was changed.", reason=text))
+        seller = asked.work.order.seller
+        raise Refusal(_("The order came in for {seller}: it has no other partner. Nothing was changed.", seller=seller))
+    raise Refusal(_("The order is for your own company. If it is not, go back to the first step. Nothing was changed."))
 
 
 def _words(typed: str) -> str:
@@ -86,8 +83,8 @@ def _card(asked: Sought, words: str) -> Card:
     press = asked.work.ask(SearchOrganisations).but(sent=True)
     submit = Button(label=_("Search"), press=press.token, style=Style.PRIMARY)
     back = Buttons(buttons=(Button(label=_("Back"), press=asked.work.ask(ShowOffers).token),))
-    where = Prose(text=_("Only organisations of {seller} are looked through.", seller=_whose(asked)), quiet=True)
-    return Card(title=asked.work.title, elements=(asked.work.head(asked.side), where, field, back), submit=submit)
+    elements = (asked.work.head(asked.side), mapping_cards.where(asked), field, back)
+    return Card(title=asked.work.title, elements=elements, submit=submit)
 
 
 MENU = (Item(SearchOrganisations, search, form=form),)
