@@ -14,10 +14,13 @@ from bot.commands import Command, UnknownCommand, decode
 from handlers import refusals
 from handlers.menu import Entry, Menu
 from handlers.policy.names import fold, nearest_word
+from handlers.policy.product_keys import covered
 
 _NARROWED: Final = re.compile(r"(?P<asked>.*)(?:^|\s)(?:in|dans|chez)\s+(?P<organisation>.+)", re.IGNORECASE)
 _LONGEST: Final = 2000
 FIRST_WORD: Final = "overview"
+_KEY: Final = "key"
+"""The one field that a product key belongs into. Wherever else somebody writes one, nothing keeps or repeats it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def read(menu: Menu, said: Typed | Pressed) -> Wanted | Card:
 
 
 def _typed(menu: Menu, text: str) -> Wanted | Card:
-    item, rest = menu.typed(" ".join(text[:_LONGEST].split()))
+    item, rest = menu.typed(" ".join(covered(text[:_LONGEST]).split()))
     rest, organisation = _split(rest)
     if item is None and not rest:
         item, rest = menu.typed(FIRST_WORD)
@@ -53,7 +56,8 @@ def _split(text: str) -> tuple[str, str]:
 
 def _pressed(menu: Menu, said: Pressed) -> Wanted | Card:
     try:
-        command = decode(said.token, said.fields)
+        fields = {name: value if name == _KEY else covered(value) for name, value in said.fields.items()}
+        command = decode(said.token, fields)
         return Wanted(menu.of(command), command)
     except (UnknownCommand, ValidationError, KeyError):
         return refusals.worn_out()

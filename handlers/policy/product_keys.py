@@ -20,7 +20,11 @@ _LENGTH: Final = 25
 _GROUP: Final = f"[{''.join(sorted(_LETTERS))}]{{5}}"
 _NORMAL: Final = re.compile("-".join([_GROUP] * 5))
 _OTHER: Final = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
-_BETWEEN: Final = re.compile(r"[\s\-\u2010-\u2015\u2212\u00ad]+")
+_MARKS: Final = r"\s\-\u2010-\u2015\u2212\u00ad"
+_WRITTEN_OUT: Final = re.compile(
+    rf"(?<![^\W_])(?:{_GROUP}[{_MARKS}]*){{4}}({_GROUP})(?![^\W_])", re.IGNORECASE | re.ASCII
+)
+_BETWEEN: Final = re.compile(rf"[{_MARKS}]+")
 
 
 class Fault(StrEnum):
@@ -68,6 +72,11 @@ def _printed(text: str) -> str:
 def hint(key: str) -> str:
     """The last five characters: enough to tell keys apart in a list, and of no use without the rest."""
     return key.replace("-", "")[-5:] if len(key) > 2 * 5 else ""
+
+
+def covered(text: str) -> str:
+    """What somebody wrote, with the last five characters of each key in it and no more."""
+    return _WRITTEN_OUT.sub(r"…\1", text)
 
 
 _VERSIONS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -242,3 +242,21 @@ def test_a_reveal_is_one_decryption_and_two_writes(office, alice):
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     assert (vault.opened, writes) == (1, ["INSERT", "UPDATE"])
+
+
+WRITTEN = "BBBBB-CCCCC-DDDDD-FFFFF-GGGG2"
+
+
+@pytest.mark.parametrize("words", ["keys {key}", "{key}", "custody {key}", "servers {key}", "help {key}"])
+def test_a_key_that_somebody_types_is_neither_repeated_nor_kept(office, alice, words):
+    said = alice.by_outbox(words.format(key=WRITTEN))
+    assert "…GGGG2" in said.text
+    assert WRITTEN not in said.text + str(office.rows("select body from outbox")) + str(
+        office.rows("select * from audit")
+    )
+
+
+def test_a_key_that_somebody_gives_as_the_reason_is_not_kept(office, alice):
+    alice.sends(GET, **CHOICE | {"reason": f"Is {WRITTEN} still good?"})
+    assert office.one("select reason from reveals") == "Is …GGGG2 still good?"
+    assert WRITTEN not in str(office.rows("select * from audit"))

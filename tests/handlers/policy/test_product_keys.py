@@ -13,6 +13,7 @@ from handlers.policy.product_keys import (
     activated_until,
     allowed_versions,
     cal_runs,
+    covered,
     download_until,
     hint,
     is_client_access,
@@ -126,3 +127,18 @@ def test_a_download_lasts_five_days_from_its_first_use_to_the_second():
 def test_a_kms_activation_lasts_a_hundred_and_eighty_days():
     renewed = datetime(2028, 1, 1, tzinfo=UTC)
     assert activated_until(renewed) == datetime(2028, 6, 29, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "key", ["BBBBB-CCCCC-DDDDD-FFFFF-GGGG2", "bbbbb ccccc ddddd fffff gggg2", "BBBBBCCCCCDDDDDFFFFFGGGG2"]
+)
+def test_a_key_in_a_sentence_is_covered_but_for_its_end(key):
+    assert covered(f"it is “{key}”, on LIC-01").casefold() == "it is “…gggg2”, on lic-01"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "XXXXX-XXXXX", "12345-67890-12345-67890-12345", "10000000-0000-4000-8000-000000000000", "BBBBB" * 6, "é" * 90],
+)
+def test_what_is_no_key_is_left_as_it_was_written(text):
+    assert covered(text) == text
