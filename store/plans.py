@@ -39,6 +39,7 @@ _GET: Final = select(
     *(plans.c[name] for name in ("id", "organisation_id", "asker_id", "kind", "body", "made_at", "done_at"))
 ).where(_mine)
 _TAKE: Final = update(plans).where(_mine, plans.c.done_at.is_(None)).values(done_at=bindparam("now"))
+_REVISE: Final = update(plans).where(_mine, plans.c.done_at.is_(None)).values(body=bindparam("said"))
 _FORGET: Final = delete(plans).where(plans.c.made_at < bindparam("before"))
 
 
@@ -71,3 +72,8 @@ def take(db: Connection, scope: Scope, id: PlanId, now: datetime) -> bool:
 def forget(db: Connection, before: datetime) -> int:
     """Drop what was made before that moment, carried out or not; how many."""
     return db.execute(_FORGET, {"before": before}).rowcount
+
+
+def revise(db: Connection, scope: Scope, id: PlanId, body: str) -> bool:
+    """Another body for what still waits; False when it was carried out."""
+    return db.execute(_REVISE, {"root": scope.root, "plan": id, "said": body}).rowcount == 1

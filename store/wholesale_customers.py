@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final, Never
+from typing import Final, NamedTuple, Never
+from uuid import UUID
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -62,6 +63,18 @@ class Location:
 
     id: LocationId
     name: str
+
+
+class NewLocation(NamedTuple):
+    """`folded` is the name as `fold` makes it; `address` by column; `zone` is IANA's."""
+
+    id: UUID
+    organisation: OrganisationId
+    name: str
+    folded: str
+    address: Mapping[str, str | None]
+    zone: str
+    language: str
 
 
 _within: Final = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
@@ -132,7 +145,7 @@ def put(db: Connection, scope: Scope, id: OrganisationId, values: Mapping[str, s
     if get(db, scope, id) is None:
         return False
     made = insert(customers).values(organisation_id=id, made_at=now, **values).on_conflict_do_nothing()
-    return db.execute(made).rowcount == 1
+    return db.execute(made.returning(customers.c.organisation_id)).first() is not None
 
 
 def change(db: Connection, scope: Scope, id: OrganisationId, values: Mapping[str, str | None]) -> None:
@@ -140,6 +153,18 @@ def change(db: Connection, scope: Scope, id: OrganisationId, values: Mapping[str
     within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
     here = (customers.c.organisation_id == id) & customers.c.organisation_id.in_(within)
     db.execute(update(customers).where(here).values(dict(values)))
+
+
+def add_location(db: Connection, scope: Scope, new: NewLocation, now: datetime) -> bool:
+    """The first one is the main one; False if the customer has one of that name, or is outside the scope."""
+    if get(db, scope, new.organisation) is None:
+        return False
+    row = {"id": new.id, "organisation_id": new.organisation, "name": new.name, "folded": new.folded, **new.address}
+    more = {"zone": new.zone, "language": new.language, "made_at": now}
+    is_main = not locations_of(db, scope, new.organisation)
+    made = insert(locations).values(**row, **more, is_main=is_main)
+    once = made.on_conflict_do_nothing(index_elements=["organisation_id", "folded"]).returning(locations.c.id)
+    return db.execute(once).first() is not None
 
 
 @cache

@@ -51,6 +51,7 @@ def _run(folder: Path, port: int, *, browser: bool) -> None:
         with opened.transaction() as db:
             sample.load(db, clock.now())
             sample.load_keys(db, clock.now(), Vault(said.vault_secrets))
+            sample.load_wholesale(db, clock.now())
         board = Board()
         house = House(said, opened, mailer=Mailbox(board, TEAM))
         _furnish(house, board)
@@ -100,6 +101,7 @@ def _furnish(house: House, board: Board) -> None:
         lambda _email: (*CHANNELS, CHANNEL),
         meet=house.dispatch.meet,
         opened=house.files.opened,
+        intake=house.intake,
     )
 
 

@@ -59,13 +59,14 @@ def sample(
     """Load the sample data into the configured, empty database."""
     from bot import clock
     from bot.cli.opening import configured, database
-    from handlers.sample import NoSuchOrganisation, NotEmpty, load, load_keys
+    from handlers.sample import NoSuchOrganisation, NotEmpty, load, load_keys, load_wholesale
     from store.vault import Vault
 
     settings, more = configured(), [parsed_operator(text) for text in operator or []]
     with database(settings.database, upgrade=True) as opened, opened.transaction() as db:
         try:
             load(db, clock.now(), more)
+            load_wholesale(db, clock.now())
             if settings.vault_secrets:
                 load_keys(db, clock.now(), Vault(settings.vault_secrets))
         except NotEmpty:

@@ -17,6 +17,7 @@ from handlers.sample.people import (
     STAFF_USER,
     Operator,
 )
+from handlers.sample.wholesale import load_wholesale
 
 __all__ = [
     "ADVENTURE_ADMIN",
@@ -34,4 +35,5 @@ __all__ = [
     "Operator",
     "load",
     "load_keys",
+    "load_wholesale",
 ]

@@ -1,0 +1,64 @@
+"""Adding a location to a wholesale customer: where its users of calling sit."""
+
+from __future__ import annotations
+
+from bot.cards import Button, Card, Notice, Style, Tone, Words
+from bot.phrases import _
+from handlers.context import Context
+from handlers.errors import Instead, Refusal
+from handlers.languages import known_language, known_zone, language_field, zone_field
+from handlers.menu import Item
+from handlers.policy.names import fold
+from handlers.users import fields
+from handlers.wholesale import customers, finding, places
+from handlers.wholesale.commands import AddLocation
+from store import wholesale_customers
+from store.wholesale_customers import NewLocation
+
+_LONGEST = 80
+
+
+def add(ctx: Context, ask: AddLocation) -> Card:
+    """In the customer's country; its first location is the main one."""
+    there, customer, _rest = finding.place(ctx, ask)
+    if not ask.sent:
+        raise Instead(form(ctx, ask))
+    name = fields.line("called", ask.called, _LONGEST)
+    if not fold(name):
+        raise Refusal(_("This is needed. Nothing was changed."), field="called")
+    where = places.read(there, ask, customer.country or "")
+    language, zone = known_language(ask.language) or there.tongue.language, known_zone(ask.zone) or there.tongue.zone
+    new = NewLocation(ctx.new_id(), customer.id, name, fold(name), where, zone, language)
+    if not wholesale_customers.add_location(there.db, there.scope, new, ctx.now):
+        text = _("{customer} has a location “{name}” already. Nothing was changed.", customer=customer.name, name=name)
+        raise Refusal(text, field="called")
+    there.about(customer.id, customer.label, location=name, city=where["city"])
+    notice = Notice(tone=Tone.DONE, text=_("The location {name} was added.", name=name))
+    return customers.card(there, customer, notice)
+
+
+def form(ctx: Context, ask: AddLocation) -> Card:
+    """Its address is the customer's unless another one is filled in."""
+    there, customer, _rest = finding.place(ctx, ask)
+    shown = {name: getattr(ask if ask.sent else customer, name) for name in ask.address}
+    called = Words(name="called", label=_("Name"), value=ask.called, longest=_LONGEST)
+    language = language_field(ask.language or customer.language or there.tongue.language)
+    zone = zone_field(ask.zone or customer.zone or there.tongue.zone)
+    press = AddLocation(organisation=str(customer.id), sent=True).token
+    submit = Button(label=_("Add the location"), press=press, style=Style.PRIMARY)
+    elements = (called, *places.fields(customer.country or "", shown), zone, language)
+    return Card(title=_("New location of {customer}", customer=customer.name), elements=elements, submit=submit)
+
+
+MENU = (
+    Item(
+        AddLocation,
+        add,
+        words=("wholesale location",),
+        words_fr=("wholesale emplacement",),
+        read=lambda rest: AddLocation(words=rest),
+        form=form,
+        summary=_("Add a location to a wholesale customer, for its users of calling"),
+        example=_("wholesale location Fabrikam"),
+    ),
+)

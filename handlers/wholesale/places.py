@@ -1,0 +1,108 @@
+"""A customer's address as its country writes them: the fields, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from bot.cards import Choice, Element, Option, Words
+from bot.phrases import Phrase, _, plain
+from handlers.context import Context
+from handlers.errors import Refusal
+from handlers.policy import company_addresses, countries, site_names
+from handlers.policy.company_addresses import CODES, WITHOUT_CODES, BadAddress, Fault
+from handlers.policy.person_lines import seen
+from handlers.policy.site_names import BadSite
+from handlers.wholesale.commands import Addressed
+
+_LONGEST_CODE: Final = 20
+_LONGEST_SITE: Final = 255
+_MISSING: Final = _("This is needed. Nothing was changed.")
+
+
+def fields(country: str, shown: Mapping[str, str | None]) -> Iterator[Element]:
+    """Street, code, city and region, as far as addresses in that country have them."""
+    longest = company_addresses.LONGEST
+    yield _words("street", _("Street"), shown, longest)
+    if country not in WITHOUT_CODES:
+        like = CODES[country].like if country in CODES else ""
+        hint = _("As in {example}", example=like) if like else None
+        yield _words("postal_code", _("Postal code"), shown, _LONGEST_CODE, hint=hint)
+    yield _words("city", _("City"), shown, longest)
+    if known := company_addresses.regions(country):
+        options = tuple(Option(value=letters, label=plain(name)) for letters, name in sorted(known.items(), key=_name))
+        yield Choice(name="region", label=_("State or region"), options=options, chosen=shown["region"] or "")
+
+
+def site_field(value: str) -> Words:
+    hint = _("Preferred by its users of meetings, as in {example}", example="contoso.webex.com")
+    return Words(name="site", label=_("Meetings site"), hint=hint, value=value, longest=_LONGEST_SITE, optional=True)
+
+
+def read(ctx: Context, ask: Addressed, country: str) -> dict[str, str | None]:
+    """By column, checked."""
+    typed = {name: seen(text) for name, text in ask.address.items()}
+    try:
+        found = company_addresses.checked(**typed, country=country)
+    except BadAddress as bad:
+        raise Refusal(_fault(ctx, bad, typed[bad.field], country), field=bad.field) from bad
+    return {
+        "street": found.street,
+        "postal_code": found.postal_code or None,
+        "city": found.city,
+        "region": found.region or None,
+        "country": country,
+    }
+
+
+def site(typed: str) -> str | None:
+    """The host, or nothing where nothing was typed."""
+    if not typed.strip():
+        return None
+    try:
+        return site_names.site(typed)
+    except BadSite as bad:
+        text = _(
+            "“{site}” is not the address of a meetings site, like contoso.webex.com. Nothing was changed.",
+            site=bad.typed,
+        )
+        raise Refusal(text, field="site") from bad
+
+
+def line(values: Mapping[str, str | None], language: str) -> str:
+    """`1 rue de la Paix, 75002 Paris, France`."""
+    town = " ".join(filter(None, (values["postal_code"], values["city"])))
+    country = countries.name(values["country"] or "", language)
+    return ", ".join(filter(None, (values["street"], town, values["region"], country)))
+
+
+def _words(
+    name: str, label: Phrase, shown: Mapping[str, str | None], longest: int, *, hint: Phrase | None = None
+) -> Words:
+    return Words(name=name, label=label, hint=hint, value=(shown[name] or "")[:longest], longest=longest)
+
+
+def _name(item: tuple[str, str]) -> str:
+    return item[1]
+
+
+def _fault(ctx: Context, bad: BadAddress, typed: str, letters: str) -> Phrase:
+    country = countries.name(letters, ctx.tongue.language)
+    match bad.fault:
+        case Fault.MISSING if bad.field == "region":
+            return _("An address in {country} names its state or region. Nothing was changed.", country=country)
+        case Fault.MISSING:
+            return _MISSING
+        case Fault.CODE:
+            return _(
+                "“{typed}” is not a postal code of {country}. One looks like {example}. Nothing was changed.",
+                typed=typed[:80],
+                country=country,
+                example=CODES[letters].like,
+            )
+        case Fault.REGION:
+            return _(
+                "“{typed}” is no state or region of {country}. Nothing was changed.", typed=typed[:80], country=country
+            )
+        case Fault.TOO_LONG:
+            return _("At most {longest} characters here. Nothing was changed.", longest=company_addresses.LONGEST)
