@@ -14,7 +14,7 @@ from handlers import approval_posts
 from handlers.context import Defaults
 from handlers.policy.approval import is_over, reminder_due
 from handlers.policy.ladder import local_day
-from jobs import approvals, downloads, stuck
+from jobs import approvals, downloads, provisionings, stuck
 from jobs.reminders import sweep
 from store import orders, outbox, sweeps, sweeps_approvals, sweeps_reminders
 from store.database import Database, savepoint
@@ -38,7 +38,7 @@ def preview(database: Database, at: datetime, defaults: Defaults) -> list[Previe
     with database.transaction() as db, savepoint(db, keep=False):
         sweep(db, defaults, at)
         found = [Preview(*row) for row in sweeps_reminders.waiting(db, at)]
-        for kind in (_downloads, _stuck, _approvals):
+        for kind in (_downloads, _stuck, _approvals, _deadlines):
             found += kind(db, at, defaults)
     return found
 
@@ -67,6 +67,13 @@ def _approvals(db: Connection, at: datetime, defaults: Defaults) -> Iterator[Pre
             before = _told(db, family)
             approvals.remind(db, order, hours, at, defaults)
             yield from _news(order, _told(db, family) - before, f"approval:{hours}h", at, defaults)
+
+
+def _deadlines(db: Connection, at: datetime, defaults: Defaults) -> Iterator[Preview]:
+    for one in provisionings.due(db, defaults, at):
+        if not one.is_quiet:
+            to = one.telling
+            yield Preview(to.concern_name, to.channel, to.label, f"provision:{one.rules[-1]}", one.on_date)
 
 
 def _told(db: Connection, family: str) -> set[tuple[InstallationId, str]]:

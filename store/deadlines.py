@@ -18,7 +18,7 @@ from store.values.webex import ProvisioningId, ProvisioningState
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`organisation` sets it up by `due_on`; before `snoozed_until` the scope's own one wants to hear no more of it."""
+    """`organisation` sets it up by `due_on`; before `snoozed_until` the `concern`, the scope's own, hears nothing."""
 
     id: ProvisioningId
     number: int
@@ -30,6 +30,7 @@ class Deadline:
     due_on: date
     state: ProvisioningState
     snoozed_until: date | None
+    concern: OrganisationId
 
     @property
     def label(self) -> str:
@@ -64,7 +65,7 @@ _SNOOZE: Final = _new.on_conflict_do_update(
 
 def get(db: Connection, scope: Scope, id: ProvisioningId) -> Deadline | None:
     row = db.execute(_GET, {"root": scope.root, "provisioning": id}).one_or_none()
-    return None if row is None else Deadline(*row)
+    return None if row is None else Deadline(*tuple(row), scope.root)
 
 
 def snooze(db: Connection, scope: Scope, id: ProvisioningId, until: date) -> None:

@@ -52,7 +52,8 @@ from handlers.keys.following import Followed
 from handlers.keys.showing import Showing
 from handlers.organisations.copying import Addresses
 from handlers.portal.desk import Counter, Rules
-from jobs import crashpoint
+from handlers.wholesale.intake import Intake
+from jobs import crashpoint, provisionings
 from jobs.crew import Crew, Equipment
 from jobs.downloads import remind
 from jobs.inbox import Handle
@@ -118,6 +119,7 @@ class House:
         downloads = DownloadAddresses(database, made.download if made and made.public_url else None)
         self.showing = Showing(database, vault, clock.now, addresses, downloads)
         self.files = Files(database, clock.now, self.defaults)
+        self.intake = Intake(database, clock.now, self.defaults)
         self.metrics = Metrics()
         self.answer = self.metrics.counted(self._answered)
         self.pool = ThreadPoolExecutor(THREADS, "dispatch")
@@ -253,6 +255,7 @@ class House:
             rounds={
                 "reminders": (_SWEPT_EVERY, reminders.run),
                 "downloads": (_SWEPT_EVERY, partial(remind, self.database, clock.now, self.defaults)),
+                "deadlines": (_SWEPT_EVERY, partial(provisionings.remind, self.database, clock.now, self.defaults)),
             },
             watches=watches,
             defaults=self.defaults,
@@ -284,8 +287,11 @@ class House:
         def digest(db: Connection, scope: Scope, name: str) -> Card | None:
             return digests.card(db, scope, name, clock.now())
 
+        def task(db: Connection, scope: Scope, name: str) -> Card | None:
+            return tasks.drawn(db, scope, name, clock.now())
+
         shown, undone, opened = self.showing, self.showing.undo, self.files.opened
-        return Drawing(orders.tracking, digest, shown, undone, opened, tasks.drawn)
+        return Drawing(orders.tracking, digest, shown, undone, opened, task)
 
     def _troubles(self) -> list[str]:
         """What the wires know to be wrong."""

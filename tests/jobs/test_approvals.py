@@ -42,7 +42,7 @@ class Desk(Office):
 
     def drawn(self, task):
         with self.database.reading() as db:
-            card = tasks.drawn(db, Scope(sample_id("organisation", "Comptoir")), task)
+            card = tasks.drawn(db, Scope(sample_id("organisation", "Comptoir")), task, self.now)
         return text(card, Tongue("en", "Europe/Paris")).replace("\u00a0", " ") if card else None
 
 
@@ -119,4 +119,4 @@ def test_no_other_task_is_taken_for_a_request(desk):
     assert desk.drawn(f"approval:{UUID(int=3)}") is None
     with desk.database.reading() as db:
         stranger = Scope(sample_id("organisation", "Adventure Works"))
-        assert tasks.drawn(db, stranger, approval_posts.task(desk.order)) is None
+        assert tasks.drawn(db, stranger, approval_posts.task(desk.order), desk.now) is None

@@ -82,7 +82,7 @@ class Deployment:
                 orders.tracking,
                 lambda db, scope, digest: digests.card(db, scope, digest, self.clock()),
                 self.unsealed,
-                task=tasks.drawn,
+                task=lambda db, scope, name: tasks.drawn(db, scope, name, self.clock()),
             ),
             {**self.besides, **senders},
             handles or {},
