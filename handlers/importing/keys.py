@@ -19,7 +19,7 @@ from handlers.importing.places import Places
 from handlers.importing.present import numbered
 from handlers.importing.problems import BadRow
 from handlers.importing.work import Work
-from handlers.policy.product_keys import BadKey, Fault, hint, normal
+from handlers.policy.product_keys import BadKey, Fault, allowed_versions, hint, normal, run_as
 from store import matching, product_keys
 from store.matching import KnownOrganisation, KnownSubscription
 from store.product_keys import NewKey
@@ -129,12 +129,17 @@ class Writing:
         self, row: Row[KeyRow], places: Places, bought: dict[int, KnownSubscription]
     ) -> tuple[Row[KeyRow], NewKey, list[bytes]]:
         said, id = row.said, next(self._work.ids)
-        organisation, subscription, product = self._whose(said, places, bought)
+        organisation, subscription, product, name = self._whose(said, places, bought)
         key, link = _normal(said), said.get("link")
         blinds = self._vault.indexes(key)
         sealed = NewKey(
             *(id, organisation, subscription, product),
-            *((said.get("version") or "")[:20], said.get("language") or "", said.get("bits"), said["kind"]),
+            *(
+                _version(name, (said.get("version") or "")[:20]),
+                said.get("language") or "",
+                said.get("bits"),
+                said["kind"],
+            ),
             *(KeyState.READY, self._vault.seal(id, product_keys.KEY, key), hint(key), blinds[-1]),
             said.get("activations"),
             self._vault.seal(id, product_keys.LINK, link) if link else None,
@@ -145,22 +150,32 @@ class Writing:
 
     def _whose(
         self, said: KeyRow, places: Places, bought: dict[int, KnownSubscription]
-    ) -> tuple[UUID, UUID | None, UUID]:
-        """The customer, the subscription where one is named, and the product."""
+    ) -> tuple[UUID, UUID | None, UUID, str]:
+        """The customer, the subscription where one is named, and the product with its name."""
         customer = places.one("customer", said.get("customer")) if said.get("customer") else None
         if not said.get("subscription"):
             if customer is None:
                 raise BadRow("customer", "is missing, and so is the subscription")
-            return customer.id, None, self._catalogue.product(_goods(said)).id
+            product = self._catalogue.product(_goods(said))
+            return customer.id, None, product.id, product.name
         held = bought.get(numbered(said.get("subscription") or "") or 0)
         if held is None:
             raise BadRow("subscription", "no subscription has this number; it looks like S-000012")
         return self._matching(held, customer)
 
-    def _matching(self, held: KnownSubscription, customer: KnownOrganisation | None) -> tuple[UUID, UUID, UUID]:
+    def _matching(self, held: KnownSubscription, customer: KnownOrganisation | None) -> tuple[UUID, UUID, UUID, str]:
         if customer is not None and customer.id != held.organisation_id:
             raise BadRow("subscription", f"S-{held.number:06} belongs to somebody else than {customer.name}")
-        return held.organisation_id, held.id, self._products[held.offer_id]
+        return held.organisation_id, held.id, self._products[held.offer_id], held.name
+
+
+@lru_cache(maxsize=1024)
+def _version(product: str, version: str) -> str:
+    found = run_as(product, version)
+    if found is None:
+        allowed = ", ".join(allowed_versions(product))
+        raise BadRow("version", f"“{product}” gives no right to it; it may be run as {allowed}")
+    return found
 
 
 def _goods(said: KeyRow) -> Goods:

@@ -16,7 +16,7 @@ from handlers.keys.commands import AddKey, ShowKeys
 from handlers.keys.listing import SOFTWARE
 from handlers.menu import Item
 from handlers.policy.numbers import BadNumber, seat_target
-from handlers.policy.product_keys import BadKey, Fault, allowed_versions, hint, is_client_access, normal
+from handlers.policy.product_keys import BadKey, Fault, allowed_versions, hint, is_client_access, normal, run_as
 from store import product_keys
 from store.product_keys import NewKey
 from store.subscriptions import Subscription
@@ -27,13 +27,14 @@ _LANGUAGES: Final = ("en", "fr", "de", "es", "it", "nl", "pt", "pl", "ja", "zh")
 _WIDTHS: Final = ("64", "32")
 _LONGEST_KEY: Final = 200
 _LONGEST_LINK: Final = 1000
+_LONGEST_VERSION: Final = 20
 
 
 def add(ctx: Context, ask: AddKey) -> Card:
     vault, held = _vault(ctx), _held(ctx, ask)
     if not ask.key:
         raise Instead(_form(held, ask))
-    kind, key, link = _kind(ask), _key(ask), _link(ask)
+    kind, key, link, version = _kind(ask), _key(ask), _link(ask), _version(held, ask)
     if product_keys.known(ctx.db, vault.indexes(key)):
         raise Refusal(_("This key is in the vault already. Nothing was changed."), field="key")
     id = ctx.new_id()
@@ -42,7 +43,7 @@ def add(ctx: Context, ask: AddKey) -> Card:
         organisation_id=held.organisation,
         subscription_id=held.id,
         product_id=product_keys.product_of(ctx.db, ctx.scope, held.id),
-        version=ask.version.strip()[:20],
+        version=version,
         language=ask.language if ask.language in _LANGUAGES else "",
         bits=int(ask.bits) if ask.bits in _WIDTHS else None,
         kind=kind,
@@ -133,6 +134,19 @@ def _fault(bad: BadKey) -> Phrase:
             return _("The sign at place {place} is none that such keys have. Nothing was changed.", place=bad.place)
         case Fault.SIGN:
             return _("The key holds what can't be printed. Nothing was changed.")
+
+
+def _version(held: Subscription, ask: AddKey) -> str:
+    version = run_as(held.name, ask.version.strip()[:_LONGEST_VERSION])
+    if version is None:
+        text = _(
+            "{product} gives no right to version {version}. It may be run as: {versions}. Nothing was changed.",
+            product=held.name,
+            version=ask.version[:_LONGEST_VERSION],
+            versions=", ".join(allowed_versions(held.name)),
+        )
+        raise Refusal(text, field="version")
+    return version
 
 
 def _link(ask: AddKey) -> str:

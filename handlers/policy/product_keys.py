@@ -111,6 +111,14 @@ def allowed_versions(product: str) -> tuple[str, ...]:
     return versions[first : first + 1 + _DEPTH.get(family, _MOST_BACK)]
 
 
+def run_as(product: str, version: str) -> str | None:
+    """A version as the table writes it, or None for one that the product gives no right to; empty fits any."""
+    allowed = allowed_versions(product)
+    if not version or not allowed:
+        return version
+    return next((one for one in allowed if one.casefold() == version.casefold()), None)
+
+
 def _names(product: str, version: str) -> bool:
     return re.search(rf"(?<!\S){re.escape(version.casefold())}(?!\S)", product) is not None
 

@@ -146,3 +146,12 @@ def test_a_bad_key_is_told_next_to_its_field(alice, key, told):
     said = alice.submits(form, key=key, kind="mak", version="2022", language="en", bits="64")
     assert told in said.text
     assert set(said.answer.errors) == {"key"}
+
+
+@pytest.mark.parametrize("version", ["2012", "2025", "<!channel>" * 5])
+def test_a_key_of_a_version_without_a_right_to_it_is_not_put_into_the_vault(office, alice, version):
+    form = alice.presses(alice.asks("keys Windows Server 2022 Standard"), "Add a key")
+    said = alice.submits(form, key="XXXXX-XXXXX-XXXXX-XXXXX-BBBBB", kind="mak", version=version)
+    assert "gives no right to version" in said.text
+    assert set(said.answer.errors) == {"version"}
+    assert office.one("select count(*) from product_keys where hint = 'BBBBB'") == 0

@@ -52,6 +52,13 @@ def test_a_key_that_is_in_the_vault_already_is_refused(shelf):
     assert shelf.refuses("keys", HEADER + ROW) == ["row 2, column key: this key is in the vault already"]
 
 
+def test_a_version_that_the_licence_gives_no_right_to_is_refused_with_those_that_it_does(shelf):
+    told = shelf.refuses("keys", HEADER + ROW.replace("WS22,2022", "WS22,2012"))
+    assert told == [
+        "row 2, column version: “Windows Server 2022 Standard” gives no right to it; it may be run as 2022, 2019, 2016"
+    ]
+
+
 def test_whose_a_key_is_must_be_said(shelf):
     nobody = HEADER + ROW.replace("Contoso", "Nobody") + ROW.replace("Contoso", "").replace("22B", "22C")
     assert shelf.refuses("keys", nobody) == [
