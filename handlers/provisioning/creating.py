@@ -14,7 +14,7 @@ from handlers.policy.names import fold
 from handlers.provisioning import alike_cards, creating_cards, mapping, sought, steps
 from handlers.provisioning.candidates import Offered
 from handlers.provisioning.commands import AboutProvisioning
-from handlers.provisioning.draft import How, OrganisationDraft
+from handlers.provisioning.draft import Described, How, OrganisationDraft
 from handlers.provisioning.mapping_commands import DescribeOrganisation, MakeOrganisation
 from handlers.provisioning.searching import refuse_unless_open
 from handlers.provisioning.sought import Sought
@@ -32,11 +32,11 @@ def describe(ctx: Context, ask: DescribeOrganisation) -> Card:
     asked = _asked(ctx, ask)
     if not ask.sent:
         raise Instead(creating_cards.form(ctx, asked, ask))
-    one = _described(ask)
+    one = _described(asked, ask)
     if not ask.anyway and (known := _alike(asked, one.name)):
         on, change = ask.but(anyway=True), ask.but(sent=False)
         raise Instead(alike_cards.show(ctx, asked, one.name, known, on, change))
-    return steps.advance(ctx, asked.work, asked.keeping(one), step=asked.side)
+    return steps.advance(ctx, asked.work, asked.work.draft.but(described=one), step=asked.side)
 
 
 def form(ctx: Context, ask: DescribeOrganisation) -> Card:
@@ -46,14 +46,15 @@ def form(ctx: Context, ask: DescribeOrganisation) -> Card:
 def make(ctx: Context, ask: MakeOrganisation) -> Card:
     """Once: a second press finds a later version of the order. Who bears the name by now is shown first."""
     asked = _asked(ctx, ask)
-    one = asked.pending
+    one = asked.described
     if one is None:
         raise Instead(steps.show(ctx, asked.work))
-    if not ask.anyway and (known := _namesakes(asked, one.name)):
+    if not (ask.anyway or one.anyway) and (known := _namesakes(asked, one.name)):
         change = asked.work.ask(DescribeOrganisation)
         raise Instead(alike_cards.show(ctx, asked, one.name, known, ask.but(anyway=True), change))
     made = adding.create(ctx, asked.work.scope, _row(ctx, asked, one))
-    card = mapping.settle(ctx, asked, one.but(id=made.id))
+    kept = OrganisationDraft(id=made.id, name=made.name, how=How.CREATED, industry=one.industry, country=one.country)
+    card = mapping.settle(ctx, asked, kept)
     ctx.about(made.id, made.label, after=made.name, kind=made.kind.value, order=asked.work.order.label)
     return card
 
@@ -64,14 +65,14 @@ def _asked(ctx: Context, ask: AboutProvisioning) -> Sought:
     return asked
 
 
-def _described(ask: DescribeOrganisation) -> OrganisationDraft:
+def _described(asked: Sought, ask: DescribeOrganisation) -> Described:
     name = fields.name(ask.called)
     if ask.industry not in set(Industry):
         raise Refusal(_("Choose one of them. Nothing was changed."), field="industry")
     country = fields.country(ask.country)
     if not country:
         raise Refusal(_("This is needed. Nothing was changed."), field="country")
-    return OrganisationDraft(name=name, how=How.CREATED, industry=Industry(ask.industry), country=country)
+    return Described(side=asked.side, name=name, industry=Industry(ask.industry), country=country, anyway=ask.anyway)
 
 
 def _alike(asked: Sought, name: str) -> tuple[Offered, ...]:
@@ -84,7 +85,7 @@ def _namesakes(asked: Sought, name: str) -> tuple[Offered, ...]:
     return asked.pool.called_exactly(name).offered[:_ALIKE]
 
 
-def _row(ctx: Context, asked: Sought, one: OrganisationDraft) -> NewOrganisation:
+def _row(ctx: Context, asked: Sought, one: Described) -> NewOrganisation:
     """In its parent's time zone; a partner is reached at the address that speaks for it."""
     above = profiles.get(ctx.db, asked.work.scope, asked.parent)
     is_partner = asked.side is Step.PARTNER

@@ -10,12 +10,11 @@ from handlers.context import Context
 from handlers.organisations.fields import LONGEST_NAME
 from handlers.organisations.industries import INDUSTRIES
 from handlers.policy import countries
-from handlers.provisioning.draft import OrganisationDraft
+from handlers.provisioning.draft import Described
 from handlers.provisioning.mapping_commands import DescribeOrganisation, MakeOrganisation, ShowOffers
 from handlers.provisioning.sought import Sought
 from handlers.provisioning.work import Step
 from store import profiles
-from store.values.industries import Industry
 
 _LONGEST_COUNTRY: Final = 60
 
@@ -42,15 +41,15 @@ def form(ctx: Context, asked: Sought, ask: DescribeOrganisation) -> Card:
     return Card(title=_title(asked), elements=(head, *inputs, Buttons(buttons=(_back(asked),))), submit=submit)
 
 
-def review(ctx: Context, asked: Sought, one: OrganisationDraft, *, anyway: bool = False) -> Card:
+def review(ctx: Context, asked: Sought, one: Described) -> Card:
     """All that it will be, before it is made."""
     facts = [
         Fact(label=_("Company name"), value=plain(one.name)),
-        Fact(label=_("Industry"), value=INDUSTRIES[one.industry or Industry.OTHER]),
+        Fact(label=_("Industry"), value=INDUSTRIES[one.industry]),
         Fact(label=_("Country or region"), value=plain(countries.name(one.country, ctx.tongue.language))),
         Fact(label=_("Belongs to"), value=plain(asked.above)),
     ]
-    make = asked.work.ask(MakeOrganisation).but(anyway=anyway)
+    make = asked.work.ask(MakeOrganisation)
     change = asked.work.ask(DescribeOrganisation)
     buttons = (
         Button(label=_("Create the organisation"), press=make.token, style=Style.PRIMARY),
@@ -65,9 +64,9 @@ def review(ctx: Context, asked: Sought, one: OrganisationDraft, *, anyway: bool 
 def _known(ctx: Context, asked: Sought, ask: DescribeOrganisation) -> DescribeOrganisation:
     if ask.sent:
         return ask
-    if one := asked.pending:
+    if one := asked.described:
         country = countries.name(one.country, ctx.tongue.language)
-        return ask.but(called=one.name, industry=one.industry or "", country=country)
+        return ask.but(called=one.name, industry=one.industry, country=country)
     above = profiles.get(ctx.db, asked.work.scope, asked.parent)
     country = countries.name(above.country, ctx.tongue.language) if above and above.country else ""
     called = (asked.work.order.customer_name or "") if asked.side is Step.CUSTOMER else ""

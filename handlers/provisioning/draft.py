@@ -46,6 +46,19 @@ class OrganisationDraft(_Section):
     country: str = ""
 
 
+class Described(_Section):
+    """An organisation that is reviewed before it is created; `side` is the step that it is for.
+
+    `anyway`: although others look like it.
+    """
+
+    side: str
+    name: str
+    industry: Industry
+    country: str
+    anyway: bool = False
+
+
 class SiteDraft(_Section):
     """`host` as in `contoso.webex.com`, `zone` of the IANA; `early`: gets what is new before others do."""
 
@@ -83,6 +96,7 @@ class Draft(_Section):
 
     partner: OrganisationDraft | None = None
     customer: OrganisationDraft | None = None
+    described: Described | None = None
     setup: Setup | None = None
     meetings: MeetingsDraft | None = None
     calling: CallingDraft | None = None

@@ -32,7 +32,10 @@ def choose(ctx: Context, ask: ChooseOrganisation) -> Card:
 
 def settle(ctx: Context, asked: Sought, one: OrganisationDraft) -> Card:
     """The order has this organisation on that side."""
-    card = steps.advance(ctx, asked.work, asked.keeping(one), step=asked.work.after(asked.side))
+    draft = asked.keeping(one)
+    partner, customer = draft.partner, draft.customer
+    mapped = {"partner_id": partner and partner.id, "customer_id": customer and customer.id}
+    card = steps.advance(ctx, asked.work, draft, step=asked.work.after(asked.side), **mapped)
     ctx.trace.detail |= {asked.side.value: one.name, "how": one.how.value}
     return card
 

@@ -19,8 +19,8 @@ from handlers.provisioning.work import Work
 def show(ctx: Context, work: Work) -> Card:
     """Either side: the organisation that is being made, that was chosen, or that is offered."""
     asked = sought.of(ctx, work)
-    if asked.pending:
-        return creating_cards.review(ctx, asked, asked.pending)
+    if asked.described:
+        return creating_cards.review(ctx, asked, asked.described)
     if asked.chosen:
         text = _("{organisation} was chosen.", organisation=asked.chosen.listed.name)
         return _alone(ctx, asked, asked.chosen, text, (_another(asked),) if asked.may_look else ())

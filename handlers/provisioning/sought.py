@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.policy.matching import BadDomain
 from handlers.policy.terms import utc_day
 from handlers.provisioning.candidates import Offer, Offered, Pool
-from handlers.provisioning.draft import Draft, How, OrganisationDraft
+from handlers.provisioning.draft import Described, Draft, How, OrganisationDraft
 from handlers.provisioning.work import Step, Work
 from store import organisations
 from store.provisioning_candidates import Reach
@@ -52,13 +52,10 @@ class Sought:
     chosen: Offered | None
 
     @property
-    def draft(self) -> OrganisationDraft | None:
-        return self.work.draft.partner if self.side is Step.PARTNER else self.work.draft.customer
-
-    @property
-    def pending(self) -> OrganisationDraft | None:
-        """One that was described and is not made yet."""
-        return self.draft if self.draft and self.draft.id is None else None
+    def described(self) -> Described | None:
+        """One that is reviewed and not made yet."""
+        found = self.work.draft.described
+        return found if found and found.side == self.side else None
 
     @property
     def is_company(self) -> bool:
@@ -82,7 +79,7 @@ class Sought:
 
     def keeping(self, one: OrganisationDraft) -> Draft:
         """The draft with that organisation; another partner has other customers."""
-        held = self.work.draft
+        held = self.work.draft.but(described=None)
         if self.side is Step.CUSTOMER:
             return held.but(customer=one)
         same = held.partner is not None and held.partner.id == one.id
