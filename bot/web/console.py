@@ -21,7 +21,9 @@ from starlette.staticfiles import StaticFiles
 from bot.ask import Account, Answer, Ask, Dispatch, Meet, Place, Platform, Pressed, Standing, Typed, Vouched
 from bot.errand import Opened, direct
 from bot.html_cards import read_form
-from bot.phrases import Phrase, Speaker, Tongue, plain
+from bot.phrases import Phrase, Speaker, Tongue, _, plain
+from bot.uploads import Intake
+from bot.web import console_files
 from bot.web.board import Post
 from bot.web.console_page import HERE, LANGUAGES, ConsolePerson, View, fresh_key, line, page
 from bot.web.console_words import NO_FILE, NOBODY, STALE, TOO_LARGE, UNREADABLE
@@ -50,17 +52,19 @@ def console(
     channels: Callable[[str], Sequence[str]],
     meet: Meet | None = None,
     opened: Opened = lambda _id, _account: nullcontext(),
+    intake: Intake | None = None,
 ) -> list[BaseRoute]:
     """The page at `/console/`, and `/` leads there.
 
     `posts` gives what came into a channel after a post's id; `channels` the group channels that a person is in; `meet`
-    is told who asks, and in which language; `opened` hands out files.
+    is told who asks, and in which language; `opened` hands out files; `intake` keeps those that are sent.
     """
-    desk = _Console(dispatch, people, posts, channels, meet, opened)
+    desk = _Console(dispatch, people, posts, channels, meet, opened, intake)
     inside: list[BaseRoute] = [
         Route("/", desk.page),
         Route("/news", desk.news),
         Route("/say", desk.say, methods=["POST"]),
+        Route("/send", desk.send, methods=["POST"]),
         Route("/files/{file}", desk.file),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
@@ -80,6 +84,7 @@ class _Console:
         channels: Callable[[str], Sequence[str]],
         meet: Meet | None,
         opened: Opened,
+        intake: Intake | None,
     ) -> None:
         self._dispatch = dispatch
         self._people = people
@@ -87,6 +92,7 @@ class _Console:
         self._channels = channels
         self._meet = meet
         self._opened = opened
+        self._intake = intake
         self._visits = Visits()
 
     async def page(self, request: Request) -> Response:
@@ -96,7 +102,9 @@ class _Console:
             id_, visit = self._visits.open()
         view = await self._view(request, visit)
         unread = await self._catch_up(view, visit)
-        response = HTMLResponse(page(view, visit, unread), headers={"Cache-Control": "no-store"})
+        response = HTMLResponse(
+            page(view, visit, unread, takes_files=self._intake is not None), headers={"Cache-Control": "no-store"}
+        )
         response.set_cookie(_COOKIE, id_, path="/console", httponly=True, samesite="strict")
         return response
 
@@ -127,8 +135,32 @@ class _Console:
         said = _said(sent)
         if said is None or len(sent.get("key", "")) < _SHORTEST_KEY:
             return _plainly(request, UNREADABLE, 400)
+        return await self._shown(request, visit, said, sent)
+
+    async def send(self, request: Request) -> Response:
+        """A file that was sent: kept, then asked about like anything else."""
+        if self._intake is None:
+            return _plainly(request, UNREADABLE, 404)
+        say = _speaker(request).say
+        async with console_files.sent(request, say(TOO_LARGE), say(UNREADABLE)) as file:
+            sent = file.fields
+            visit = self._visits.get(request.cookies.get(_COOKIE, ""))
+            if visit is None or not compare_digest(sent.get("csrf", "").encode(), visit.token.encode()):
+                return _plainly(request, STALE, 403)
+            if not file.name or len(sent.get("key", "")) < _SHORTEST_KEY:
+                return _plainly(request, UNREADABLE, 400)
+            view = await self._view(request, visit)
+            ask = _ask(view, Typed(sent.get("words", "")), sent["key"], None)
+            await self._introduced(view, ask.account)
+            said = await run_in_threadpool(console_files.taken, self._intake, ask, file)
+        return await self._shown(request, visit, said, sent, _("File: {name}", name=file.name))
+
+    async def _shown(
+        self, request: Request, visit: Visit, said: Typed | Pressed, sent: dict[str, str], asked: Phrase | None = None
+    ) -> Response:
+        """The answer at its place, or the page that it stands on."""
         view = await self._view(request, visit)
-        entry, spoken = await self._answered(view, visit, said, sent)
+        entry, spoken = await self._answered(view, visit, said, sent, asked)
         if "application/json" not in request.headers.get("accept", ""):
             return RedirectResponse(f"/console/?{spoken.query}#{entry.id}", status_code=303)
         changes = await self._changes(view, visit, sent.get("since", "0"))
@@ -136,16 +168,19 @@ class _Console:
         return _json(changes | {"key": fresh_key(), "focus": entry.id, "moved": moved})
 
     async def _answered(
-        self, view: View, visit: Visit, said: Typed | Pressed, sent: dict[str, str]
+        self, view: View, visit: Visit, said: Typed | Pressed, sent: dict[str, str], asked: Phrase | None
     ) -> tuple[Entry, View]:
         await self._catch_up(view, visit)
         log = visit.log(view.who, view.channel)
         pressed = log.get(sent.get("entry", ""))
         ask = _ask(view, said, sent["key"], pressed)
-        if self._meet is not None:
-            await run_in_threadpool(self._meet, _vouched(view, ask.account))
+        await self._introduced(view, ask.account)
         answer = await run_in_threadpool(self._dispatch, ask)
-        return log.put(_entry(ask, answer, log, pressed)), _language(view, visit, answer)
+        return log.put(_entry(ask, answer, log, pressed, asked)), _language(view, visit, answer)
+
+    async def _introduced(self, view: View, account: Account) -> None:
+        if self._meet is not None:
+            await run_in_threadpool(self._meet, _vouched(view, account))
 
     async def _view(self, request: Request, visit: Visit) -> View:
         """Who, where and in which language, as the address says; the first person and the direct channel otherwise."""
@@ -184,14 +219,14 @@ def _ask(view: View, said: Typed | Pressed, key: str, pressed: Entry | None) -> 
     return Ask(f"console:{delivery}", Account(Platform.CONSOLE, TEAM, view.who), place, said)
 
 
-def _entry(ask: Ask, answer: Answer, log: Log, pressed: Entry | None) -> Entry:
+def _entry(ask: Ask, answer: Answer, log: Log, pressed: Entry | None, asked: Phrase | None) -> Entry:
     """In place of the card that was pressed; below the others if that was posted for everybody, or typed."""
     before = log.answered(ask.key)
     if before:
         return Entry(before.id, ask.key, before.asked, answer.card, answer.tongue)
     if pressed and not pressed.post:
         return Entry(pressed.id, ask.key, pressed.asked, answer.card, answer.tongue)
-    return Entry(log.new_id(), ask.key, _asked(ask, pressed), answer.card, answer.tongue)
+    return Entry(log.new_id(), ask.key, asked or _asked(ask, pressed), answer.card, answer.tongue)
 
 
 def _asked(ask: Ask, pressed: Entry | None) -> Phrase | None:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from bot.errand import direct
 from bot.html_cards import Sending, html, inert
 from bot.phrases import Phrase, Speaker, Tongue
+from bot.uploads import LARGEST
 from bot.web.console_words import EXAMPLES, STARTERS, said, typed
 from bot.web.visits import Entry, Visit
 from store.values import ChannelKind
@@ -73,7 +74,7 @@ def _templates() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-def page(view: View, visit: Visit, unread: dict[str, int]) -> str:
+def page(view: View, visit: Visit, unread: dict[str, int], *, takes_files: bool = False) -> str:
     log = visit.log(view.who, view.channel)
     role = Speaker(Tongue(view.language))
     return (
@@ -88,7 +89,8 @@ def page(view: View, visit: Visit, unread: dict[str, int]) -> str:
             entries=[line(entry, view, visit) for entry in log.entries],
             change=log.change,
             csrf=visit.token,
-            keys=[fresh_key() for _form in range(2)],
+            keys=[fresh_key() for _form in range(3)],
+            largest=LARGEST if takes_files else 0,
             starters=typed(STARTERS, view.language),
             examples=typed(EXAMPLES, view.language),
         )

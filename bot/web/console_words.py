@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bot.html_cards import inert
 from bot.phrases import Phrase, Speaker, Tongue, _
 
+TOO_LARGE: Final = _("That is more than the console takes at a time. Nothing was done. Please send less.")
 PAGE: Final[Mapping[str, Phrase]] = {
     "title": _("Comptoir console"),
     "skip": _("Skip to what you type"),
@@ -30,6 +31,9 @@ PAGE: Final[Mapping[str, Phrase]] = {
     "placeholder": _("For example: seats Visio Plan 2 +5"),
     "examples": _("Examples"),
     "send": _("Send"),
+    "file": _("File…"),
+    "send_file": _("Send the file"),
+    "too_large": TOO_LARGE,
     "news": _("Without scripts this page does not renew itself."),
     "reload": _("Reload"),
     "copied": _("Copied"),
@@ -41,7 +45,6 @@ STALE: Final = _(
     "This page is older than the bot that is running now. Nothing was done. Please reload the page and try again."
 )
 UNREADABLE: Final = _("That could not be read. Nothing was done. Please reload the page and try again.")
-TOO_LARGE: Final = _("That is more than the console takes at a time. Nothing was done. Please send less.")
 NO_FILE: Final = _("There is no such file for you any more. Please ask for it again.")
 NOBODY: Final = _("Nobody is known here yet. Load the sample data or add an operator, then reload this page.")
 

@@ -6,6 +6,7 @@ const page = document.body.dataset;
 const log = document.getElementById("log");
 const scroller = document.getElementById("scroll");
 const typing = document.getElementById("typing");
+const sending = document.getElementById("sending");
 const words = document.getElementById("words");
 const trouble = document.getElementById("trouble");
 const asked = JSON.parse(sessionStorage.getItem("asked") ?? "[]");
@@ -66,13 +67,27 @@ document.addEventListener("submit", async (event) => {
   const pressed = event.submitter;
   const part = form.closest(".card, .composer");
   if (part.ariaBusy === "true") return;
-  const sent = new URLSearchParams(new FormData(form, pressed));
+  const sent = said(form, pressed);
+  if (!sent) return;
   sent.set("since", change);
   pressed?.closest("[popover]")?.hidePopover();
   const news = await waitingFor(part, form.action, { method: "POST", body: sent });
   if (news?.moved) location.assign(news.moved);
   else if (news) answered(form, sent.get("words"), news);
 });
+
+// What a form says; a file goes with the words that were typed beside it.
+function said(form, pressed) {
+  const fields = new FormData(form, pressed);
+  if (form !== sending) return new URLSearchParams(fields);
+  if (fields.get("file").size > sending.dataset.largest) {
+    trouble.textContent = sending.dataset.tooLarge;
+    form.reset();
+    return null;
+  }
+  fields.set("words", words.value);
+  return fields;
+}
 
 async function waitingFor(part, address, request) {
   part.ariaBusy = "true";
@@ -98,7 +113,8 @@ async function ask(address, request = {}) {
 
 function answered(form, said, news) {
   const typed = form.closest(".composer");
-  if (form === typing) remember(said);
+  if (form === typing || form === sending) remember(said);
+  if (form === sending) form.reset();
   take(news);
   // What is pressed next is another delivery, also where this card stays.
   for (const key of (typed ?? form.closest(".card")).querySelectorAll("[name=key]")) key.value = news.key;
@@ -146,6 +162,10 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(copy.dataset.copy);
   copy.textContent = page.copied;
   setTimeout(() => { copy.textContent = label; }, 2000);
+});
+
+sending?.elements.file.addEventListener("change", ({ target }) => {
+  if (target.files.length) sending.requestSubmit();
 });
 
 for (const choice of document.querySelectorAll(".who select")) {

@@ -16,10 +16,11 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.ask import Account, Answer, Ask, Typed
+from bot.ask import Account, Answer, Ask, Pressed, Typed
 from bot.cards import Card, Notice, Tone
 from bot.errand import Parcel
 from bot.phrases import Tongue, _, plain
+from bot.uploads import Upload, Why
 from bot.web.board import Board
 from bot.web.console import ConsolePerson, console
 
@@ -47,6 +48,24 @@ def told(text: str) -> Card:
 
 
 @dataclass
+class Kept:
+    """Keeps what is sent, and has its name asked about."""
+
+    kept: list[tuple[str, bytes, str]] = field(default_factory=list)
+
+    def welcomes(self, account: Account) -> bool:
+        return bool(account.user)
+
+    def take(self, ask: Ask, upload: Upload) -> Pressed:
+        words = ask.said.text if isinstance(ask.said, Typed) else ""
+        self.kept.append((upload.name, upload.content.read(), words))
+        return Pressed(f"kept:{upload.name}")
+
+    def refused(self, ask: Ask, name: str, why: Why) -> Pressed:  # noqa: ARG002 - as every intake
+        return Pressed(f"refused:{why}")
+
+
+@dataclass
 class Bot:
     """Answers each word and each token with the card in its table, else by saying it again."""
 
@@ -55,6 +74,7 @@ class Bot:
     asks: list[Ask] = field(default_factory=list)
     board: Board = field(default_factory=Board)
     files: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)
+    intake: Kept = field(default_factory=Kept)
     people: list[ConsolePerson] = field(default_factory=lambda: [ALICE, BOB])
 
     def __call__(self, ask: Ask) -> Answer:
@@ -64,7 +84,7 @@ class Bot:
 
     def app(self) -> Starlette:
         channels = lambda _email: [CHANNEL]
-        routes = console(self, lambda: self.people, self.board.posts, channels, opened=self.opened)
+        routes = console(self, lambda: self.people, self.board.posts, channels, opened=self.opened, intake=self.intake)
         return Starlette(routes=routes)
 
     @contextmanager
