@@ -189,7 +189,11 @@ _PRODUCTS = select(*(products.c[name] for name in KnownProduct._fields)).where(
 _OFFERS = select(offers.c.id, offers.c.product_id, offers.c.length, offers.c.billing).where(
     offers.c.product_id.in_(_given("products"))
 )
-_BEHIND = select(offers.c.id, offers.c.product_id).where(offers.c.id.in_(_given("offers")))
+_BEHIND = (
+    select(offers.c.id, offers.c.product_id, products.c.policy)
+    .join(products, products.c.id == offers.c.product_id)
+    .where(offers.c.id.in_(_given("offers")))
+)
 _PRICES = select(*(prices.c[name] for name in KnownPrice._fields)).where(
     prices.c.seller_id.in_(_within),
     prices.c.seller_id.in_(_given("sellers")),
@@ -291,9 +295,10 @@ def offers_of(db: Connection, products: Collection[UUID]) -> dict[tuple[UUID, Te
     }
 
 
-def products_behind(db: Connection, offers: Collection[UUID]) -> dict[UUID, UUID]:
-    """The product of each of these offers."""
-    return {row[0]: row[1] for row in db.execute(_BEHIND, {"offers": list(offers)})} if offers else {}
+def products_behind(db: Connection, offers: Collection[UUID]) -> dict[UUID, tuple[UUID, Policy]]:
+    """The product of each of these offers, and by which terms it is sold."""
+    rows = db.execute(_BEHIND, {"offers": list(offers)}) if offers else ()
+    return {offer: (product, policy) for offer, product, policy in rows}
 
 
 def prices_of(db: Connection, scope: Scope, pairs: Collection[tuple[UUID, UUID]]) -> list[KnownPrice]:

@@ -26,6 +26,7 @@ from store.product_keys import NewKey
 from store.values import KeyKind, KeyState, Policy
 from store.vault import Vault
 
+_SOFTWARE: Final = frozenset({Policy.SOFTWARE, Policy.PERPETUAL})
 _LONGEST_KEY: Final = 200
 _LONGEST_LINK: Final = 2000
 _BITS: Final = re.compile(r"(?:x|win)?\s*(64|32|86)(?:\s*-?\s*bits?)?", re.IGNORECASE)
@@ -90,7 +91,7 @@ class Writing:
         self._work = work
         self._catalogue = Catalogue(work)
         self._seen: dict[bytes, int] = {}
-        self._products: dict[UUID, UUID] = {}
+        self._products: dict[UUID, tuple[UUID, Policy]] = {}
 
     def __call__(self, rows: Sequence[Row[KeyRow]]) -> None:
         places = Places(self._work, (row.said.get("customer") for row in rows))
@@ -166,7 +167,10 @@ class Writing:
     def _matching(self, held: KnownSubscription, customer: KnownOrganisation | None) -> tuple[UUID, UUID, UUID, str]:
         if customer is not None and customer.id != held.organisation_id:
             raise BadRow("subscription", f"S-{held.number:06} belongs to somebody else than {customer.name}")
-        return held.organisation_id, held.id, self._products[held.offer_id], held.name
+        product, policy = self._products[held.offer_id]
+        if policy not in _SOFTWARE:
+            raise BadRow("subscription", f"S-{held.number:06}, “{held.name}”, is a service: it takes no product keys")
+        return held.organisation_id, held.id, product, held.name
 
 
 @lru_cache(maxsize=1024)

@@ -29,9 +29,17 @@ def test_a_key_comes_out_of_the_vault_as_it_went_in(shelf):
 
 def test_a_key_can_be_for_one_subscription(shelf):
     header = "subscription,kind,key\n"
-    number, id = shelf.one("SELECT number, id FROM subscriptions ORDER BY number LIMIT 1")
+    number, id = shelf.one("SELECT number, id FROM subscriptions WHERE name = 'Windows Server 2022 Standard'")
     assert shelf.takes("keys", f"{header}S-{number:06},MAK,{KEY}\n").new == 1
     assert shelf.one("SELECT subscription_id FROM product_keys") == (id,)
+
+
+def test_a_service_takes_no_keys(shelf):
+    (number,) = shelf.one("SELECT number FROM subscriptions WHERE name = 'Visio Plan 2'")
+    told = shelf.refuses("keys", f"subscription,kind,key\nS-{number:06},MAK,{KEY}\n")
+    assert told == [
+        f"row 2, column subscription: S-{number:06}, “Visio Plan 2”, is a service: it takes no product keys"
+    ]
 
 
 def test_every_bad_key_is_told_by_row_and_column_and_none_is_repeated(shelf):
