@@ -11,11 +11,12 @@ from bot.phrases import Phrase, _, n_, plain
 from handlers import find, wording
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
-from handlers.keys import words
+from handlers.keys import office_setup, words
 from handlers.keys.commands import AddKey, ShowKeys
 from handlers.keys.listing import SOFTWARE
 from handlers.menu import Item
 from handlers.policy.numbers import BadNumber, seat_target
+from handlers.policy.office_tool import deploys
 from handlers.policy.product_keys import BadKey, Fault, allowed_versions, hint, is_client_access, normal, run_as
 from store import product_keys
 from store.product_keys import NewKey
@@ -93,16 +94,21 @@ def _form(held: Subscription, ask: AddKey) -> Card:
         versions = tuple(Option(value=one, label=plain(one)) for one in allowed)
         elements.append(Choice(name="version", label=_("Version"), options=versions, chosen=ask.version or allowed[0]))
     languages = tuple(Option(value=one, label=plain(own_name(one))) for one in _LANGUAGES)
-    widths = tuple(Option(value=one, label=words.bits(int(one))) for one in _WIDTHS)
     elements += [
         Choice(name="language", label=_("Language"), options=languages, chosen=ask.language or _LANGUAGES[0]),
-        Choice(name="bits", label=_("Processor"), options=widths, chosen=ask.bits or _WIDTHS[0]),
+        _width(held, ask.bits),
         Words(name="activations", label=_("Activations"), value=ask.activations[:10], longest=10, optional=True),
         Words(name="link", label=_("Download address"), value=ask.link, longest=_LONGEST_LINK, optional=True),
     ]
     again = AddKey(subscription=str(held.id))
     submit = Button(label=_("Put into the vault"), press=again.token, style=Style.PRIMARY)
     return Card(title=wording.heading(held), elements=tuple(elements), submit=submit)
+
+
+def _width(held: Subscription, chosen: str) -> Choice:
+    options = tuple(Option(value=one, label=words.bits(int(one))) for one in _WIDTHS)
+    hint = office_setup.HINT if deploys(held.name) else None
+    return Choice(name="bits", label=_("Processor"), hint=hint, options=options, chosen=chosen or _WIDTHS[0])
 
 
 def _options(kinds: tuple[KeyKind, ...]) -> tuple[Option, ...]:

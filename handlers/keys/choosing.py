@@ -9,7 +9,7 @@ from bot.cards import Choice, Element, Option, Words
 from bot.languages import own_name
 from bot.phrases import Phrase, _, joined, plain
 from handlers.errors import Refusal
-from handlers.keys import words
+from handlers.keys import office_setup, words
 from handlers.policy.office_tool import deploys
 from handlers.policy.product_keys import allowed_versions
 from store.product_keys import ProductKey
@@ -100,10 +100,9 @@ def _choices(product: str, keys: list[ProductKey], wish: Wish) -> Iterator[Choic
     if languages:
         yield _choice("language", _("Language"), [(one, plain(own_name(one))) for one in languages], wish.language)
     if widths:
-        hint = _("64-bit, unless something needs 32-bit. That is set up with the Office Deployment Tool.")
         options = [(str(one), words.bits(one)) for one in widths]
         choice = _choice("bits", _("Processor"), options, wish.bits or _DEFAULT_BITS)
-        yield choice.model_copy(update={"hint": hint}) if deploys(product) else choice
+        yield choice.model_copy(update={"hint": office_setup.HINT}) if deploys(product) else choice
 
 
 def _choice(name: str, label: Phrase, options: list[tuple[str, Phrase]], wished: str) -> Choice:

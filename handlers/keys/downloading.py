@@ -9,11 +9,12 @@ from bot.phrases import Phrase, _
 from handlers import find, wording
 from handlers.context import Context, Defaults
 from handlers.errors import Refusal, Unknown
-from handlers.keys import ready, words
+from handlers.keys import office_setup, ready, words
 from handlers.keys.addresses import reference
 from handlers.keys.commands import GetDownload, PutAway
 from handlers.keys.getting import Asker
 from handlers.menu import Item
+from handlers.policy.office_tool import Setup
 from handlers.policy.product_keys import download_until
 from store import downloads, product_keys
 from store.downloads import Download
@@ -22,6 +23,7 @@ from store.subscriptions import Subscription
 from store.values import KeyId, KeyState, Scope
 
 _YES: Final = "yes"
+_USUAL_BITS: Final = 64
 
 
 def get(ctx: Context, ask: GetDownload) -> Card:
@@ -33,7 +35,12 @@ def get(ctx: Context, ask: GetDownload) -> Card:
     link, ended = issued(asker, one, again=ask.again == _YES)
     ctx.about(one.organisation, held.label, key=one.hint, version=one.version, link=link.generation)
     new = GetDownload(subscription=str(held.id), key=str(one.id), again=_YES)
-    return card(held, one, link, ended, new.token)
+    more = office_setup.offered(ctx, setup_of(held, one))
+    return card(held, one, link, new.token, ended=ended, more=more)
+
+
+def setup_of(held: Subscription, one: ProductKey) -> Setup:
+    return Setup(held.name, one.version, one.language, one.bits or _USUAL_BITS)
 
 
 def wanted(ctx: Context, held: Subscription, key: str) -> ProductKey:
@@ -80,13 +87,13 @@ def issued(asker: Asker, one: ProductKey, *, again: bool) -> tuple[Download, boo
     return link, ended
 
 
-def card(held: Subscription, one: ProductKey, link: Download, ended: bool, again: str) -> Card:  # noqa: FBT001
-    """The clock, the link to copy, and the way to a new one."""
+def card(held: Subscription, one: ProductKey, link: Download, again: str, *, ended: bool, more: list[Element]) -> Card:
+    """The clock, the link to copy, what there is to say of its set-up, and the way to a new one."""
     facts = (Fact(label=_("Build"), value=words.build(one)), Fact(label=_("Clock"), value=clock(link)))
     elements: list[Element] = [Facts(facts=facts), Secret(label=_("Download link"), reference=reference(link))]
     if ended:
         elements.insert(0, Notice(tone=Tone.INFO, text=_("Your older link ran out. This is a new one.")))
-    elements.append(Prose(text=_("It opens a page; only its button starts the five days."), quiet=True))
+    elements += [Prose(text=_("It opens a page; only its button starts the five days."), quiet=True), *more]
     buttons = (
         Button(label=_("New link"), press=again, style=Style.PLAIN),
         Button(label=_("Delete this message"), press=PutAway().token),

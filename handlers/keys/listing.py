@@ -6,7 +6,7 @@ from bot.cards import Button, Buttons, Card, Column, Element, Notice, Prose, Sty
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import find, wording
 from handlers.context import Context
-from handlers.keys import words
+from handlers.keys import office_setup, words
 from handlers.keys.commands import AddKey, GetKey, ShowCustody, ShowKeys
 from handlers.menu import Item
 from handlers.move_commands import ShowMove, StartMove
@@ -63,7 +63,7 @@ def _said(held: Subscription, found: list[ProductKey]) -> list[Element]:
         return [Notice(tone=Tone.WARNING, text=text), *_table(found)]
     if not found:
         return [Notice(tone=Tone.WARNING, text=_NO_KEYS)]
-    return _table(found)
+    return [*_table(found), *office_setup.noted(held.name, (one.bits for one in found))]
 
 
 _NO_KEYS = _("No key of it is in the vault yet. Admins of the partner or of the distributor put keys in.")

@@ -67,7 +67,8 @@ def download(holder: Holder, ask: GetMyDownload, defaults: Defaults) -> Card:
     link, ended = downloading.issued(holder.asker, one, again=ask.again == "yes")
     holder.told(held.organisation, held.label, {"key": one.hint, "version": one.version})
     new = GetMyDownload(subscription=str(held.id), key=str(one.id), again="yes")
-    return downloading.card(held, one, link, ended, new.token)
+    more = holder.explains(downloading.setup_of(held, one))
+    return downloading.card(held, one, link, new.token, ended=ended, more=more)
 
 
 def _found(holder: Holder, subscription: str) -> tuple[Subscription, list[ProductKey]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import ClassVar, Final
 
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Element, Notice, Prose, Tone
-from bot.phrases import Tongue, _
+from bot.phrases import Tongue, _, plain
 from handlers.context import Context
 from handlers.files import Recipe, offer
 from handlers.policy.office_tool import Setup, can_configure, configuration, deploys
@@ -54,12 +54,34 @@ def explained(product: str, bits: str) -> list[Element]:
     return [Notice(tone=Tone.INFO, text=text), ways]
 
 
+HINT: Final = _("64-bit, unless something needs 32-bit. That is set up with the Office Deployment Tool.")
+
+
+def noted(product: str, widths: Iterable[int | None]) -> list[Element]:
+    """What a list of Office keys says of 32 bits, if any of them can be set up like that."""
+    fits = deploys(product) and any(width in {None, 32} for width in widths)
+    return [Prose(text=HINT, quiet=True)] if fits else []
+
+
+def written_out(setup: Setup) -> list[Element]:
+    """The explanation, and the file's lines where no file can be handed out."""
+    found = explained(setup.product, str(setup.bits))
+    if not found or not can_configure(setup):
+        return [*found, *_medium(setup)] if found else []
+    lines = [Prose(text=plain(line.strip())) for line in configuration(setup).splitlines()]
+    return [*found, Prose(text=_("Save these lines as **configuration.xml**:")), *lines]
+
+
 def offered(ctx: Context, setup: Setup) -> list[Element]:
     """The explanation and the file for it."""
     found = explained(setup.product, str(setup.bits))
     if not found:
         return []
     if not can_configure(setup):
-        return [*found, Prose(text=_("Version {version} is installed from its medium.", version=setup.version or "–"))]
+        return [*found, *_medium(setup)]
     recipe = OfficeSetup(product=setup.product, version=setup.version, language=setup.language, bits=setup.bits)
     return [*found, offer(ctx, recipe, _("Configuration for the tool"))]
+
+
+def _medium(setup: Setup) -> list[Element]:
+    return [Prose(text=_("Version {version} is installed from its medium.", version=setup.version or "–"))]

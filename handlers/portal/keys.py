@@ -66,7 +66,7 @@ class OwnKeys:
             email=guest.email,
             scopes=services.places(db, guest.email),
             told=told,
-            explains=lambda setup: office_setup.explained(setup.product, str(setup.bits)),
+            explains=office_setup.written_out,
         )
         outcome, card = self._tried(holder, ask)
         audit.record(db, uuid4(), _entry(guest, person, ask.name, told, outcome, now))

@@ -78,6 +78,18 @@ def test_32_bit_office_comes_with_the_tools_configuration_for_that_choice(office
     assert "XXXXX" not in str(office.rows("select recipe from files"))
 
 
+def test_32_bit_is_explained_wherever_a_build_of_office_is_chosen_or_shown(office, alice):
+    called(office, office_2021 := "Office LTSC Professional Plus 2021")
+    office.write("update product_keys set bits = 32, version = '2021' where version = '2022'")
+    listed = alice.asks(f"keys {office_2021}")
+    assert "set up with the Office Deployment Tool" in listed.text
+    assert "set up with the Office Deployment Tool" in alice.presses(listed, "Add a key").text
+    shown = alice.sends(GET, **CHOICE | {"version": "2021", "bits": "32"})
+    link = alice.presses(shown, "Get download link")
+    assert "setup /configure configuration.xml" in link.text
+    assert any(isinstance(element, File) for element in link.card.elements)
+
+
 def test_64_bit_office_and_32_bit_windows_need_no_tool(office, alice):
     assert "Deployment Tool" not in alice.sends(GET, **CHOICE).text
     office.write("update product_keys set bits = 32")

@@ -125,6 +125,16 @@ def test_in_the_portal_it_is_shown_once_it_is_recorded(office, visitor):
     ]
 
 
+def test_in_the_portal_the_configuration_for_32_bit_is_written_out(office, visitor):
+    product = {"name": "Office LTSC Professional Plus 2021", "old": SERVER}
+    office.write("update subscriptions set name = :name, folded = lower(:name) where name = :old", **product)
+    office.write("update product_keys set bits = 32, version = '2021' where version = '2022'")
+    said = text(visitor.sends(OWN.token, **CHOICE | {"version": "2021", "bits": "32"}), Tongue())
+    assert "Save these lines as configuration.xml" in said
+    assert '<Product ID="ProPlus2021Volume">' in said
+    assert 'OfficeClientEdition="32"' in said
+
+
 def test_in_the_portal_a_missing_reason_is_told_next_to_its_field(visitor):
     card = visitor.sends(OWN.token, **CHOICE | {"reason": " "})
     assert "A reason is missing" in text(card, Tongue())
