@@ -36,7 +36,7 @@ def change(ctx: Context, ask: ChangePackage) -> Card:
         raise Instead(form(ctx, ask))
     customer = _customer(ctx, member)
     (planned,) = by_hand.plans(ctx, customer.id, [_read(ctx, customer, member, ask)])
-    _refuse_unless_good(planned)
+    _refuse_unless_good(planned, ask)
     by_hand.apply(ctx, customer.id, [planned])
     after = members.again(ctx, member)
     ctx.about(customer.id, member.login, before=_recorded(member), after=_recorded(after))
@@ -106,20 +106,21 @@ def _read(ctx: Context, customer: Customer, member: Member, ask: ChangePackage) 
     return user_rows.read(1, cells, customer.dials_from)
 
 
-def _refuse_unless_good(planned: Planned) -> None:
+def _refuse_unless_good(planned: Planned, ask: ChangePackage) -> None:
     if planned.action is RowAction.NOTHING:
         raise Refusal(_("Nothing is different. Nothing was changed."))
     if not by_hand.is_good(planned):
-        raise Refusal(_why(planned.remarks), field=_field(planned.remarks[0]))
+        raise Refusal(_why(planned.remarks), field=_field(planned.remarks[0], ask))
 
 
 def _why(remarks: tuple[Remark, ...]) -> Phrase:
-    return joined([joined([wording.remarks(remarks), _NOTHING], ". ")])
+    return joined([wording.remarks(remarks), _NOTHING], ". ")
 
 
-def _field(first: Remark) -> str:
-    """Where in the form it is said."""
-    return first.field if first.field in _FIELDS else PACKAGE
+def _field(first: Remark, ask: ChangePackage) -> str:
+    """Where in the form it is said: what was left empty did not come with it."""
+    filled = first.field in _FIELDS and getattr(ask, first.field)
+    return first.field if filled else PACKAGE
 
 
 def _customer(ctx: Context, member: Member) -> Customer:

@@ -51,7 +51,7 @@ def _said(one: Remark) -> Phrase:
         case Word.NUMBER_TWICE:
             return _("is used in line {first} already", first=one.said)
         case Word.LIMIT:
-            return _("the limit of {most} users is reached", most=one.said)
+            return _("the limit of {most} is reached", most=one.said)
         case Word.NUMBER_TAKEN if one.said == "":
             return _("is used by another organisation already")
         case _:

@@ -187,7 +187,8 @@ class TestLimits:
     def test_the_customer_does_not_set_its_own(self, office):
         office.write(
             "INSERT INTO grants (person_id, organisation_id, role, granted_at) "
-            "SELECT p.id, o.id, 'admin', o.created_at FROM people p, organisations o WHERE p.email = :email AND o.name = 'Fabrikam'",
+            "SELECT p.id, o.id, 'admin', o.created_at FROM people p, organisations o "
+            "WHERE p.email = :email AND o.name = 'Fabrikam'",
             email=sample.CONTOSO_ADMIN,
         )
         chloe = office.person(sample.CONTOSO_ADMIN)

@@ -1,0 +1,37 @@
+"""A wholesale customer from its first day to its first leaver, on each engine."""
+
+from __future__ import annotations
+
+
+def provisions(alice):
+    form = alice.submits(alice.asks("wholesale add"), called="Northwind", country="FR", contact="it@northwind.example")
+    where = {"street": "1 rue Haute", "postal_code": "75002", "city": "Paris", "site": "northwind"}
+    return alice.presses(alice.submits(alice.submits(form, **where), webex_suite="1"), "Make it a wholesale customer")
+
+
+def adds_a_location(alice, card):
+    where = {"called": "Paris", "street": "1 rue Haute", "postal_code": "75002", "city": "Paris"}
+    return alice.submits(alice.presses(card, "Add a location"), **where, zone="Europe/Paris", language="fr")
+
+
+def test_a_customer_is_provisioned_and_its_users_come_change_and_go(alice, office):
+    card = adds_a_location(alice, provisions(alice))
+    people = "Ann Ax <ann@n.example>; Suite; 01 42 68 53 00; Paris\nBo By <bo@n.example>; Voice; 101; Paris"
+    added = alice.presses(alice.submits(alice.presses(card, "Add users"), people=people), "Add 2 users")
+    assert "2 users were added" in added.text
+    full = alice.submits(alice.asks("wholesale package bo@n.example"), package="webex_suite", extension="101")
+    assert "Webex Suite: the limit of 1 is reached" in full.text
+    mended = alice.presses(alice.asks("wholesale repair ann@n.example"), "Unassign and assign again")
+    assert "Webex Suite was unassigned from Ann Ax and assigned again." in mended.text
+    alice.presses(alice.asks("wholesale remove ann@n.example"), "Delete")
+    said = alice.asks("wholesale Northwind").text
+    assert "Webex Suite 0 / 1 · Webex Voice 1" in said
+    left = office.rows("SELECT login FROM users WHERE login LIKE '%@n.example'")
+    assert left == [("bo@n.example",)]
+
+
+def test_every_write_is_recorded_with_the_customer(alice, office):
+    adds_a_location(alice, provisions(alice))
+    done = office.rows("SELECT command, subject FROM audit WHERE command LIKE 'wholesale.%' AND outcome = 'done'")
+    (number,) = {subject for command, subject in done if command in {"wholesale.add.confirm", "wholesale.location"}}
+    assert str(number).startswith("O-")
