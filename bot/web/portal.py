@@ -18,11 +18,13 @@ from starlette.staticfiles import StaticFiles
 
 from bot.cards import Card, Tone
 from bot.html_cards import read_form
+from bot.order_desk import OrderDesk
 from bot.phrases import LANGUAGES
 from bot.portal import Desk, Guest, Opened, Refused, Standing
 from bot.web import portal_pages as pages
 from bot.web import portal_words as words
 from bot.web.line import Line
+from bot.web.order_routes import order_routes
 from bot.web.portal_browser import FORM, LANGUAGE, SESSION, Browsers, form
 from bot.web.portal_page import HERE, Page, drawn
 from bot.web.strict import Strict
@@ -33,14 +35,23 @@ _PAGES_WAITING: Final = 200
 _SEE: Final = HTTPStatus.SEE_OTHER
 
 
-def portal(desk: Desk, hashing: Executor, reading: Executor, *, secure: bool, proxies: int = 0) -> list[BaseRoute]:
+def portal(
+    desk: Desk,
+    hashing: Executor,
+    reading: Executor,
+    *,
+    secure: bool,
+    proxies: int = 0,
+    orders: OrderDesk | None = None,
+) -> list[BaseRoute]:
     """The pages below `/portal/`, and `/activate/`.
 
     What hashes a password is decided in the pool `hashing`, all else in `reading`, so that a flood of sign-ins keeps
     nobody waiting who is signed in. `secure`: cookies go over HTTPS alone; `proxies` stand in front and tell the
-    client's address.
+    client's address. `orders` is for who completes an order from outside.
     """
-    here = _Portal(desk, Line(hashing, _HASHES_WAITING), Line(reading, _PAGES_WAITING), Browsers(secure, proxies))
+    browsers, read = Browsers(secure, proxies), Line(reading, _PAGES_WAITING)
+    here = _Portal(desk, Line(hashing, _HASHES_WAITING), read, browsers)
     link = Route("/{token}", here.link, methods=["GET", "POST"])
     inside: list[BaseRoute] = [
         Route("/", here.services),
@@ -51,6 +62,7 @@ def portal(desk: Desk, hashing: Executor, reading: Executor, *, secure: bool, pr
         Route("/sign-out", here.sign_out, methods=["POST"]),
         Route("/forgot", here.forgot, methods=["GET", "POST"]),
         Mount("/reset", routes=[link]),
+        *([Mount("/order", routes=order_routes(orders, read, browsers))] if orders else []),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     bare = [Route(path, here.start) for path in ("/portal", "/activate")]

@@ -55,7 +55,7 @@ class Ask:
 class Page:
     """`links` are addresses with what they are called; `name` is who is signed in, `csrf` proves their forms.
 
-    `place` stands beside the name of the bot.
+    `place` stands beside the name of the bot; `sends` is where a card's buttons go.
     """
 
     title: Phrase
@@ -70,6 +70,7 @@ class Page:
     card: Card | None = None
     links: Sequence[tuple[str, Phrase]] = ()
     place: Phrase = words.TITLE
+    sends: str = "/portal/press"
 
 
 @cache
@@ -84,7 +85,7 @@ def drawn(page: Page) -> str:
     def say(phrase: Phrase | None) -> Markup:
         return Markup(speaker.say(phrase)) if phrase else Markup("")  # noqa: S704 - the speaker escapes
 
-    sending = Sending("/portal/press", (("csrf", page.csrf),))
+    sending = Sending(page.sends, (("csrf", page.csrf),))
     card = page.card.model_copy(update={"private": False}) if page.card else None
     return (
         _templates()

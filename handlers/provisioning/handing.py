@@ -110,14 +110,14 @@ def hand(ctx: Context, held: Work, to: Receiver) -> Handing:
     id = HandingId(ctx.new_id())
     new = NewHanding(id, held.order.id, to.handed_to, to.email, in_chat=bool(accounts), by=ctx.person)
     handings.hand(ctx.db, held.scope, new, ctx.now)
-    given = handings.open_of(ctx.db, held.scope, held.order.id, to.handed_to)
-    if given is None:
+    handed = handings.get(ctx.db, held.scope, id)
+    if handed is None:
         raise LookupError(id)
     if accounts:
-        handing_posts.to_accounts(ctx, given, accounts)
+        handing_posts.to_accounts(ctx, handed.handing, accounts)
     else:
-        handing_posts.to_mailbox(ctx, held, given)
-    return given
+        handing_posts.to_mailbox(ctx, handed)
+    return handed.handing
 
 
 def _present(ctx: Context, ask: AboutProvisioning) -> Work:

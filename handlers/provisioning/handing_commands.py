@@ -20,7 +20,7 @@ class LetCustomerSetUp(AboutProvisioning):
     """Let the customer's admin set the services up; the seller may still do it."""
 
     name = "provision.customer-sets-up"
-    guests: ClassVar[frozenset[HandedTo]] = frozenset({HandedTo.SOMEONE})
+    guests: ClassVar[frozenset[HandedTo]] = frozenset()
     email: str = ""
 
 

@@ -12,11 +12,12 @@ from bot.errand import Errand, direct
 from bot.phrases import _, plain
 from handlers import find, invitations
 from handlers.context import Context
+from handlers.invitations import LinkMail
 from handlers.policy.handing import Opening, opening
 from handlers.provisioning.commands import OpenProvisioning
 from handlers.provisioning.work import Work
-from store import handings, organisations, outbox
-from store.handings import Handing
+from store import handings, organisations, outbox, provisionings
+from store.handings import Handed, Handing
 from store.reachable import Account
 from store.values import InstallationId, LinkPurpose, Scope
 from store.values.webex import HandedTo, HandingId
@@ -39,30 +40,27 @@ def to_accounts(ctx: Context, given: Handing, accounts: Sequence[Account]) -> No
         )
 
 
-def to_mailbox(ctx: Context, held: Work, given: Handing) -> None:
+def to_mailbox(ctx: Context, handed: Handed) -> None:
     """A mail with a link; the code that goes with it is mailed when it is opened."""
-    invitations.mail_link(
-        ctx,
-        LinkPurpose.DELEGATION,
-        given.id,
-        organisation=held.order.organisation,
-        recipient=given.email,
-        template=_TEMPLATES[given.handed_to],
-        body=body(ctx.db, held, given),
-    )
+    invitations.available(ctx)
+    invitations.put(ctx.db, link_mail(ctx.db, handed), ctx.tongue, ctx.new_id, ctx.now)
 
 
-def body(db: Connection, held: Work, given: Handing) -> dict[str, str]:
-    """What the letters say of an order: who asks, what was bought, for whom, until when."""
-    customer = organisations.get(db, held.scope, held.order.customer) if held.order.customer else None
-    return {
+def link_mail(db: Connection, handed: Handed) -> LinkMail:
+    """What the mail says: who asks, what was bought, for whom, until when."""
+    scope, given = Scope(handed.organisation), handed.handing
+    customer = organisations.get(db, scope, handed.customer) if handed.customer else None
+    lines = provisionings.lines_of(db, scope, given.provisioning)
+    body = {
         "by": given.by_name,
-        "seller": held.order.seller,
-        "reference": held.order.reference,
-        "customer": customer.name if customer else held.order.customer_name or "",
-        "services": "\n".join(f"{line.name}: {line.licences}" for line in held.lines),
-        "due": held.order.due_on.isoformat(),
+        "seller": handed.seller,
+        "reference": handed.reference,
+        "customer": customer.name if customer else handed.customer_name or "",
+        "services": "\n".join(f"{line.name}: {line.licences}" for line in lines),
+        "due": handed.due_on.isoformat(),
     }
+    template = _TEMPLATES[given.handed_to]
+    return LinkMail(LinkPurpose.DELEGATION, given.id, handed.organisation, given.email, template, body)
 
 
 def tell_taken_back(ctx: Context, held: Work, given: Handing) -> None:
