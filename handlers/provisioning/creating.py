@@ -11,12 +11,11 @@ from handlers.errors import Instead, Refusal
 from handlers.menu import Item
 from handlers.organisations import adding, fields
 from handlers.policy.names import fold
-from handlers.provisioning import alike_cards, creating_cards, mapping, sought, steps
+from handlers.provisioning import alike_cards, creating_cards, mapping, steps
 from handlers.provisioning.candidates import Offered
-from handlers.provisioning.commands import AboutProvisioning
 from handlers.provisioning.draft import Described, How, OrganisationDraft
 from handlers.provisioning.mapping_commands import DescribeOrganisation, MakeOrganisation
-from handlers.provisioning.searching import refuse_unless_open
+from handlers.provisioning.searching import opened
 from handlers.provisioning.sought import Sought
 from handlers.provisioning.work import Step
 from store import profiles
@@ -29,7 +28,7 @@ _ALIKE: Final = 5
 
 def describe(ctx: Context, ask: DescribeOrganisation) -> Card:
     """Kept with the order and shown for review; nothing is made yet."""
-    asked = _asked(ctx, ask)
+    asked = opened(ctx, ask)
     if not ask.sent:
         raise Instead(creating_cards.form(ctx, asked, ask))
     one = _described(asked, ask)
@@ -40,12 +39,12 @@ def describe(ctx: Context, ask: DescribeOrganisation) -> Card:
 
 
 def form(ctx: Context, ask: DescribeOrganisation) -> Card:
-    return creating_cards.form(ctx, _asked(ctx, ask), ask)
+    return creating_cards.form(ctx, opened(ctx, ask), ask)
 
 
 def make(ctx: Context, ask: MakeOrganisation) -> Card:
     """Once: a second press finds a later version of the order. Who bears the name by now is shown first."""
-    asked = _asked(ctx, ask)
+    asked = opened(ctx, ask)
     one = asked.described
     if one is None:
         raise Instead(steps.show(ctx, asked.work))
@@ -57,12 +56,6 @@ def make(ctx: Context, ask: MakeOrganisation) -> Card:
     card = mapping.settle(ctx, asked, kept)
     ctx.about(made.id, made.label, after=made.name, kind=made.kind.value, order=asked.work.order.label)
     return card
-
-
-def _asked(ctx: Context, ask: AboutProvisioning) -> Sought:
-    asked = sought.of(ctx, steps.opened(ctx, ask))
-    refuse_unless_open(asked)
-    return asked
 
 
 def _described(asked: Sought, ask: DescribeOrganisation) -> Described:

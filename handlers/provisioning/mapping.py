@@ -6,23 +6,33 @@ from bot.cards import Card
 from bot.phrases import _
 from handlers import find
 from handlers.context import Context
-from handlers.errors import Unknown
+from handlers.errors import Instead, Unknown
 from handlers.menu import Item
 from handlers.provisioning import mapping_cards, sought, steps
 from handlers.provisioning.candidates import Offered
+from handlers.provisioning.commands import AboutProvisioning
 from handlers.provisioning.draft import OrganisationDraft
 from handlers.provisioning.mapping_commands import ChooseOrganisation, ShowOffers
 from handlers.provisioning.sought import Sought
+from handlers.provisioning.work import Step
 from store.values import OrganisationId
 
 
 def offers(ctx: Context, ask: ShowOffers) -> Card:
-    return mapping_cards.offers(ctx, sought.of(ctx, steps.opened(ctx, ask)), ask.offset)
+    return mapping_cards.offers(ctx, opened(ctx, ask), ask.offset)
+
+
+def opened(ctx: Context, ask: AboutProvisioning) -> Sought:
+    """What the order seeks, for whoever may say so; its present card where it seeks nothing."""
+    work = steps.opened(ctx, ask)
+    if work.step not in {Step.PARTNER, Step.CUSTOMER}:
+        raise Instead(steps.show(ctx, work))
+    return sought.of(ctx, work)
 
 
 def choose(ctx: Context, ask: ChooseOrganisation) -> Card:
     """One of those that the order may belong to, and on to the next step. Said alike of any other id."""
-    asked = sought.of(ctx, steps.opened(ctx, ask))
+    asked = opened(ctx, ask)
     id = find.identifier(ask.chosen)
     one = asked.pool.one(OrganisationId(id)) if id else None
     if one is None:

@@ -12,8 +12,9 @@ from handlers.menu import Item
 from handlers.policy.matching import BadDomain
 from handlers.policy.names import fold
 from handlers.policy.person_lines import seen
-from handlers.provisioning import mapping_cards, sought, steps
+from handlers.provisioning import mapping, mapping_cards
 from handlers.provisioning.candidates import Offer
+from handlers.provisioning.commands import AboutProvisioning
 from handlers.provisioning.mapping_commands import SearchOrganisations, ShowOffers
 from handlers.provisioning.sought import Sought
 from handlers.provisioning.work import Step
@@ -22,7 +23,7 @@ LONGEST: Final = 254
 
 
 def search(ctx: Context, ask: SearchOrganisations) -> Card:
-    asked = looked_through(ctx, ask)
+    asked = opened(ctx, ask)
     if not ask.sent:
         raise Instead(_card(asked, ""))
     words = _words(ask.words)
@@ -30,19 +31,14 @@ def search(ctx: Context, ask: SearchOrganisations) -> Card:
 
 
 def form(ctx: Context, ask: SearchOrganisations) -> Card:
-    return _card(looked_through(ctx, ask), ask.words)
+    return _card(opened(ctx, ask), ask.words)
 
 
-def looked_through(ctx: Context, ask: SearchOrganisations) -> Sought:
-    asked = sought.of(ctx, steps.opened(ctx, ask))
-    refuse_unless_open(asked)
-    return asked
-
-
-def refuse_unless_open(asked: Sought) -> None:
-    """Nobody looks for a partner of a partner, nor for another customer of one's own company."""
+def opened(ctx: Context, ask: AboutProvisioning) -> Sought:
+    """Where there may be another one: a partner's own order has no other partner, one's own company no customer."""
+    asked = mapping.opened(ctx, ask)
     if asked.may_look:
-        return
+        return asked
     if asked.side is Step.PARTNER:
         seller = asked.work.order.seller
         raise Refusal(_("The order came in for {seller}: it has no other partner. Nothing was changed.", seller=seller))

@@ -122,11 +122,13 @@ def offer(sought: Sought) -> tuple[Why, Offer]:
 def how(sought: Sought, one: Offered) -> How:
     """How an organisation that was pressed had been found."""
     why, found = offer(sought)
-    if why is Why.COMPANY or (sought.side is Step.PARTNER and one.id == sought.work.order.organisation):
-        return How.OWN
-    if one.id not in {each.id for each in found.offered}:
-        return How.SEARCH
-    return {Why.EMAIL: How.EMAIL, Why.DOMAIN: How.DOMAIN}.get(why, How.SEARCH)
+    same = next((each for each in found.offered if each.id == one.id), one)
+    if same.listed.is_contact:
+        return How.EMAIL
+    if same.found.hold:
+        return How.DOMAIN
+    is_own = sought.side is Step.PARTNER and one.id == sought.work.order.organisation
+    return How.OWN if is_own or why is Why.COMPANY else How.SEARCH
 
 
 def _pool(ctx: Context, work: Work, reach: Reach) -> Pool:
