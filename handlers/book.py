@@ -23,6 +23,7 @@ from handlers import (
     organisations,
     overview,
     product_changes,
+    provisioning,
     records_page,
     reminders,
     renewals,
@@ -38,6 +39,7 @@ from handlers import (
 )
 from handlers import help as help_cards
 from handlers.menu import Menu
+from handlers.wholesale import cards as wholesale
 from handlers.wholesale import runs
 
 MENU: Menu = Menu(
@@ -60,7 +62,9 @@ MENU: Menu = Menu(
         *organisations.MENU,
         *operators.MENU,
         *users.MENU,
+        *provisioning.MENU,
         *runs.MENU,
+        *wholesale.MENU,
         *keys.MENU,
         *servers.MENU,
         *moves.MENU,
