@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, Protocol
 
-from bot.cards import Choice, Element, Option, Words
+from bot.cards import Choice, Element, Option
 from bot.languages import own_name
 from bot.phrases import Phrase, _, joined, plain
 from handlers.errors import Refusal
-from handlers.keys import office_setup, words
+from handlers.keys import office_setup, reasons, words
 from handlers.policy.office_tool import deploys
 from handlers.policy.product_keys import allowed_versions
 from store.product_keys import ProductKey
 
-LONGEST_REASON: Final = 300
 _DEFAULT_BITS: Final = "64"
 _BOTH: Final = {64, 32}
 
@@ -37,24 +36,9 @@ def is_open(wish: Wish) -> bool:
     return not (wish.version and wish.language and wish.bits) and not wish.reason
 
 
-def reason(wish: Wish) -> str:
-    """What is kept with the record; signs that nobody can read are no reason."""
-    said = wish.reason.strip()[:LONGEST_REASON]
-    if not any(sign.isalnum() for sign in said):
-        raise Refusal(_("A reason is missing: it is kept with the record. Nothing was shown."), field="reason")
-    return said
-
-
 def fields(product: str, keys: list[ProductKey], wish: Wish) -> tuple[Element, ...]:
     """What is asked: version, language and width where there is something to choose, and always why."""
-    why = Words(
-        name="reason",
-        label=_("Why do you need it?"),
-        hint=_("Kept with the record of who saw which key."),
-        value=wish.reason[:LONGEST_REASON],
-        longest=LONGEST_REASON,
-    )
-    return (*_choices(product, keys, wish), why)
+    return (*_choices(product, keys, wish), reasons.field(wish.reason))
 
 
 def fitting(product: str, keys: Iterable[ProductKey], wish: Wish) -> list[ProductKey]:
@@ -63,7 +47,7 @@ def fitting(product: str, keys: Iterable[ProductKey], wish: Wish) -> list[Produc
     _refuse_version(product, wish.version)
     found = [one for one in known if _fits(one, wish)]
     if not found:
-        builds = joined(list({words.build(one): None for one in known}), "; ")
+        builds = joined(list({words.build(one): None for one in known}), ", ")
         text = _("There is no key for this choice. There are: {builds}. Nothing was shown.", builds=builds)
         raise Refusal(text, field="version")
     return found

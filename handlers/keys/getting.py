@@ -15,7 +15,7 @@ from bot.phrases import Phrase, _, n_
 from handlers import wording
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
-from handlers.keys import choosing, office_setup, ready, unfed, words
+from handlers.keys import choosing, office_setup, ready, reasons, unfed, words
 from handlers.keys.commands import GetDownload, GetKey, PutAway
 from handlers.menu import Item
 from handlers.policy.office_tool import Setup
@@ -51,7 +51,7 @@ def get(ctx: Context, ask: GetKey) -> Card:
         return unfed.told(ctx, held)
     if choosing.is_open(ask):
         raise Instead(_form(held, keys, ask))
-    reason = choosing.reason(ask)
+    reason = reasons.given(ask.reason)
     one = choosing.fitting(held.name, keys, ask)[0]
     reveal = granted(Asker(ctx.db, ctx.person, ctx.now, ctx.new_id), one, reason)
     ctx.about(one.organisation, held.label, key=one.hint, version=one.version, reason=reason)

@@ -11,7 +11,7 @@ from handlers import find, wording
 from handlers.assigned import not_kept, scopes
 from handlers.context import Context, Defaults
 from handlers.errors import Instead, Refusal, Unknown
-from handlers.keys import choosing, downloading, getting, office_setup, ready
+from handlers.keys import choosing, downloading, getting, office_setup, ready, reasons
 from handlers.keys.commands import GetMyDownload, GetMyKey
 from handlers.keys.getting import Asker
 from handlers.menu import Item
@@ -42,7 +42,7 @@ def key(holder: Holder, ask: GetMyKey) -> Card:
     held, keys = _found(holder, ask.subscription)
     if choosing.is_open(ask):
         raise Instead(_form(held, keys, ask))
-    reason = choosing.reason(ask)
+    reason = reasons.given(ask.reason)
     one = _theirs(holder, held, choosing.fitting(held.name, keys, ask))
     reveal = getting.granted(holder.asker, one, reason)
     holder.told(held.organisation, held.label, {"key": one.hint, "version": one.version, "reason": reason})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bot.cards import Button, Buttons, Card, Element, Notice, Secret, Tone, Words
+from bot.cards import Button, Buttons, Card, Element, Notice, Secret, Tone
 from bot.phrases import _, plain
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.keys.choosing import LONGEST_REASON
 from handlers.keys.commands import PutAway
 from handlers.keys.getting import Asker, granted
 from handlers.server_commands import ShowServer
@@ -15,24 +14,6 @@ from handlers.servers.finding import heading
 from store import product_keys
 from store.licence_servers import Server
 from store.values import KeyId, KeyState, RevealId
-
-
-def why_field(value: str) -> Words:
-    """The field that `reason` reads."""
-    return Words(
-        name="reason",
-        label=_("Why do you need it?"),
-        hint=_("Kept with the record of who saw which key."),
-        value=value[:LONGEST_REASON],
-        longest=LONGEST_REASON,
-    )
-
-
-def reason(text: str) -> str:
-    said = text.strip()[:LONGEST_REASON]
-    if not said:
-        raise Refusal(_("A reason is missing: it is kept with the record. Nothing was shown."), field="reason")
-    return said
 
 
 def grant(ctx: Context, key: KeyId, reveal: RevealId, why: str) -> None:

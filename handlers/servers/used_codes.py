@@ -9,10 +9,11 @@ from bot.phrases import _, joined, plain
 from handlers import find
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
+from handlers.keys import reasons
 from handlers.menu import Item
 from handlers.server_commands import ShowUsedCode
 from handlers.servers.finding import find_server, heading
-from handlers.servers.revealing import grant, reason, revealing, why_field
+from handlers.servers.revealing import grant, revealing
 from store import licence_servers
 from store.licence_servers import Server, Used
 from store.values import RevealId
@@ -27,7 +28,7 @@ def show(ctx: Context, ask: ShowUsedCode) -> Card:
     code = next((one for one in _used(ctx, server) if one.key == find.identifier(ask.key)), None)
     if code is None:
         raise Unknown(_("There is no such code here. Nothing was shown."))
-    why, reveal = reason(ask.reason), RevealId(ctx.new_id())
+    why, reveal = reasons.given(ask.reason), RevealId(ctx.new_id())
     grant(ctx, code.key, reveal, why)
     ctx.about(server.organisation, server.name, key=code.hint, reason=why)
     return revealing(ctx, server, reveal)
@@ -44,7 +45,7 @@ def form(ctx: Context, ask: ShowUsedCode) -> Card:
     )
     code = Choice(name="key", label=_("Code"), options=options, chosen=ask.key or options[0].value)
     submit = Button(label=_("Show the code"), press=ShowUsedCode(server=ask.server).token, style=Style.PRIMARY)
-    return Card(title=heading(server), elements=(code, why_field(ask.reason)), submit=submit)
+    return Card(title=heading(server), elements=(code, reasons.field(ask.reason)), submit=submit)
 
 
 def _used(ctx: Context, server: Server) -> list[Used]:

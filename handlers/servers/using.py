@@ -9,14 +9,14 @@ from bot.phrases import Phrase, _, joined, plain
 from handlers import find
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
-from handlers.keys.choosing import LONGEST_REASON
+from handlers.keys import reasons
 from handlers.menu import Item
 from handlers.policy.licence_servers import year
 from handlers.policy.product_keys import Runs, cal_runs
 from handlers.server_commands import AddServer, UseCode
 from handlers.servers.clearing import activated_button, activation, steps_button
 from handlers.servers.finding import beyond, find_server, heading, licences, windows
-from handlers.servers.revealing import grant, reason, revealing, why_field
+from handlers.servers.revealing import grant, revealing
 from store import licence_servers, reveals
 from store.licence_servers import Code, Server
 from store.values import KeyId, KeyState, OrganisationId, RevealId, Scope
@@ -32,7 +32,9 @@ def use(ctx: Context, ask: UseCode) -> Card:
     code, server, reveal = _code(ctx, ask, whose), _server(ctx, ask), RevealId(ctx.new_id())
     if reveals.granted(ctx.db, reveal) is None:  # else this very request has come before
         _spend(ctx, ask, server, code, reveal)
-    ctx.about(server.organisation, server.name, key=code.hint, version=code.version, reason=ask.reason[:LONGEST_REASON])
+    ctx.about(
+        server.organisation, server.name, key=code.hint, version=code.version, reason=ask.reason[: reasons.LONGEST]
+    )
     return revealing(ctx, server, reveal, *_done(server, code))
 
 
@@ -40,7 +42,7 @@ def _spend(ctx: Context, ask: UseCode, server: Server, code: Code, reveal: Revea
     """Of two who use a code at once, one is told by whom it was."""
     _refuse_used(ctx, code.id)
     _refuse_unfit(server, code)
-    why = reason(ask.reason)
+    why = reasons.given(ask.reason)
     if not licence_servers.use(ctx.db, ctx.scope, code.id, server.id, ctx.person, ctx.now):
         _refuse_used(ctx, code.id)
     grant(ctx, code.id, reveal, why)
@@ -64,7 +66,7 @@ def form(ctx: Context, ask: UseCode) -> Card:
     once = Notice(tone=Tone.WARNING, text=_("A code works once: then it is used for ever, also for the same server."))
     press = UseCode(server=ask.server, subscription=ask.subscription).token
     submit = Button(label=_("Use the code"), press=press, style=Style.PRIMARY)
-    elements = (once, _servers(servers, ask.server), _codes(codes, ask.key), why_field(ask.reason))
+    elements = (once, _servers(servers, ask.server), _codes(codes, ask.key), reasons.field(ask.reason))
     return Card(title=_("Use a code · {customer}", customer=servers[0].customer), elements=elements, submit=submit)
 
 

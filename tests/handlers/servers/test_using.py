@@ -77,6 +77,13 @@ def test_the_same_delivery_again_uses_nothing_and_shows_nothing(alice, office, f
     assert uses(office) == 1
 
 
+@pytest.mark.parametrize("reason", ["", " \n", "\u200b \u00a0"])
+def test_no_reason_no_code(alice, office, form, key, reason):
+    said = alice.submits(form, server=SERVER, key=key, reason=reason)
+    assert set(said.answer.errors) == {"reason"}
+    assert uses(office) == 0
+
+
 def test_of_two_who_use_a_code_at_once_one_wins(office, alice, chloe, form, key):
     gate, said = Barrier(2), []
 
