@@ -44,7 +44,7 @@ def facts(ctx: Context, asked: Sought, one: Offered) -> Iterator[Fact]:
     listed, (label,) = one.listed, _labels(ctx, asked, [one])
     yield Fact(label=_("Organisation"), value=plain(listed.name), note=plain(listed.label))
     if label:
-        yield Fact(label=_("You are there"), value=label)
+        yield Fact(label=_("Your role there"), value=label)
     yield Fact(label=_("Verified domains"), value=_names(listed.verified))
     yield Fact(label=_("Claimed domains"), value=_names(listed.claimed))
     of = _("as of {day}", day=listed.figures_on) if listed.figures_on else None

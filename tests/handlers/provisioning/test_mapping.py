@@ -85,7 +85,7 @@ def test_the_contact_s_own_customer_is_the_one_whether_or_not_something_stands_b
     order = needs_customer(contact)
     said = order.offers(alice)
     assert "this order was matched with one organisation" in said.text
-    assert "You are there: provisioning administrator" in said.text
+    assert "Your role there: provisioning administrator" in said.text
     alice.presses(said, "Next")
     assert (order.mapped("customer"), order.step) == ("Contoso", "setup")
 
@@ -259,7 +259,7 @@ def test_one_s_own_company_is_its_own_customer(alice, needs_customer):
     order = needs_customer("someone@nowhere.example", whom="company")
     said = order.offers(alice)
     assert "The order is for your own company: the partner organisation is the customer, too." in said.text
-    assert "You are there" not in said.text
+    assert "Your role there" not in said.text
     assert set(said.buttons) == {"Next", "Back"}
     assert "There is no such organisation" in order.chooses(alice, ident("Contoso")).text
     assert "The order is for your own company." in order.looks(alice, "Contoso").text
