@@ -154,7 +154,12 @@ def _taken(ctx: Context, ask: ProvisionCustomer) -> Card:
         return customers.card(there, customer)
     country = customer.home or fields.country(ask.country)
     if not country:
-        raise Refusal(_("The country of {customer} is not known yet: change it on its card.", customer=customer.name))
+        raise Refusal(
+            _(
+                "The country of {customer} is not known yet: add it on its card. Nothing was changed.",
+                customer=customer.name,
+            )
+        )
     return _begun(ctx, Wish(called=customer.name, contact="", country=country, existing=str(customer.id)))
 
 
