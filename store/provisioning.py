@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import text as sql
 
 from store.columns import Word
 from store.schema import key, metadata, moment, text, to
@@ -71,12 +72,20 @@ locations = Table(
     Column("street", String(200), nullable=False),
     Column("postal_code", String(20)),
     Column("city", String(120), nullable=False),
+    Column("district", String(120)),
     Column("region", String(120)),
     Column("zone", String(64), nullable=False),
     Column("language", String(20), nullable=False),
     Column("is_main", Boolean, nullable=False),
     moment("made_at"),
     UniqueConstraint("organisation_id", "folded"),
+    Index(
+        "ix_locations_main",
+        "organisation_id",
+        unique=True,
+        sqlite_where=sql("is_main"),
+        postgresql_where=sql("is_main"),
+    ),
 )
 
 admin_requests = Table(

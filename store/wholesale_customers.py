@@ -163,7 +163,7 @@ def add_location(db: Connection, scope: Scope, new: NewLocation, now: datetime) 
     more = {"zone": new.zone, "language": new.language, "made_at": now}
     is_main = not locations_of(db, scope, new.organisation)
     made = insert(locations).values(**row, **more, is_main=is_main)
-    once = made.on_conflict_do_nothing(index_elements=["organisation_id", "folded"]).returning(locations.c.id)
+    once = made.on_conflict_do_nothing().returning(locations.c.id)
     return db.execute(once).first() is not None
 
 

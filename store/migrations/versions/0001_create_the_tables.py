@@ -772,6 +772,7 @@ def upgrade() -> None:
         sa.Column("street", sa.String(length=200), nullable=False),
         sa.Column("postal_code", sa.String(length=20), nullable=True),
         sa.Column("city", sa.String(length=120), nullable=False),
+        sa.Column("district", sa.String(length=120), nullable=True),
         sa.Column("region", sa.String(length=120), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=20), nullable=False),
@@ -782,6 +783,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_locations")),
         sa.UniqueConstraint("organisation_id", "folded", name=op.f("uq_locations_organisation_id_folded")),
     )
+    with op.batch_alter_table("locations", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_locations_main",
+            ["organisation_id"],
+            unique=True,
+            sqlite_where=sa.text("is_main"),
+            postgresql_where=sa.text("is_main"),
+        )
+
     op.create_table(
         "mutes",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -1447,6 +1457,9 @@ def downgrade() -> None:
 
     op.drop_table("orders")
     op.drop_table("mutes")
+    with op.batch_alter_table("locations", schema=None) as batch_op:
+        batch_op.drop_index("ix_locations_main", sqlite_where=sa.text("is_main"), postgresql_where=sa.text("is_main"))
+
     op.drop_table("locations")
     with op.batch_alter_table("kms_moves", schema=None) as batch_op:
         batch_op.drop_index("ix_kms_moves_renewed_on")
