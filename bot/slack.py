@@ -24,11 +24,13 @@ from bot import slack_payloads
 from bot.ask import Dispatch, Fresh, Meet
 from bot.errand import NotSent, Sender
 from bot.phrases import Tongue
+from bot.receipts import Receive
 from bot.slack_addresses import SLACK
 from bot.slack_answers import Answers, nothing
 from bot.slack_calls import Calls, Haste, Unheard
 from bot.slack_channels import Channels
 from bot.slack_desk import Desk
+from bot.slack_files import SlackFiles
 from bot.slack_gate import Gate
 from bot.slack_logs import quiet
 from bot.slack_payloads import Body, Heard
@@ -36,6 +38,7 @@ from bot.slack_people import People
 from bot.slack_sender import SlackSender
 from bot.slack_suggestions import Suggestions, none
 from bot.slack_workspace import Workspace
+from bot.uploads import Intake
 
 ADDRESS: Final = "/slack/events"
 SOCKETS: Final = 2
@@ -58,7 +61,17 @@ class Access:
 class SlackWire:
     """Built once; nothing is asked of Slack before it is needed. `pool` is where `dispatch` runs."""
 
-    def __init__(self, access: Access, dispatch: Dispatch, meet: Meet, fresh: Fresh, pool: Executor) -> None:
+    def __init__(
+        self,
+        access: Access,
+        dispatch: Dispatch,
+        meet: Meet,
+        fresh: Fresh,
+        pool: Executor,
+        receive: Receive | None = None,
+        intake: Intake | None = None,
+    ) -> None:
+        """`receive` stores messages that bring files, which `handle` has the `intake` keep; without both none is."""
         self._access = access
         base = f"{access.api_url.rstrip('/')}/"
         client = WebClient(access.token, base, timeout=_PATIENCE_S, retry_handlers=[], logger=quiet("sdk"))
@@ -68,7 +81,8 @@ class SlackWire:
         self._people = People(self._calls, self._workspace, meet, fresh, pool)
         self._suggestions = Suggestions(dispatch, self._people, pool)
         answers = Answers(self._calls)
-        self._desk = Desk(dispatch, self._people, Channels(self._calls), answers, pool, access.tongue)
+        self._desk = Desk(dispatch, self._people, Channels(self._calls), answers, pool, access.tongue, receive)
+        self._files = SlackFiles(client, dispatch, intake) if intake else None
         self._bolt = self._listening(AsyncWebClient(base_url=base, logger=quiet("sdk")))
 
     @property
@@ -82,6 +96,11 @@ class SlackWire:
     @property
     def sender(self) -> Sender:
         return self._sender
+
+    def handle(self, body: str) -> None:
+        """Deal with a stored message that brought files. Raises a `NotSent`: try again later."""
+        if self._files is not None:
+            self._files.handle(body)
 
     @property
     def team(self) -> str:

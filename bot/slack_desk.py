@@ -19,11 +19,13 @@ from bot.ask import Answer, Ask, Dispatch
 from bot.cards import Card, Notice, Tone
 from bot.errand import NotSent
 from bot.phrases import Phrase, Tongue, _
+from bot.receipts import Receive
 from bot.slack_answers import Answers
 from bot.slack_calls import Haste, Unheard
 from bot.slack_channels import Channels
+from bot.slack_files import Dropped
 from bot.slack_logs import failure
-from bot.slack_payloads import Heard, Spot, refreshed
+from bot.slack_payloads import Attached, Heard, Spot, refreshed
 from bot.slack_people import People
 
 _log: Final = logging.getLogger(__name__)
@@ -36,14 +38,23 @@ class TooLate(Exception):
 
 class Desk:
     def __init__(
-        self, dispatch: Dispatch, people: People, channels: Channels, answers: Answers, pool: Executor, tongue: Tongue
+        self,
+        dispatch: Dispatch,
+        people: People,
+        channels: Channels,
+        answers: Answers,
+        pool: Executor,
+        tongue: Tongue,
+        receive: Receive | None = None,
     ) -> None:
+        """`receive` keeps messages that bring files until they are dealt with; without it only their words count."""
         self._dispatch = dispatch
         self._people = people
         self._channels = channels
         self._answers = answers
         self._pool = pool
         self._tongue = tongue
+        self._receive = receive
         self._refused: OrderedDict[str, int] = OrderedDict()
         self._tasks: set[Task[None]] = set()
 
@@ -74,11 +85,19 @@ class Desk:
             if heard.spot is Spot.MESSAGE:
                 return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
             return await self._answers.give(heard, self._sorry(_NAMELESS), haste)
+        if heard.files and self._receive is not None:
+            return await self._received(ask, heard.files, self._receive)
         work = asyncio.get_running_loop().run_in_executor(self._pool, self._dispatch, ask)
         done, _late = await asyncio.wait({work}, timeout=haste.for_the_work)
         if not done:
             return await self._promised(heard, work, haste)
         return await self._answered(heard, work.result(), haste)
+
+    async def _received(self, ask: Ask, files: tuple[Attached, ...], receive: Receive) -> BoltResponse:
+        """Acknowledged once it is on disk; the answer follows by the outbox."""
+        body = Dropped.of(ask, files).model_dump_json()
+        await asyncio.get_running_loop().run_in_executor(self._pool, receive, ask.key, body)
+        return BoltResponse(status=HTTPStatus.OK)
 
     async def _asked(self, heard: Heard, haste: Haste) -> Ask:
         """With who asks, and whether others read along."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPException
@@ -58,7 +58,7 @@ def code(no: SlackApiError) -> str:
 def _answered(no: SlackApiError) -> NotSent:
     status, error = no.response.status_code, code(no)
     if status == HTTPStatus.TOO_MANY_REQUESTS or error in {"ratelimited", "rate_limited"}:
-        return Busy(_seconds(no.response.headers))
+        return Busy(seconds(no.response.headers))
     if error in _LATER or status == HTTPStatus.SERVICE_UNAVAILABLE:
         return Down(f"Slack says {error or status}")
     if error in _UNKNOWN or status != HTTPStatus.OK or not error or " " in error:
@@ -73,11 +73,11 @@ def _unanswered(silence: Exception) -> NotSent:
     return Lost(f"no answer from Slack ({type(silence).__name__})")
 
 
-def _seconds(headers: dict[str, str]) -> float:
+def seconds(headers: Mapping[str, str]) -> float:
     """What a `Retry-After` asks for; the usual wait where it says nothing sensible."""
     said = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
     try:
-        seconds = float(said)
+        wait = float(said)
     except ValueError:
         return _USUAL_WAIT
-    return min(seconds, _LONGEST_WAIT) if isfinite(seconds) and seconds >= 0 else _USUAL_WAIT
+    return min(wait, _LONGEST_WAIT) if isfinite(wait) and wait >= 0 else _USUAL_WAIT

@@ -44,6 +44,14 @@ class Spot(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that stands in a message; all else about it is asked for."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """One delivery. `trigger` opens a modal once, `address` takes further answers, `view` is the modal it came from.
 
@@ -62,6 +70,7 @@ class Heard:
     address: str = ""
     view: str = ""
     inputs: frozenset[str] = frozenset()
+    files: tuple[Attached, ...] = ()
 
     @property
     def is_direct(self) -> bool:
@@ -197,11 +206,17 @@ def message(body: Body, bot: str) -> Heard | None:
             return None
         case {"event_id": str(id), "event": {"user": str(user), "channel": str(channel), "type": str(kind), **more}}:
             said, thread = Typed(of_message(str(more.get("text", "")), bot)), str(more.get("thread_ts") or "")
-            heard = Heard(Spot.MESSAGE, _event(body, id), user, channel, said, thread=thread)
+            files = _attached(more.get("files"))
+            heard = Heard(Spot.MESSAGE, _event(body, id), user, channel, said, thread=thread, files=files)
             foreign = user == bot or more.get("subtype") not in _SPOKEN or (kind == "message") != heard.is_direct
             return None if foreign else heard
         case _:
             return None
+
+
+def _attached(files: object) -> tuple[Attached, ...]:
+    found = [one for one in files if isinstance(one, dict) and one.get("id")] if isinstance(files, list) else []
+    return tuple(Attached(str(one["id"]), str(one.get("name") or one.get("title") or "")) for one in found)
 
 
 def home_opened(body: Body) -> Heard | None:

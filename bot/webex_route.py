@@ -13,19 +13,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.receipts import NotKept, Receive
 from bot.webex_nouns import is_id
 from bot.webex_reading import Event, Resource
 from bot.webex_signature import NEW, OLD, is_signed
 
 _log: Final = logging.getLogger(__name__)
 _LARGEST: Final = 64 * 2**10
-
-Receive = Callable[[str, str], None]
-"""Stores an event by its key, durably; `NotKept` if that is impossible now."""
-
-
-class NotKept(Exception):
-    """The event could not be stored, so it is not acknowledged."""
 
 
 class BadRequest(Exception):

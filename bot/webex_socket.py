@@ -18,10 +18,10 @@ from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgTy
 from starlette.concurrency import run_in_threadpool
 
 from bot.errand import NotSent
+from bot.receipts import NotKept, Receive
 from bot.webex_device import NoLine, device
 from bot.webex_nouns import bare, full
 from bot.webex_reading import Event, Resource
-from bot.webex_route import NotKept, Receive
 
 _log: Final = logging.getLogger(__name__)
 _LARGEST: Final = 2**20

@@ -13,13 +13,14 @@ from starlette.routing import Route
 from bot.ask import Dispatch, Fresh, Meet
 from bot.errand import Gone, Lost, NotSent, Sender
 from bot.phrases import Tongue
+from bot.receipts import Receive
 from bot.settings import BadSettings
 from bot.webex import Webex
 from bot.webex_greeting import greeting
 from bot.webex_missed import Listing
 from bot.webex_people import People
 from bot.webex_reading import Event, Reading, Resource
-from bot.webex_route import Events, Receive
+from bot.webex_route import Events
 from bot.webex_sender import Used, WebexSender
 from bot.webex_socket import Memory, Socket, Waits
 from bot.webex_spaces import DIRECT

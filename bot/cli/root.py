@@ -29,6 +29,7 @@ from bot.cli.watch import Watch
 from bot.errand import NotSent, Sender
 from bot.mail import Mailer
 from bot.phrases import Tongue
+from bot.receipts import NotKept
 from bot.settings import Settings, reveal
 from bot.slack import Access as SlackAccess
 from bot.slack import SlackWire
@@ -38,7 +39,6 @@ from bot.web.download import download
 from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.portal import portal
-from bot.webex_route import NotKept
 from bot.webex_socket import Socket
 from bot.webex_wire import Access as WebexAccess
 from bot.webex_wire import WebexWire
@@ -52,6 +52,7 @@ from handlers.keys.following import Followed
 from handlers.keys.showing import Showing
 from handlers.organisations.copying import Addresses
 from handlers.portal.desk import Counter, Rules
+from handlers.provisioning.delegates_desk import OrderCounter
 from handlers.wholesale.intake import Intake
 from jobs import crashpoint, provisionings
 from jobs.crew import Crew, Equipment
@@ -200,6 +201,8 @@ class House:
             self.routes += wire.routes
         if self.webex is not None:
             self.handles[Platform.WEBEX] = self.webex.handle
+        if self.slack is not None:
+            self.handles[Platform.SLACK] = self.slack.handle
 
     def _slack(self) -> SlackWire:
         said = self.settings
@@ -207,7 +210,8 @@ class House:
         access = SlackAccess(
             reveal(said.slack_bot_token), reveal(said.slack_signing_secret), said.slack_api_url, tongue
         )
-        return SlackWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, self.pool)
+        receive = partial(self._receive, Platform.SLACK)
+        return SlackWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, self.pool, receive, self.intake)
 
     def _webex(self) -> WebexWire:
         said = self.settings
@@ -220,18 +224,18 @@ class House:
             said.webex_org_id,
             Tongue(said.language, said.timezone),
         )
-        return WebexWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, self._receive)
+        receive = partial(self._receive, Platform.WEBEX)
+        return WebexWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, receive)
 
     def _webex_socket(self, webex: WebexWire) -> Socket:
         return webex.socket(Hearing(self.database, Platform.WEBEX, lambda: webex.team, clock.now), clock.now)
 
-    def _receive(self, key: str, body: str) -> None:
-        """Keep what Webex delivered; `NotKept` if that can't be done now, so that it comes again."""
-        if self.webex is None:
-            raise NotKept
+    def _receive(self, platform: Platform, key: str, body: str) -> None:
+        """Keep what a platform delivered; `NotKept` if that can't be done now, so that it comes again."""
         try:
+            team = self.wires[platform].team
             with self.database.transaction() as db:
-                installation = people.installation(db, Platform.WEBEX, self.webex.team)
+                installation = people.installation(db, platform, team)
                 if installation is None:
                     raise NotKept
                 inbox.receive(db, uuid4(), key, installation, body, clock.now())
@@ -274,8 +278,9 @@ class House:
         pool = ThreadPoolExecutor(HASHING, "portal", give_way)
         secure = (said.public_url or "").startswith("https://")
         followed = Followed(self.database, clock.now, self.defaults)
+        outside = OrderCounter(self.database, clock.now, self.defaults, lambda: MENU)
         return [
-            *portal(desk, pool, self.pool, secure=secure, proxies=said.trusted_proxies),
+            *portal(desk, pool, self.pool, secure=secure, proxies=said.trusted_proxies, orders=outside),
             *download(followed, self.pool, secure=secure, proxies=said.trusted_proxies),
         ]
 

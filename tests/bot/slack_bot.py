@@ -12,22 +12,28 @@ from uuid import uuid4
 
 import pytest
 import uvicorn
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from starlette.applications import Starlette
 
 from bot.ask import Answer, Ask
+from bot.cards import Card
+from bot.receipts import NotKept
 from bot.slack import Access, SlackWire
-from handlers import orders, sample
+from handlers import orders, sample, tasks
 from handlers.book import MENU
 from handlers.context import Defaults
 from handlers.dispatch import Dispatcher
 from handlers.files import Files
+from handlers.wholesale.intake import Intake
+from jobs.inbox import Inbox
 from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
+from jobs.user_runs import UserRuns
 from jobs.worker import drain
-from store import people
+from store import inbox, people
 from store.database import Database
 from store.schema import organisations
+from store.values import InstallationId, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,15 +57,21 @@ class Bot:
         self.pool = ThreadPoolExecutor(4)
         self.dispatch = Dispatcher(database, MENU, self.clock, Defaults())
         access = Access(slack.token, slack.signing_secret, slack.api_url)
-        self.wire = SlackWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, self.pool)
+        self.intake = Intake(database, self.clock, Defaults())
+        dispatch = self.dispatch
+        self.wire = SlackWire(access, self.answer, dispatch.meet, dispatch.fresh, self.pool, self.receive, self.intake)
+        self.broken = False
+        self.inbox = Inbox(database, {"slack": self.wire.handle}, self.clock)
+        self.runs = UserRuns(database, self.clock)
         self.work = Orders(database, self.clock)
         files = Files(database, self.clock, Defaults())
-        drawing = Drawing(orders.tracking, lambda *_: None, file=files.opened)
+        drawing = Drawing(orders.tracking, lambda *_: None, file=files.opened, task=self.drawn)
         self.outbox = Outbox(database, {"slack": self.wire.sender}, drawing, self.clock)
         with database.transaction() as db:
             sample.load(db, NOON)
             root = db.execute(select(organisations.c.id).where(organisations.c.parent_id.is_(None))).scalar_one()
-            people.install(db, uuid4(), "slack", self.wire.team, self.wire.bot, root, NOON)
+            self.installation = InstallationId(uuid4())
+            people.install(db, self.installation, "slack", self.wire.team, self.wire.bot, root, NOON)
 
     def __enter__(self) -> Self:
         self._web = served(Starlette(routes=self.wire.routes, lifespan=self._lifespan))
@@ -92,9 +104,18 @@ class Bot:
     def hears(self, seconds: float = 2) -> None:
         """Everything that is due by then is done."""
         for _step in range(int(seconds)):
-            drain(self.work)
-            drain(self.outbox)
+            for queue in (self.inbox, self.runs, self.work, self.outbox):
+                drain(queue)
             self.later(seconds=1)
+
+    def drawn(self, db: Connection, scope: Scope, task: str) -> Card | None:
+        return tasks.drawn(db, scope, task, self.now)
+
+    def receive(self, key: str, body: str) -> None:
+        if self.broken:
+            raise NotKept
+        with self.database.transaction() as db:
+            inbox.receive(db, uuid4(), key, self.installation, body, self.now)
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         with self.database.reading() as db:

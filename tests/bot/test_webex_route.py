@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from bot.webex_route import Events, NotKept
+from bot.receipts import NotKept
+from bot.webex_route import Events
 from tests.fakes.webex_courier import signature
 from tests.fakes.webex_nouns import webex_id
 

@@ -14,7 +14,7 @@ import uvicorn
 from sqlalchemy import select, text
 from starlette.applications import Starlette
 
-from bot.webex_route import NotKept
+from bot.receipts import NotKept
 from bot.webex_wire import Access, WebexWire
 from handlers import orders, sample
 from handlers.book import MENU

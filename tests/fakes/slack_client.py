@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -44,9 +44,16 @@ class Person:
 
         return self._do(Delivery("slash_commands", payload, apply, answerable=True), lost)
 
-    def dm(self, text: str, file: tuple[str, bytes] | None = None, thread: Message | None = None) -> Seen | None:
-        """Write to the app directly, perhaps with a file (name, content)."""
-        return self._say(self._slack.world.im(self.id), text, "message", file, thread)
+    def dm(
+        self,
+        text: str,
+        file: tuple[str, bytes] | None = None,
+        thread: Message | None = None,
+        more: Sequence[tuple[str, bytes]] = (),
+    ) -> Seen | None:
+        """Write to the app directly, perhaps with files (name, content)."""
+        files = [file, *more] if file else []
+        return self._say(self._slack.world.im(self.id), text, "message", files, thread)
 
     def edit(self, message: Message, text: str) -> None:
         """Change a message of one's own; the app is told as of every change in a direct conversation."""
@@ -57,7 +64,7 @@ class Person:
 
     def mention(self, channel: Channel, text: str, thread: Message | None = None) -> Seen | None:
         self._enter(channel)
-        return self._say(channel, f"@comptoir {text}", "app_mention", None, thread)
+        return self._say(channel, f"@comptoir {text}", "app_mention", [], thread)
 
     def press(
         self, where: Seen, button: str, near: str | None = None, confirm: bool = True, lost: bool = False
@@ -222,13 +229,12 @@ class Person:
         return channel
 
     def _say(
-        self, channel: Channel, text: str, kind: str, file: tuple[str, bytes] | None, thread: Message | None
+        self, channel: Channel, text: str, kind: str, files: Sequence[tuple[str, bytes]], thread: Message | None
     ) -> Seen | None:
         words = typed_by_a_person(text, {"comptoir": BOT_USER})
         thread_ts = thread.ts if thread else None
         message = Message(channel, self._slack.world.new_ts(), words, [], self.id, thread_ts=thread_ts)
-        if file:
-            message.files = [file_json(self._slack.base, self._upload(*file))]
+        message.files = [file_json(self._slack.base, self._upload(*file)) for file in files]
         with self._slack.world.changed:
             self._slack.world.post(message)
         return self._do(self._event(slack_payloads.said(message, kind), channel.ext_shared))

@@ -158,6 +158,9 @@ class Server:
         return b""
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
+        fault = self._slack.faults.next("download")
+        if fault is not None:
+            return await self._spoil(request, "download", fault, dict)
         upload = self._slack.world.uploads.get(request.match_info["file"].rpartition("-")[2])
         if request.headers.get("Authorization") != f"Bearer {self._slack.token}" or upload is None:
             return web.Response(text="<!DOCTYPE html><html><body>Sign in</body></html>", content_type="text/html")

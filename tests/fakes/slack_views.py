@@ -177,6 +177,16 @@ def _share(call: Call, channel_id: str, uploads: list[Upload]) -> None:
     call.world.post(Message(channel, call.world.new_ts(), comment, [], BOT_USER, files=files))
 
 
+def files_info(call: Call) -> Json:
+    (id,) = call.need("file")
+    upload = call.world.uploads.get(id)
+    if upload is None or not upload.shared:
+        raise Refused("file_not_found")
+    if upload.deleted:
+        raise Refused("file_deleted")
+    return {"file": file_json(call.base, upload) | upload.told}
+
+
 def file_json(base: str, upload: Upload) -> Json:
     address = f"{base}/files-pri/{TEAM}-{upload.id}/{upload.name}"
     return {
@@ -206,7 +216,10 @@ METHODS: dict[str, tuple[Method, str | None]] = {
     "views.push": (views_push, None),
     "views.update": (views_update, None),
     "views.publish": (views_publish, None),
+    "files.info": (files_info, "files:read"),
     "files.getUploadURLExternal": (files_get_upload_url, "files:write"),
     "files.completeUploadExternal": (files_complete_upload, "files:write"),
 }
-READS_NO_JSON = frozenset({"users.info", "conversations.info", "conversations.history", "files.getUploadURLExternal"})
+READS_NO_JSON = frozenset(
+    {"users.info", "conversations.info", "conversations.history", "files.info", "files.getUploadURLExternal"}
+)

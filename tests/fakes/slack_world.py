@@ -134,6 +134,9 @@ class Upload:
     content: bytes | None = None
     title: str = ""
     shared: bool = False
+    deleted: bool = False
+    told: Json = field(default_factory=dict)
+    """What `files.info` says of it in another way than it is."""
 
 
 class World:
