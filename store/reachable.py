@@ -44,6 +44,27 @@ _ADMINS: Final = (
     .order_by(identities.c.installation_id, identities.c.account)
 )
 
+_PERSON: Final = (
+    select(
+        identities.c.installation_id,
+        identities.c.account,
+        people.c.id,
+        func.coalesce(people.c.language, identities.c.language),
+        func.coalesce(people.c.zone, identities.c.zone),
+    )
+    .select_from(people)
+    .join(identities, identities.c.person_id == people.c.id)
+    .join(installations, installations.c.id == identities.c.installation_id)
+    .join(lineage, (lineage.c.ancestor == installations.c.root_id) & (lineage.c.descendant == bindparam("root")))
+    .where(people.c.id == bindparam("person"), identities.c.standing == "member")
+    .order_by(identities.c.installation_id, identities.c.account)
+)
+
+
+def person(db: Connection, scope: Scope, id: PersonId) -> list[Account]:
+    """One person's, where the scope's own organisation is spoken of."""
+    return [Account(*row) for row in db.execute(_PERSON, {"root": scope.root, "person": id})]
+
 
 def admins(db: Connection, scope: Scope) -> list[Account]:
     """Those of the Admins of the scope's own organisation, not of those above it."""

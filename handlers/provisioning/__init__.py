@@ -1,1 +1,37 @@
-"""Webex orders: mapped to organisations, their services set up."""
+"""Webex orders: mapped to organisations, their services set up; step by step, from where it stopped."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.phrases import _
+from handlers.menu import Item
+from handlers.provisioning import creating, deadlines, handing, mapping, rights_request, searching, setup, who, wizard
+from handlers.provisioning.commands import ChooseSetup, GoTo, OpenProvisioning, ShowProvisionings, TakeOver
+from store.values import OrganisationKind
+
+_SELLERS: Final = frozenset(OrganisationKind) - {OrganisationKind.CUSTOMER}
+
+MENU = (
+    Item(
+        ShowProvisionings,
+        wizard.show,
+        words=("provision", "provisioning"),
+        words_fr=("provisionner", "provisionnement", "approvisionner"),
+        read=lambda rest: ShowProvisionings(number=rest),
+        summary=_("Set up the Webex orders of your customers, each from where it stopped"),
+        example=_("provision W-000123"),
+        kinds=_SELLERS,
+    ),
+    Item(OpenProvisioning, wizard.open),
+    Item(GoTo, wizard.go_to),
+    Item(TakeOver, wizard.take_over),
+    *who.MENU,
+    *handing.MENU,
+    *mapping.MENU,
+    *searching.MENU,
+    *creating.MENU,
+    Item(ChooseSetup, setup.choose),
+    *deadlines.MENU,
+    *rights_request.MENU,
+)

@@ -60,3 +60,41 @@ class TakeOver(AboutProvisioning):
 
     name = "provision.take"
     guests: ClassVar[frozenset[HandedTo]] = frozenset()
+
+
+class ChooseWho(AboutProvisioning):
+    """Who the order is for; or who will complete it, by `email`."""
+
+    name = "provision.who"
+    for_whom: str = ""
+    email: str = ""
+
+
+class ChooseSetup(AboutProvisioning):
+    """Who sets the services up, and when: `now`, `customer`, `later`."""
+
+    name = "provision.setup"
+    way: str = ""
+
+
+class SetUp(AboutProvisioning):
+    """Make all that was filled in."""
+
+    name = "provision.set-up"
+    guests: ClassVar[frozenset[HandedTo]] = frozenset(HandedTo)
+
+
+class AddProvisioning(Command):
+    """Take in an order that came by other ways; `sent` once its form was."""
+
+    name = "provision.add"
+    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    sent: bool = False
+    reference: str = ""
+    contact: str = ""
+    customer: str = ""
+    product: str = ""
+    meetings: str = ""
+    calling: str = ""
+    messaging: str = ""
+    due: str = ""

@@ -38,11 +38,15 @@ class AskFullRights(AboutRights):
 
 
 class GrantRights(AboutRights):
+    """Say yes to one who asked for full admin rights."""
+
     name = "rights.grant"
     needs: ClassVar[Right] = Right.MANAGE_ORGANISATION
 
 
 class RefuseRights(AboutRights):
+    """Say no to one who asked for full admin rights."""
+
     name = "rights.refuse"
     needs: ClassVar[Right] = Right.MANAGE_ORGANISATION
 

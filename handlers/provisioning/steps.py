@@ -15,6 +15,8 @@ from handlers.errors import Instead
 from handlers.provisioning import (
     calling_cards,
     customer_cards,
+    due,
+    holding,
     meetings_cards,
     partner_cards,
     review_cards,
@@ -40,11 +42,10 @@ SHOWN: Final[Mapping[Step, Callable[[Context, Work], Card]]] = {
 
 
 def show(ctx: Context, held: Work, notice: Phrase | None = None) -> Card:
-    """The card of the step at which the order stands, with what there is to say first."""
+    """The card of the step at which the order stands, with what there is to say first: a notice, a near deadline."""
     card = SHOWN[held.step](ctx, held)
-    if notice is None:
-        return card
-    return card.model_copy(update={"elements": (Notice(tone=Tone.WARNING, text=notice), *card.elements)})
+    said = (Notice(tone=Tone.WARNING, text=notice),) if notice else due.notices(ctx, held.order)
+    return card.model_copy(update={"elements": (*said, *card.elements)})
 
 
 def opened(ctx: Context, ask: AboutProvisioning) -> Work:
@@ -54,6 +55,8 @@ def opened(ctx: Context, ask: AboutProvisioning) -> Work:
     except Changed as late:
         raise Instead(changed(ctx, late.present)) from late
     work.refuse_unless_mine(held)
+    if holding.is_anothers(ctx, held):
+        raise Instead(holding.card(ctx, held))
     return held
 
 
@@ -69,7 +72,9 @@ def advance(ctx: Context, held: Work, draft: Draft, *, step: Step | None = None,
 
 
 def changed(ctx: Context, present: Work) -> Card:
-    """What somebody else did meanwhile, and the order as it stands."""
+    """What somebody else did meanwhile, and the order as it stands; one's own earlier card is only out of date."""
+    if present.order.held_by == ctx.person:
+        return show(ctx, present, _("That card was out of date. Nothing was changed; here the order is as it stands."))
     name = present.order.held_by_name or present.order.seller
     text = _(
         "{person} changed this order meanwhile, at {moment}. Nothing of yours was kept; here it is as it stands.",

@@ -67,7 +67,9 @@ class Work:
 
     @property
     def step(self) -> Step:
-        return Step(self.order.step) if self.order.step in set(Step) else Step.WHO
+        """Where it stands; whoever has only some of the steps begins with the first of them."""
+        step = Step(self.order.step) if self.order.step in set(Step) else Step.WHO
+        return step if step in self.path or step is Step.DONE else self.path[0]
 
     @property
     def id(self) -> str:
@@ -168,11 +170,16 @@ def _present(ctx: Context, work: Work) -> Work:
     return replace(of(ctx, found, work.scope), guest=work.guest)
 
 
+def is_away(work: Work) -> bool:
+    """Whether somebody else completes all of it; of services that a customer sets up the seller may do so too."""
+    handed = work.order.state is ProvisioningState.HANDED_OVER and work.draft.setup is not Setup.CUSTOMER
+    return handed and work.guest is None
+
+
 def refuse_unless_mine(work: Work) -> None:
     """Nothing is filled in for an order that is over, or that is in somebody else's hands."""
     if work.order.is_over:
         raise Refusal(_("Order {order} is set up already. Nothing was changed.", order=work.order.label))
-    away = work.order.state is ProvisioningState.HANDED_OVER and work.draft.setup is not Setup.CUSTOMER
-    if away and work.guest is None:
+    if is_away(work):
         text = _("Order {order} was handed over; take it back first. Nothing was changed.", order=work.order.label)
         raise Refusal(text)
