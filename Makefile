@@ -26,6 +26,10 @@ demo: $(VENV)/.demo $(MO) ## run the bot on sample data, with a console in the b
 
 .PHONY: test
 test: check ## run every check and every test
+	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+.PHONY: coverage
+coverage: $(VENV)/.test $(MO) ## run every test, and list what none of them runs
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(TESTS)
 
 .PHONY: check

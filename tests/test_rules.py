@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,8 @@ UNSCOPED = {
     "store/sign_ins.py record": "a new row",
     "store/tenants.py taken": "a domain is one customer's: it says that it is, never whose",
     "store/throttles.py *": "counts by address and login, no tenant's rows",
+    "store/webex_sites.py taken": "a host is one customer's: it says that it is, never whose",
+    "store/webex_sites.py wanted": "as taken",
     "store/users.py of_login": "as store/passwords.py",
     "store/visits.py *": "as store/sessions.py",
     "store/wanted.py want": "a scratch table of words to look for, no tenant's rows",
@@ -127,8 +130,13 @@ LIBRARIES = {
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """Every module that the file names, `from a import b` as both `a` and `a.b`."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     for node in ast.walk(parsed(path)):
         match node:
             case ast.Import(names=names):

@@ -220,7 +220,7 @@ CHANNELS = st.builds(
 RUNS = st.lists(st.integers(60, 60 * 24 * 9), min_size=3, max_size=12)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(subs=st.lists(TERMS, min_size=4, max_size=10), told=CHANNELS, partner=CHANNELS, runs=RUNS)
 def test_the_sweep_finds_what_a_slow_reference_finds(portfolio, subs, told, partner, runs):
     portfolio.clear()
