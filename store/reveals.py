@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from store.entitled import may_see
@@ -103,7 +103,7 @@ _HANDS: Final = (
     select(reveals.c.key_id, reveals.c.person_id)
     .join(lineage, lineage.c.descendant == reveals.c.organisation_id)
     .where(lineage.c.ancestor == bindparam("root"), reveals.c.key_id.in_(bindparam("keys", expanding=True)))
-    .where(reveals.c.shown_at.is_not(None))
+    .where(or_(reveals.c.shown_at.is_not(None), reveals.c.until > bindparam("now", type_=reveals.c.until.type)))
     .distinct()
 )
 
@@ -159,9 +159,9 @@ def count(db: Connection, scope: Scope, key: KeyId | None = None) -> int:
     return db.execute(_COUNT_OF_KEY if key else _COUNT, {"root": scope.root, "key": key}).scalar_one()
 
 
-def in_whose_hands(db: Connection, scope: Scope, keys: Collection[KeyId]) -> dict[KeyId, set[PersonId]]:
-    """Who was shown which of these keys."""
+def in_whose_hands(db: Connection, scope: Scope, keys: Collection[KeyId], now: datetime) -> dict[KeyId, set[PersonId]]:
+    """Who was shown which of these keys, or is about to be."""
     found: dict[KeyId, set[PersonId]] = {}
-    for key, person in db.execute(_HANDS, {"root": scope.root, "keys": list(keys)}) if keys else ():
+    for key, person in db.execute(_HANDS, {"root": scope.root, "keys": list(keys), "now": now}) if keys else ():
         found.setdefault(key, set()).add(person)
     return found

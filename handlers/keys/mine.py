@@ -58,7 +58,7 @@ def form(holder: Holder, ask: GetMyKey) -> Card:
 def download(holder: Holder, ask: GetMyDownload, defaults: Defaults) -> Card:
     """Of a key that they were shown: its link is theirs as well."""
     held, keys = _found(holder, ask.subscription)
-    mine = reveals.in_whose_hands(holder.asker.db, Scope(held.organisation), [one.id for one in keys])
+    mine = reveals.in_whose_hands(holder.asker.db, Scope(held.organisation), [one.id for one in keys], holder.asker.now)
     seen = [one for one in keys if holder.asker.person in mine.get(one.id, ()) and str(one.id) == ask.key]
     if not seen:
         raise Unknown(_("You were not shown this key yet. Ask for it first. Nothing was shown."))
@@ -89,7 +89,9 @@ def _found(holder: Holder, subscription: str) -> tuple[Subscription, list[Produc
 
 def _theirs(holder: Holder, held: Subscription, fitting: list[ProductKey]) -> ProductKey:
     """The one that they were shown before, else one that nobody else has where it is used once."""
-    hands = reveals.in_whose_hands(holder.asker.db, Scope(held.organisation), [one.id for one in fitting])
+    hands = reveals.in_whose_hands(
+        holder.asker.db, Scope(held.organisation), [one.id for one in fitting], holder.asker.now
+    )
     for one in (*(one for one in fitting if holder.asker.person in hands.get(one.id, ())), *fitting):
         if _is_free(one, hands, holder.asker.person):
             return one

@@ -86,6 +86,18 @@ def test_a_code_that_is_used_once_is_handed_to_one_person(office, emma, hugo):
     assert secret(hugo.sends(OWN.token, **CHOICE).card) == KEY
 
 
+def test_a_code_that_is_used_once_is_not_promised_to_two_people_at_once(office, emma, hugo):
+    give(office, sample.STAFF_USER)
+    office.write("update product_keys set kind = 'retail'")
+    office.write("update product_keys set state = 'revoked' where version <> '2022' or language <> 'en'")
+    promised = hugo.drafts(OWN.token, **CHOICE)
+    office.later(minutes=4, seconds=59)
+    assert "is with somebody already" in emma.sends(OWN.token, **CHOICE).text
+    office.later(seconds=1)
+    assert secret(emma.sends(OWN.token, **CHOICE).card) == KEY
+    assert secret(office.showing(promised)) is None
+
+
 def test_codes_of_client_access_licences_are_for_licence_servers(office, hugo):
     give(office, sample.SERVICE_USER, "Windows Server 2019 RDS CAL")
     own = GetMyKey(subscription=str(sample_id("subscription", "Contoso", "Windows Server 2019 RDS CAL")))
