@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -43,9 +44,11 @@ class Shell:
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    before = gc.get_threshold()
+    before, root = gc.get_threshold(), logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     yield
     gc.set_threshold(*before)
+    root.handlers[:], root.level = handlers, level
 
 
 @pytest.fixture
