@@ -52,6 +52,7 @@ def _run(folder: Path, port: int, *, browser: bool) -> None:
             sample.load(db, clock.now())
             sample.load_keys(db, clock.now(), Vault(said.vault_secrets))
             sample.load_wholesale(db, clock.now())
+            sample.load_provisioning(db, clock.now())
         board = Board()
         house = House(said, opened, mailer=Mailbox(board, TEAM))
         _furnish(house, board)

@@ -59,7 +59,7 @@ def sample(
     """Load the sample data into the configured, empty database."""
     from bot import clock
     from bot.cli.opening import configured, database
-    from handlers.sample import NoSuchOrganisation, NotEmpty, load, load_keys, load_wholesale
+    from handlers.sample import NoSuchOrganisation, NotEmpty, load, load_keys, load_provisioning, load_wholesale
     from store.vault import Vault
 
     settings, more = configured(), [parsed_operator(text) for text in operator or []]
@@ -67,6 +67,7 @@ def sample(
         try:
             load(db, clock.now(), more)
             load_wholesale(db, clock.now())
+            load_provisioning(db, clock.now())
             if settings.vault_secrets:
                 load_keys(db, clock.now(), Vault(settings.vault_secrets))
         except NotEmpty:

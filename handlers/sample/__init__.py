@@ -17,6 +17,7 @@ from handlers.sample.people import (
     STAFF_USER,
     Operator,
 )
+from handlers.sample.provisioning import load_provisioning
 from handlers.sample.wholesale import load_wholesale
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "Operator",
     "load",
     "load_keys",
+    "load_provisioning",
     "load_wholesale",
 ]
