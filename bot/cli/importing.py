@@ -17,6 +17,7 @@ import typer
 
 from bot import clock
 from bot.cli.opening import configured, database, house_of, vault_of
+from handlers.context import Defaults
 from handlers.importing import (
     keys,
     operators,
@@ -104,12 +105,18 @@ def _import_keys(opened: Database, file: Path, dry_run: bool) -> tuple[Tally, Le
     return _import(keys.form(vault_of(configured())), opened, file, dry_run)
 
 
+def _import_orders(opened: Database, file: Path, dry_run: bool) -> tuple[Tally, Left]:
+    """Their sellers are told of them, in the deployment's language where nobody chose one."""
+    settings = configured()
+    return _import(provisionings.form(Defaults(settings.language, settings.timezone)), opened, file, dry_run)
+
+
 _IMPORTS: Final[dict[str, Callable[[Database, Path, bool], tuple[Tally, Left]]]] = {
     "organisations": partial(_import, organisations.FORM),
     "operators": partial(_import, operators.FORM),
     "users": partial(_import, users.FORM),
     "subscriptions": partial(_import, subscriptions.FORM),
     "product-changes": partial(_import, product_changes.FORM),
-    "orders": partial(_import, provisionings.FORM),
+    "orders": _import_orders,
     "keys": _import_keys,
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 from uuid import UUID
@@ -10,12 +12,14 @@ from uuid import UUID
 from pydantic import PlainValidator, TypeAdapter
 from typing_extensions import TypedDict
 
+from handlers.context import Defaults
 from handlers.importing.cells import Needed, Text, email, moment, needed, whole
 from handlers.importing.forms import Form, Row
 from handlers.importing.places import Places
 from handlers.importing.problems import BadRow
 from handlers.importing.work import Work
 from handlers.policy.terms import utc_day
+from handlers.provisioning import arrivals
 from store import provisionings
 from store.provisionings import Line, NewProvisioning
 from store.values import OrganisationId, OrganisationKind
@@ -60,11 +64,13 @@ class OrderRow(TypedDict, total=False):
 
 
 class Orders:
-    """The rows of each order, gathered; written when all of a part of the file is read."""
+    """The rows of each order, gathered; written when all of a part of the file is read, and told to their seller."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, defaults: Defaults, work: Work) -> None:
         self.work = work
+        self.defaults = defaults
         self.made: set[tuple[UUID, str]] = set()
+        self.told: Counter[OrganisationId] = Counter()
 
     def write(self, rows: Sequence[Row[OrderRow]]) -> None:
         places = Places(self.work, (row.said["organisation"] for row in rows))
@@ -109,6 +115,15 @@ class Orders:
         number = provisionings.take_in(self.work.db, self.work.scope, new, self.work.now)
         self.work.tally.new += len(rows)
         self.work.record(owner, f"W-{number:06}", {"reference": new.reference, "due": str(new.due_on)})
+        self._tell(owner, new.id)
+
+    def _tell(self, owner: OrganisationId, id: ProvisioningId) -> None:
+        """The first few one by one, then only that there are more."""
+        self.told[owner] += 1
+        if self.told[owner] <= arrivals.ONE_BY_ONE:
+            arrivals.announce(self.work.db, owner, id, self.work.now, self.defaults)
+        elif self.told[owner] == arrivals.ONE_BY_ONE + 1:
+            arrivals.announce_more(self.work.db, owner, self.work.now, self.defaults)
 
 
 def check(said: OrderRow, kind: OrganisationKind) -> None:
@@ -123,6 +138,11 @@ def differing(first: OrderRow, other: OrderRow) -> str:
     """The field in which two rows of one order differ; empty where none does."""
     pairs = ((name, first.get(name), other.get(name)) for name in ("contact", "customer", "received", "due"))
     return next((name for name, one, two in pairs if one != two), "")
+
+
+def form(defaults: Defaults) -> Form[OrderRow]:
+    """The orders' form; `defaults` say how sellers are spoken to who have not said it."""
+    return replace(FORM, begin=lambda work: Orders(defaults, work).write)
 
 
 FORM: Final = Form(
@@ -140,5 +160,5 @@ FORM: Final = Form(
         "due": ("due in days", "due", "deadline", "délai", "délai en jours"),
     },
     needed=tuple((name,) for name in ("reference", "organisation", "contact", "product", "service", "licences", "due")),
-    begin=lambda work: Orders(work).write,
+    begin=lambda work: Orders(Defaults(), work).write,
 )
