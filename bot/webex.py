@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -31,6 +32,7 @@ from webexteamssdk.api.webhooks import WebhooksAPI
 from webexteamssdk.restsession import RestSession
 
 from bot.errand import Busy, Down, Gone, Lost, NotSent, Parcel
+from bot.uploads import NotTaken, Why
 from bot.webex_cards import Message
 from bot.webex_nouns import Membership, Noun, Person, Post, Press, Room, Webhook, is_id
 from bot.webex_patience import seconds_to_wait
@@ -133,6 +135,12 @@ class Webex:
         told = self._session.post("messages", data=body, headers={"Content-Type": body.content_type}, large=True)
         return _noun(Post, told, "POST").id
 
+    @contextmanager
+    def content(self, address: str) -> Iterator[Response]:
+        """A file that somebody sent, as its bytes come, whatever the answer. Raises a `NotSent`, or `NotTaken`."""
+        with self._session.opened(address) as answer:
+            yield answer
+
     def write(self, text: str, *, room: str, thread: str = "") -> None:
         """A line of plain text in a space."""
         _tell(self._messages.create, roomId=room, parentId=thread or None, text=text)
@@ -165,6 +173,18 @@ class _Session(RestSession):  # type: ignore[misc] # comes without types
 
     def close(self) -> None:
         self._req_session.close()
+
+    @contextmanager
+    def opened(self, address: str) -> Iterator[Response]:
+        """Of Webex's own files alone, since the token goes along."""
+        if not address.startswith(f"{self.base_url}contents/"):
+            raise NotTaken(Why.GONE)
+        timeout = (self._patience.door, self._patience.bytes)
+        try:
+            with self._req_session.get(address, timeout=timeout, stream=True, allow_redirects=False) as answer:
+                yield answer
+        except (RequestException, HTTPError, TimeoutError) as silence:
+            raise _unanswered("GET", silence) from silence
 
     def request(self, method: str, url: str, erc: int, **given: Any) -> Response:
         address = self.abs_url(url)

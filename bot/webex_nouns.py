@@ -51,6 +51,7 @@ class Post(Noun):
     parent_id: str = ""
     text: str = ""
     html: str = ""
+    files: tuple[str, ...] = ()
     created: datetime | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from hashlib import sha256
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.ask import Ask, Dispatch, Place, Pressed, Typed, Way
 from bot.errand import Gone
 from bot.webex import Webex
+from bot.webex_files import WebexFiles
 from bot.webex_inputs import read_inputs
 from bot.webex_mentions import said_to
 from bot.webex_nouns import Post, Press, bare
@@ -44,11 +46,15 @@ class Event(BaseModel):
 class Reading:
     """Makes requests of events, and has them answered through the outbox."""
 
-    def __init__(self, webex: Webex, people: People, used: Used, dispatch: Dispatch) -> None:
+    def __init__(
+        self, webex: Webex, people: People, used: Used, dispatch: Dispatch, files: WebexFiles | None = None
+    ) -> None:
+        """Without `files`, messages that bring some are answered by their words alone."""
         self._webex = webex
         self._people = people
         self._used = used
         self._dispatch = dispatch
+        self._files = files
         self._spaces = Spaces(webex, people)
 
     def message(self, event: Event) -> None:
@@ -61,7 +67,14 @@ class Reading:
         else:
             place = self._spaces.among_others(post.room_id, thread=post.parent_id or post.id)
         way = Way.RETURN if is_bot(post.person_email) else Way.OUTBOX
-        self._ask(event, post.person_id, place, Typed(said_to(me, post)), way)
+        ask = Ask(event.key, self._people.account(post.person_id), place, Typed(said_to(me, post)), way)
+        self._dispatch(self._with_files(ask, post))
+
+    def _with_files(self, ask: Ask, post: Post) -> Ask:
+        """What came with the words is kept, and asked about in their place."""
+        if not post.files or self._files is None or is_bot(post.person_email) or not isinstance(ask.said, Typed):
+            return ask
+        return replace(ask, said=self._files.said(ask, ask.said.text, post.files))
 
     def press(self, event: Event) -> None:
         """A button works on our own cards alone, for whoever presses it; what it does is decided as for anybody.
@@ -75,10 +88,8 @@ class Reading:
         token, fields = read_inputs(words)
         alone = (card.room_type if card else self._webex.room(press.room_id).type) == DIRECT
         place = self._place_alone(press, space) if alone else self._place_among_others(press)
-        self._ask(event, press.person_id, place, Pressed(token, fields) if ours else Pressed(""))
-
-    def _ask(self, event: Event, person: str, place: Place, said: Typed | Pressed, way: Way = Way.OUTBOX) -> None:
-        self._dispatch(Ask(event.key, self._people.account(person), place, said, way))
+        said = Pressed(token, fields) if ours else Pressed("")
+        self._dispatch(Ask(event.key, self._people.account(press.person_id), place, said, Way.OUTBOX))
 
     def _card(self, message: str) -> Post | None:
         """What was pressed; it may be deleted by now."""

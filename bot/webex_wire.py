@@ -15,7 +15,9 @@ from bot.errand import Gone, Lost, NotSent, Sender
 from bot.phrases import Tongue
 from bot.receipts import Receive
 from bot.settings import BadSettings
+from bot.uploads import Intake
 from bot.webex import Webex
+from bot.webex_files import WebexFiles
 from bot.webex_greeting import greeting
 from bot.webex_missed import Listing
 from bot.webex_people import People
@@ -48,14 +50,24 @@ class Access:
 class WebexWire:
     """Built once; nothing is asked of Webex before it is needed."""
 
-    def __init__(self, access: Access, dispatch: Dispatch, meet: Meet, fresh: Fresh, receive: Receive) -> None:
+    def __init__(
+        self,
+        access: Access,
+        dispatch: Dispatch,
+        meet: Meet,
+        fresh: Fresh,
+        receive: Receive,
+        intake: Intake | None = None,
+    ) -> None:
+        """Without an `intake`, files that people send are left alone."""
         if access.public_url and not access.secret:
             raise BadSettings("WEBEX_WEBHOOK_SECRET: needed with COMPTOIR_PUBLIC_URL, which Webex's webhooks call")
         self._access = access
         self._webex = Webex(access.token, access.api_url)
         self._people = People(self._webex, access.org_id, meet, fresh)
         used = Used()
-        self._reading = Reading(self._webex, self._people, used, dispatch)
+        files = WebexFiles(self._webex, intake) if intake else None
+        self._reading = Reading(self._webex, self._people, used, dispatch, files)
         self._sender = WebexSender(self._webex, self._people, used)
         self._webhooks = Webhooks(self._webex, access.secret)
         self._receive = receive

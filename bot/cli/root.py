@@ -225,7 +225,7 @@ class House:
             Tongue(said.language, said.timezone),
         )
         receive = partial(self._receive, Platform.WEBEX)
-        return WebexWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, receive)
+        return WebexWire(access, self.answer, self.dispatch.meet, self.dispatch.fresh, receive, self.intake)
 
     def _webex_socket(self, webex: WebexWire) -> Socket:
         return webex.socket(Hearing(self.database, Platform.WEBEX, lambda: webex.team, clock.now), clock.now)

@@ -8,7 +8,6 @@ import pytest
 from handlers import sample
 from handlers.sample.loading import sample_id
 from tests.bot import webex_bot
-from tests.fakes.webex_nouns import File
 
 bot, chloe, david = webex_bot.bot, webex_bot.chloe, webex_bot.david
 
@@ -180,7 +179,7 @@ def test_a_message_that_was_deleted_before_it_was_read_is_nothing(webex, bot, ch
 
 
 def test_a_message_without_words_shows_the_overview(bot, chloe):
-    chloe.says("", file=File("users.csv", "text/csv", b"mail\n"))
+    chloe.says("")
     bot.hears()
     assert [row[1] for row in bot.audit()] == ["overview"]
 

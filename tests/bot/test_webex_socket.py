@@ -10,8 +10,10 @@ import pytest
 
 from bot.webex_device import NoLine, _trusted
 from bot.webex_socket import Waits
+from handlers import sample
 from store.database import Database
 from tests.bot.webex_bot import NOON, Bot, chloe, david
+from tests.fakes.webex_nouns import File
 from tests.jobs.waiting import eventually
 
 __all__ = ["chloe", "david"]
@@ -187,3 +189,15 @@ def test_a_token_that_is_refused_is_told_as_that(bot, webex, memory):
 def test_the_token_is_sent_to_nobody_else(address):
     with pytest.raises(NoLine):
         _trusted(address, "https://u2c.wbx2.com/u2c/api/v1/catalog")
+
+
+def test_a_file_that_is_shared_is_heard_and_taken(bot, webex, listening):
+    alice = webex.person(sample.ATELIER_ADMIN, "Alice Martin")
+    with listening():
+        alice.says(
+            "Fabrikam", file=File("users.csv", "text/csv", b"First Name,Last Name,Email,Webex Suite\nA,B,c@d.fr,1")
+        )
+        eventually(lambda: kept(bot))
+    bot.hears(4)
+    assert webex.line.told[0]["data"]["activity"]["verb"] == "share"
+    assert bot.rows("SELECT name, state FROM user_runs") == [("users.csv", "planned")]

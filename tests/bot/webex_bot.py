@@ -11,24 +11,27 @@ from uuid import uuid4
 
 import pytest
 import uvicorn
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from starlette.applications import Starlette
 
+from bot.cards import Card
 from bot.receipts import NotKept
 from bot.webex_wire import Access, WebexWire
-from handlers import orders, sample
+from handlers import orders, sample, tasks
 from handlers.book import MENU
 from handlers.context import Defaults
 from handlers.dispatch import Dispatcher
 from handlers.files import Files
+from handlers.wholesale.intake import Intake
 from jobs.inbox import Inbox
 from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
+from jobs.user_runs import UserRuns
 from jobs.worker import drain
 from store import inbox, people
 from store.database import Database, Unavailable
 from store.schema import organisations
-from store.values import InstallationId
+from store.values import InstallationId, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,11 +72,13 @@ class Bot:
         address = address_of(self._door) if self._door else ""
         access = Access(webex.token, webex.secret, webex.base, address, webex.discovery, org_id)
         self.dispatch = Dispatcher(database, MENU, self.clock, Defaults())
-        self.wire = WebexWire(access, self.dispatch, self.dispatch.meet, self.dispatch.fresh, self.receive)
+        meet, fresh, intake = self.dispatch.meet, self.dispatch.fresh, Intake(database, self.clock, Defaults())
+        self.wire = WebexWire(access, self.dispatch, meet, fresh, self.receive, intake)
         files = Files(database, self.clock, Defaults())
-        drawing = Drawing(orders.tracking, lambda *_: None, file=files.opened)
+        drawing = Drawing(orders.tracking, lambda *_: None, file=files.opened, task=self.drawn)
         self.queues = (
             Inbox(database, {"webex": self.wire.handle}, self.clock),
+            UserRuns(database, self.clock),
             Orders(database, self.clock),
             Outbox(database, {"webex": self.wire.sender}, drawing, self.clock),
         )
@@ -106,6 +111,9 @@ class Bot:
                 drain(queue)
             self.later(seconds=1)
         self.webex.settle()
+
+    def drawn(self, db: Connection, scope: Scope, task: str) -> Card | None:
+        return tasks.drawn(db, scope, task, self.now)
 
     def receive(self, key: str, body: str) -> None:
         if self.broken:

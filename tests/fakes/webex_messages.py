@@ -6,7 +6,7 @@ import json
 import re
 
 from tests.fakes import adaptive_schema
-from tests.fakes.webex_nouns import CARD, Account, Json, Message, Room
+from tests.fakes.webex_nouns import CARD, Account, File, Json, Message, Room
 from tests.fakes.webex_rest import (
     Call,
     Desk,
@@ -225,7 +225,18 @@ def content(desk: Desk, call: Call, number: str) -> Reply:
     owners = [one for one in desk.world.messages.values() if one.attached and one.attached.id == number]
     if not owners or owners[0].deleted or not visible(owners[0], desk.bot):
         missing("File not found.")
-    return Reply(200, file=owners[0].attached)
+    return _scanned(owners[0].attached)
+
+
+def _scanned(file: File | None) -> Reply:
+    """As it is once the scan is over: clean, infected, or what can't be looked into."""
+    assert file is not None
+    if file.scans:
+        file.scans -= 1
+        raise Refused(423, "The file is being scanned.", violation=False, headers={"Retry-After": "3"})
+    if file.verdict != 200:
+        raise Refused(file.verdict, "The file does not pass the scan.", violation=False)
+    return Reply(200, file=file)
 
 
 ROUTES = (

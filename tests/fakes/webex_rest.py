@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NoReturn, Protocol
 from urllib.parse import urlencode
 
@@ -38,11 +38,12 @@ class Reply:
 class Refused(Exception):
     """Webex says no; `violation` when a correct bot would not have asked."""
 
-    def __init__(self, status: int, message: str, *, violation: bool) -> None:
+    def __init__(self, status: int, message: str, *, violation: bool, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.violation = violation
+        self.headers = dict(headers or {})
 
 
 def refuse(message: str, status: int = 400) -> NoReturn:
@@ -95,7 +96,7 @@ class Rest:
             try:
                 reply = self._route(call)
             except Refused as no:
-                reply = error(no.status, no.message)
+                reply = replace(error(no.status, no.message), headers=no.headers)
                 if no.violation:
                     self.violations.append(f"{call.method} {call.path}: {no.status} {no.message}")
             self.desk.world.changed.notify_all()
