@@ -53,7 +53,7 @@ def review(ctx: Context, asked: Sought, one: Described) -> Card:
     change = asked.work.ask(DescribeOrganisation)
     buttons = (
         Button(label=_("Create the organisation"), press=make.token, style=Style.PRIMARY),
-        Button(label=_("Change"), press=change.token),
+        Button(label=_("Edit"), press=change.token),
         _back(asked),
     )
     notice = Notice(tone=Tone.INFO, text=_("Please check what will be created. Nothing has been made yet."))

@@ -30,7 +30,7 @@ def show(ctx: Context, work: Work) -> Card:
 def offers(ctx: Context, asked: Sought, offset: int = 0) -> Card:
     """What is offered without being looked for."""
     why, offer = sought.offer(asked)
-    text = joined([_said(asked, why), *([_public(asked)] if offer.public else [])], " ")
+    text = joined([_said(asked, why, len(offer.offered)), *([_public(asked)] if offer.public else [])], " ")
     if offer.exact:
         return _alone(ctx, asked, offer.offered[0], text, _ways(asked))
     again = asked.work.ask(ShowOffers)
@@ -46,7 +46,7 @@ def found(ctx: Context, asked: Sought, ask: SearchOrganisations, words: str, off
         count = len(offer.offered)
         text = n_("“{words}” finds {count} organisation.", "“{words}” finds {count} organisations.", count, words=words)
     else:
-        text = _("Nothing that this order can belong to is called “{words}”, or holds that domain.", words=words)
+        text = _("No organisation that fits this order is called “{words}”, or holds that domain.", words=words)
     shown = _choice(ctx, asked, offer.offered, ask.offset)
     notes = [Prose(text=_public_domain(words))] if offer.public else []
     turns = pages(again, ask.offset, len(offer.offered))
@@ -79,13 +79,18 @@ def _card(asked: Sought, *elements: Element) -> Card:
     return Card(title=asked.work.title, elements=(asked.work.head(asked.side), *elements), private=True)
 
 
-def _said(asked: Sought, why: Why) -> Phrase:
+def _said(asked: Sought, why: Why, count: int) -> Phrase:
     email, order = asked.contact, asked.work.order
     match why:
         case Why.EMAIL:
             return _("Based on the e-mail address {email}, this order was matched with one organisation.", email=email)
         case Why.DOMAIN:
-            return _("These organisations match the e-mail address {email}. Which one is the right one?", email=email)
+            return n_(
+                "This organisation matches the e-mail address {email}. Is it the right one?",
+                "These organisations match the e-mail address {email}. Which one is the right one?",
+                count,
+                email=email,
+            )
         case Why.NAME:
             text = _("No organisation matches the e-mail address {email}.", email=email)
             return joined(
@@ -109,7 +114,12 @@ def _public_domain(words: str) -> Phrase:
 
 
 def where(asked: Sought) -> Prose:
-    return Prose(text=_("Only organisations of {seller} are looked through.", seller=asked.above), quiet=True)
+    """Said whatever was found, so that it tells nothing of others."""
+    text = _(
+        "Only organisations of {seller} are looked through. If it belongs to somebody else, ask your supplier.",
+        seller=asked.above,
+    )
+    return Prose(text=text, quiet=True)
 
 
 def _tools(asked: Sought) -> Iterator[Button]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import count
 from uuid import UUID, uuid4
 
 from handlers.provisioning.mapping_commands import (
@@ -30,6 +31,8 @@ def ident(name: str) -> str:
 class Order:
     """A Webex order of a seller, put at a step as if the ones before it were done."""
 
+    _numbers = count(1000)
+
     def __init__(
         self, office, contact, *, seller=ATELIER, customer=None, step="partner", whom="customer", partner=None
     ):
@@ -39,7 +42,7 @@ class Order:
         new = NewProvisioning(
             ProvisioningId(self.id),
             owner,
-            f"WBX-{self.id.hex[:6]}",
+            f"WBX-{next(self._numbers)}",
             contact,
             customer,
             office.now,
@@ -91,8 +94,8 @@ class Order:
     def chooses(self, who, id, **more):
         return who.sends(self.ask(ChooseOrganisation, chosen=id, **more))
 
-    def describes(self, who, **fields):
-        return who.sends(self.ask(DescribeOrganisation, sent=True), **(NEW | fields))
+    def describes(self, who, *, anyway=False, **fields):
+        return who.sends(self.ask(DescribeOrganisation, sent=True, anyway=anyway), **(NEW | fields))
 
     def makes(self, who, **more):
         return who.sends(self.ask(MakeOrganisation, **more))

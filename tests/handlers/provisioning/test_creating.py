@@ -57,7 +57,7 @@ def test_the_review_is_there_again_wherever_one_goes_on(alice, office, order):
     assert "Please check what will be created" in alice.sends(order.ask(OpenProvisioning)).text
     changed = order.describes(alice, industry="education")
     assert "Industry: Education" in changed.text
-    form = alice.presses(changed, "Change")
+    form = alice.presses(changed, "Edit")
     assert [field.value for field in form.card.inputs if field.kind == "words"] == ["Zebra GmbH", "Germany"]
 
 
@@ -94,40 +94,39 @@ def test_a_name_that_was_taken_meanwhile_is_shown_before_it_is_made_again(alice,
     assert [row[0] for row in office.rows(MADE)] == [8, 9]
 
 
-@pytest.mark.parametrize(
-    ("field", "typed", "told"),
-    [
-        ("called", "", "An organisation has a name. Nothing was changed."),
-        ("called", "\x00\u200b", "An organisation has a name. Nothing was changed."),
-        ("called", "x" * 201, "A name has at most 200 characters. Nothing was changed."),
-        ("called", "x" * 100_000, "A name has at most 200 characters. Nothing was changed."),
-        ("industry", "", "Choose one of them. Nothing was changed."),
-        ("industry", "zoo", "Choose one of them. Nothing was changed."),
-        ("country", "", "This is needed. Nothing was changed."),
-        ("country", "Atlantis", "No country is called “Atlantis”. Nothing was changed."),
-        ("country", "x" * 10_000, "No country is called"),
-        ("country", "\x00", "This is needed. Nothing was changed."),
-    ],
-)
-def test_what_is_wrong_is_said_next_to_its_field(alice, order, field, typed, told):
-    said = order.describes(alice, **{field: typed})
-    assert (said.refused, list(said.answer.errors)) == (True, [field])
-    assert told in said.text
+WRONG = [
+    ("called", "", "An organisation has a name. Nothing was changed."),
+    ("called", "\x00\u200b", "An organisation has a name. Nothing was changed."),
+    ("called", "x" * 201, "A name has at most 200 characters. Nothing was changed."),
+    ("called", "x" * 100_000, "A name has at most 200 characters. Nothing was changed."),
+    ("industry", "", "Choose one of them. Nothing was changed."),
+    ("industry", "zoo", "Choose one of them. Nothing was changed."),
+    ("country", "", "This is needed. Nothing was changed."),
+    ("country", "\x00", "This is needed. Nothing was changed."),
+    ("country", "Atlantis", "No country is called “Atlantis”. Nothing was changed."),
+    ("country", "x" * 10_000, "No country is called"),
+]
+
+
+def test_what_is_wrong_is_said_next_to_its_field(alice, order):
+    for field, typed, told in WRONG:
+        said = order.describes(alice, **{field: typed})
+        assert (said.refused, list(said.answer.errors), told in said.text) == (True, [field], True), typed[:9]
     assert (order.version, "described" in order.draft) == (1, False)
 
 
-@pytest.mark.parametrize("typed", ["de", "Allemagne", "GERMANY", "  germany "])
-def test_a_country_is_understood_in_both_languages(alice, order, typed):
-    order.describes(alice, country=typed)
-    assert order.draft["described"]["country"] == "DE"
+def test_a_country_is_understood_in_both_languages(alice, order):
+    for typed in ("de", "Allemagne", "GERMANY", "  germany "):
+        order.describes(alice, country=typed)
+        assert order.draft["described"]["country"] == "DE"
 
 
-@pytest.mark.parametrize(
-    "name", ["<!channel> & Söhne", "=1+1", "株式会社ゼブラ", "Zebra\u202eXYZ", 'O\'Zebra "quoted"']
-)
-def test_any_name_that_can_be_seen_is_kept_as_it_is_seen(alice, office, order, name):
-    alice.presses(order.describes(alice, called=name), "Create the organisation")
-    assert [row[2] for row in office.rows(MADE)] == [name.replace("\u202e", "")]
+def test_any_name_that_can_be_seen_is_kept_as_it_is_seen(alice, office, order):
+    for name in ("<!channel> & Söhne", "=1+1", "株式会社ゼブラ", "Zebra\u202eXYZ", 'O\'Zebra "quoted"'):
+        alice.presses(order.describes(alice, called=name, anyway=True), "Create the organisation")
+        office.write("UPDATE provisionings SET step = 'customer'")
+    names = ["<!channel> & Söhne", "=1+1", "株式会社ゼブラ", "ZebraXYZ", 'O\'Zebra "quoted"']
+    assert [row[2] for row in office.rows(MADE)] == names
 
 
 def test_a_second_press_makes_nothing_more(alice, office, order):
