@@ -199,5 +199,5 @@ def test_a_file_that_is_shared_is_heard_and_taken(bot, webex, listening):
         )
         eventually(lambda: kept(bot))
     bot.hears(4)
-    assert webex.line.told[0]["data"]["activity"]["verb"] == "share"
+    assert "share" in [frame["data"]["activity"]["verb"] for frame in webex.line.told]
     assert bot.rows("SELECT name, state FROM user_runs") == [("users.csv", "planned")]
