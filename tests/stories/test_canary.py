@@ -129,6 +129,14 @@ def asks_in_webex(webex, key: str) -> None:
     alice.presses(alice.last_card(), "Show the key", **build)
     webex.until(lambda: any(key in one.words for one in alice.messages()), 20)
     assert not any(key in one.words for one in alice.messages(room))
+    alice.says(f"keys {SERVER}")
+    webex.until(lambda: "Add a key" in alice.last_card().buttons, 20)
+    alice.presses(alice.last_card(), "Add a key")
+    webex.until(lambda: "Put into the vault" in alice.last_card().buttons, 20)
+    alice.presses(alice.last_card(), "Put into the vault", key=key, kind="mak", version="2022", link=key)
+    webex.until(lambda: any("must begin with https" in str(one.card) for one in alice.messages() if one.card), 20)
+    alice.says(f"keys {key}")
+    webex.until(lambda: any(f"…{key[-5:]}" in one.words for one in alice.messages()), 20)
     webex.settle()
 
 
