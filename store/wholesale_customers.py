@@ -6,16 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final, NamedTuple, Never
-from uuid import UUID
+from typing import Final, Never
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from store.provisioning import locations
-from store.schema import lineage, organisations
+from store.schema import lineage, organisations, users
 from store.values import OrganisationId, OrganisationKind, Scope
-from store.values.webex import LocationId, Package
+from store.values.webex import Package
 from store.wholesale import package_limits, wholesale_users
 from store.wholesale import wholesale_customers as customers
 
@@ -57,26 +55,6 @@ class Customer:
         return self.country or self.home or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where a customer's users of calling sit."""
-
-    id: LocationId
-    name: str
-
-
-class NewLocation(NamedTuple):
-    """`folded` is the name as `fold` makes it; `address` by column; `zone` is IANA's."""
-
-    id: UUID
-    organisation: OrganisationId
-    name: str
-    folded: str
-    address: Mapping[str, str | None]
-    zone: str
-    language: str
-
-
 _within: Final = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
 _ALL: Final = (
     select(
@@ -99,10 +77,10 @@ _USED: Final = (
 _LIMITS: Final = select(package_limits.c.organisation_id, package_limits.c.package, package_limits.c.most).where(
     package_limits.c.organisation_id.in_(_within), package_limits.c.organisation_id.in_(_among)
 )
-_LOCATIONS: Final = (
-    select(locations.c.id, locations.c.name)
-    .where(locations.c.organisation_id.in_(_within), locations.c.organisation_id == bindparam("organisation"))
-    .order_by(locations.c.is_main.desc(), locations.c.folded)
+_USERS: Final = (
+    select(users.c.organisation_id, func.count())
+    .where(users.c.organisation_id.in_(_within), users.c.organisation_id.in_(_among))
+    .group_by(users.c.organisation_id)
 )
 Figures = dict[OrganisationId, dict[Package, int]]
 
@@ -130,14 +108,14 @@ def used(db: Connection, scope: Scope, ids: Collection[OrganisationId]) -> Figur
     return _figures(map(tuple, db.execute(_USED, {"root": scope.root, "among": list(ids)})))
 
 
+def users_of(db: Connection, scope: Scope, ids: Collection[OrganisationId]) -> dict[OrganisationId, int]:
+    """How many users these have, with a package or without."""
+    return {row[0]: row[1] for row in db.execute(_USERS, {"root": scope.root, "among": list(ids)})}
+
+
 def limits(db: Connection, scope: Scope, ids: Collection[OrganisationId]) -> Figures:
     """How many these may have; a package without a limit is not among them."""
     return _figures(map(tuple, db.execute(_LIMITS, {"root": scope.root, "among": list(ids)})))
-
-
-def locations_of(db: Connection, scope: Scope, id: OrganisationId) -> list[Location]:
-    """The main one first."""
-    return [Location(*row) for row in db.execute(_LOCATIONS, {"root": scope.root, "organisation": id})]
 
 
 def put(db: Connection, scope: Scope, id: OrganisationId, values: Mapping[str, str | None], now: datetime) -> bool:
@@ -153,18 +131,6 @@ def change(db: Connection, scope: Scope, id: OrganisationId, values: Mapping[str
     within = select(lineage.c.descendant).where(lineage.c.ancestor == scope.root)
     here = (customers.c.organisation_id == id) & customers.c.organisation_id.in_(within)
     db.execute(update(customers).where(here).values(dict(values)))
-
-
-def add_location(db: Connection, scope: Scope, new: NewLocation, now: datetime) -> bool:
-    """The first one is the main one; False if the customer has one of that name, or is outside the scope."""
-    if get(db, scope, new.organisation) is None:
-        return False
-    row = {"id": new.id, "organisation_id": new.organisation, "name": new.name, "folded": new.folded, **new.address}
-    more = {"zone": new.zone, "language": new.language, "made_at": now}
-    is_main = not locations_of(db, scope, new.organisation)
-    made = insert(locations).values(**row, **more, is_main=is_main)
-    once = made.on_conflict_do_nothing().returning(locations.c.id)
-    return db.execute(once).first() is not None
 
 
 @cache

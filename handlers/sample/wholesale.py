@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from handlers.policy import person_names
 from handlers.policy.names import fold
 from handlers.sample.loading import sample_id
-from store import wholesale_customers, wholesale_limits, wholesale_users
+from store import webex_locations, wholesale_customers, wholesale_limits, wholesale_users
 from store.additions import NewUser
 from store.values import OrganisationId, Scope, UserStatus
-from store.values.webex import Package
-from store.wholesale_customers import NewLocation
+from store.values.webex import LocationId, Package
+from store.webex_locations import Details, Location
 from store.wholesale_users import Equipment
 
 _FABRIKAM: Final = OrganisationId(sample_id("organisation", "Fabrikam"))
@@ -26,7 +26,7 @@ _ADDRESS: Final = {
     "region": None,
     "country": "FR",
 }
-_PLACES: Final = ("Lyon", "Grenoble")
+_PLACES: Final = (("Lyon", "12 quai de Saône", "69002"), ("Grenoble", "3 place Grenette", "38000"))
 _LIMITS: Final = {Package.SUITE: 30, Package.CALLING: 5, Package.MEETINGS: 10}
 
 
@@ -46,7 +46,7 @@ class _User(NamedTuple):
         return f"{letters.translate(_BARE)}@fabrikam.example"
 
 
-_BARE: Final = str.maketrans("éèëêïîüçñ", "eeeeiiucn", "’ ")
+_BARE: Final = str.maketrans("áéèëêïîüçñ", "aeeeeiiucn", "’ ")
 _USERS: Final = (
     _User("Inès", "Morel", Package.SUITE, "+33465710001", "101", "Lyon"),
     _User("Karim", "Benali", Package.SUITE, "+33465710002", "102", "Lyon"),
@@ -68,11 +68,15 @@ def load_wholesale(db: Connection, now: datetime) -> None:
     wholesale_customers.put(db, scope, _FABRIKAM, _ADDRESS | {"site": _SITE}, now)
     for package, most in _LIMITS.items():
         wholesale_limits.limit(db, scope, _FABRIKAM, package, most)
-    for name in _PLACES:
-        new = NewLocation(sample_id("location", name), _FABRIKAM, name, fold(name), _ADDRESS, "Europe/Paris", "fr")
-        wholesale_customers.add_location(db, scope, new, now)
+    for place in _PLACES:
+        webex_locations.add(db, scope, _location(*place, is_main=place is _PLACES[0]), now)
     wholesale_users.add(db, [_new(one, now) for one in _USERS])
     wholesale_users.equip(db, [_equipment(one, now) for one in _USERS if one.package])
+
+
+def _location(name: str, street: str, code: str, *, is_main: bool) -> Location:
+    details = Details(name, fold(name), "FR", street, code, name, None, None, "Europe/Paris", "fr_FR")
+    return Location(LocationId(sample_id("location", name)), _FABRIKAM, is_main, details)
 
 
 def _new(one: _User, now: datetime) -> NewUser:

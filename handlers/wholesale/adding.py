@@ -21,7 +21,7 @@ from handlers.policy.user_rows import Said
 from handlers.wholesale import by_hand, finding, kept, wording
 from handlers.wholesale.commands import AddLocation, AddMembers, ConfirmMembers, DismissMembers, ShowMembers
 from handlers.wholesale.run_commands import ImportUsers
-from store import wholesale_customers
+from store import webex_locations, wholesale_customers
 from store.plans import Plan
 from store.values.webex import Package
 from store.wholesale_customers import Customer
@@ -109,14 +109,14 @@ def packages(chosen: str, *, optional: bool = True) -> Choice:
 
 def where(ctx: Context, customer: Customer, chosen: str) -> Iterator[Element]:
     """The customer's locations, the only one chosen; without any, the way to one."""
-    found = wholesale_customers.locations_of(ctx.db, ctx.scope, customer.id)
+    found = webex_locations.of_organisation(ctx.db, ctx.scope, customer.id)
     if not found:
         text = _("{customer} has no location yet. Packages with calling need one.", customer=customer.name)
         yield Notice(tone=Tone.WARNING, text=text)
         press = AddLocation(organisation=str(customer.id)).token
         yield Buttons(buttons=(Button(label=_("Add a location"), press=press),))
         return
-    options = tuple(Option(value=str(one.id), label=plain(one.name)) for one in found)
+    options = tuple(Option(value=str(one.id), label=plain(one.details.name)) for one in found)
     known = {one.value for one in options}
     only = options[0].value if len(options) == 1 else ""
     chosen = chosen if chosen in known else only
@@ -124,7 +124,7 @@ def where(ctx: Context, customer: Customer, chosen: str) -> Iterator[Element]:
 
 
 def _read(ctx: Context, customer: Customer, typed: Typed) -> list[Said]:
-    known = {str(one.id): one.name for one in wholesale_customers.locations_of(ctx.db, ctx.scope, customer.id)}
+    known = {str(one.id): one.details.name for one in webex_locations.of_organisation(ctx.db, ctx.scope, customer.id)}
     package = Package(typed.package) if typed.package in set(wording.BASES) else None
     shared = Shared(package, known.get(typed.location, ""), customer.site or "")
     try:
@@ -161,7 +161,7 @@ def _checked(ctx: Context, customer: Customer, planned: Sequence[Planned], plan:
     elements: list[Element] = [_summary(len(good), len(bad)), *by_hand.verdicts(bad)]
     if good and bad:
         elements.append(Heading(text=_("In order")))
-    names = {str(one.id): one.name for one in wholesale_customers.locations_of(ctx.db, ctx.scope, customer.id)}
+    names = {str(one.id): one.details.name for one in webex_locations.of_organisation(ctx.db, ctx.scope, customer.id)}
     elements += [Prose(text=line) for one in good for line in _lines(one, names)]
     elements.append(Buttons(buttons=tuple(_ways(customer, len(good), plan, bad=bool(bad)))))
     title = _("New users of {organisation}", organisation=customer.name)
@@ -189,7 +189,7 @@ def _lines(one: Planned, locations: dict[str, str]) -> Iterator[Phrase]:
     who = f"{one.wanted.first_name} {one.wanted.last_name} <{one.login}>"
     yield _("Line {line}: {user} · {what}", line=one.row, user=who, what=equipment(one.wanted, locations))
     if one.remarks:
-        yield joined([_("To know"), wording.remarks(one.remarks)], ": ")
+        yield _("To know: {remarks}", remarks=wording.remarks(one.remarks))
 
 
 def equipment(one: Equipped, locations: dict[str, str]) -> Phrase:

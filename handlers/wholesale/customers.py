@@ -28,7 +28,7 @@ from handlers.wholesale.commands import (
     ShowWholesale,
 )
 from handlers.wholesale.run_commands import ImportUsers
-from store import wholesale_customers, wholesale_limits, wholesale_members
+from store import webex_locations, wholesale_customers, wholesale_limits, wholesale_members
 from store.values import OrganisationKind
 from store.wholesale_customers import Customer
 from store.wholesale_members import Wanted
@@ -111,12 +111,12 @@ def _rows(ctx: Context, ask: ShowWholesale, found: list[Customer], total: int) -
         return
     ids = [one.id for one in found]
     used, most = (read(ctx.db, ctx.scope, ids) for read in (wholesale_customers.used, wholesale_customers.limits))
+    users = wholesale_customers.users_of(ctx.db, ctx.scope, ids)
     yield Prose(text=n_("**{count} customer**", "**{count} customers**", total))
     rows = []
     for one in found:
-        there = used.get(one.id, {})
-        counted = wording.counts(there, most.get(one.id, {}))
-        rows.append((plain(one.name), plain(sum(there.values())), joined(counted) if counted else plain("–")))
+        counted = wording.counts(used.get(one.id, {}), most.get(one.id, {}))
+        rows.append((plain(one.name), plain(users.get(one.id, 0)), joined(counted) if counted else plain("–")))
     yield Table(columns=_COLUMNS, rows=tuple(rows))
     buttons = (Button(label=plain(one.name), press=ShowCustomer(organisation=str(one.id)).token) for one in found)
     yield Buttons(buttons=tuple(buttons))
@@ -145,8 +145,8 @@ def _facts(ctx: Context, customer: Customer) -> Iterator[Fact]:
     most = wholesale_limits.limits(ctx.db, ctx.scope, customer.id)
     counted = wording.counts(used, most)
     yield Fact(label=_("Packages"), value=joined(counted) if counted else _("none yet"), note=_limited(bool(most)))
-    known = wholesale_customers.locations_of(ctx.db, ctx.scope, customer.id)
-    said = joined([plain(one.name) for one in known], ", ") if known else _("none yet: calling needs one")
+    known = webex_locations.of_organisation(ctx.db, ctx.scope, customer.id)
+    said = joined([plain(one.details.name) for one in known], ", ") if known else _("none yet: calling needs one")
     yield Fact(label=_("Locations"), value=said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.cards import Button, Card, Notice, Style, Tone, Words
 from bot.phrases import _
 from handlers.context import Context
@@ -12,10 +14,14 @@ from handlers.policy.names import fold
 from handlers.users import fields
 from handlers.wholesale import customers, finding, places
 from handlers.wholesale.commands import AddLocation
-from store import wholesale_customers
-from store.wholesale_customers import NewLocation
+from store import webex_locations
+from store.values.webex import LocationId
+from store.webex_locations import Details, Location
+from store.wholesale_customers import Customer
 
-_LONGEST = 80
+_LONGEST: Final = 80
+_SPOKEN: Final = {"en": "en_GB", "fr": "fr_FR"}
+"""What a location announces in, by the language of whoever adds it."""
 
 
 def add(ctx: Context, ask: AddLocation) -> Card:
@@ -23,18 +29,36 @@ def add(ctx: Context, ask: AddLocation) -> Card:
     there, customer, _rest = finding.place(ctx, ask)
     if not ask.sent:
         raise Instead(form(ctx, ask))
+    details = _details(there, customer, ask)
+    is_main = not webex_locations.of_organisation(there.db, there.scope, customer.id)
+    new = Location(LocationId(ctx.new_id()), customer.id, is_main, details)
+    if not webex_locations.add(there.db, there.scope, new, ctx.now):
+        who = {"customer": customer.name, "name": details.name}
+        text = _("{customer} has a location “{name}” already. Nothing was changed.", **who)
+        raise Refusal(text, field="called")
+    there.about(customer.id, customer.label, location=details.name, city=details.city)
+    notice = Notice(tone=Tone.DONE, text=_("The location {name} was added.", name=details.name))
+    return customers.card(there, customer, notice)
+
+
+def _details(ctx: Context, customer: Customer, ask: AddLocation) -> Details:
+    """Checked field by field."""
     name = fields.line("called", ask.called, _LONGEST)
     if not fold(name):
         raise Refusal(_("This is needed. Nothing was changed."), field="called")
-    where = places.read(there, ask, customer.country or "")
-    language, zone = known_language(ask.language) or there.tongue.language, known_zone(ask.zone) or there.tongue.zone
-    new = NewLocation(ctx.new_id(), customer.id, name, fold(name), where, zone, language)
-    if not wholesale_customers.add_location(there.db, there.scope, new, ctx.now):
-        text = _("{customer} has a location “{name}” already. Nothing was changed.", customer=customer.name, name=name)
-        raise Refusal(text, field="called")
-    there.about(customer.id, customer.label, location=name, city=where["city"])
-    notice = Notice(tone=Tone.DONE, text=_("The location {name} was added.", name=name))
-    return customers.card(there, customer, notice)
+    where = places.read(ctx, ask, customer.country or "")
+    return Details(
+        name=name,
+        folded=fold(name),
+        country=customer.country or "",
+        street=where["street"] or "",
+        postal_code=where["postal_code"],
+        city=where["city"] or "",
+        district=None,
+        region=where["region"],
+        zone=known_zone(ask.zone) or ctx.tongue.zone,
+        language=_SPOKEN[known_language(ask.language) or ctx.tongue.language],
+    )
 
 
 def form(ctx: Context, ask: AddLocation) -> Card:

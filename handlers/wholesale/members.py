@@ -47,7 +47,7 @@ from store.wholesale_customers import Customer
 from store.wholesale_members import Member, Wanted
 
 _COLUMNS: Final = tuple(
-    Column(label=label, obvious=True) for label in (_("Name"), _("E-mail"), _("Package"), _("Number"), _("Location"))
+    Column(label=label, obvious=True) for label in (_("Name"), _("E-mail"), _("Package"), _("Number, location"))
 )
 
 
@@ -130,15 +130,18 @@ def _rows(found: list[Member]) -> Iterator[Element]:
 
 
 def _row(one: Member) -> tuple[Phrase, ...]:
-    where = plain(one.location_name) if one.location_name else plain("")
-    return (plain(one.name), plain(one.login), wording.package(one.package), reached(one), where)
+    where = [plain(one.location_name)] if one.location_name else []
+    return (plain(one.name), plain(one.login), wording.package(one.package), joined([*_numbers(one), *where]))
 
 
 def reached(one: Member) -> Phrase:
     """`+33142685300 · extension 101`."""
+    return joined(_numbers(one))
+
+
+def _numbers(one: Member) -> list[Phrase]:
     inner = [_("extension {extension}", extension=one.extension)] if one.extension else []
-    number = [plain(one.number)] if one.number else []
-    return joined([*number, *inner]) if number or inner else plain("")
+    return [*([plain(one.number)] if one.number else []), *inner]
 
 
 def _open(one: Member, among: list[Member]) -> Button:

@@ -18,7 +18,7 @@ from handlers.policy.user_rows import Remark, Said
 from handlers.users import wording as users_wording
 from handlers.wholesale import adding, by_hand, finding, members, wording
 from handlers.wholesale.commands import ChangePackage
-from store import wholesale_customers
+from store import webex_locations, wholesale_customers
 from store.values.webex import Package, RowAction
 from store.wholesale_customers import Customer
 from store.wholesale_members import Member
@@ -51,7 +51,9 @@ def form(ctx: Context, ask: ChangePackage) -> Card:
     member = finding.member(ctx, ask)
     customer = _customer(ctx, member)
     shown = ask if ask.sent else _as_is(member, customer)
-    submit = Button(label=_("Change"), press=ChangePackage(user=str(member.id), sent=True).token, style=Style.PRIMARY)
+    submit = Button(
+        label=_("Change the package"), press=ChangePackage(user=str(member.id), sent=True).token, style=Style.PRIMARY
+    )
     title = _("Package of {user}", user=member.name)
     return Card(title=title, elements=tuple(_fields(ctx, customer, shown)), submit=submit, private=True)
 
@@ -89,7 +91,7 @@ def _as_is(member: Member, customer: Customer) -> ChangePackage:
 
 
 def _read(ctx: Context, customer: Customer, member: Member, ask: ChangePackage) -> Said:
-    known = {str(one.id): one.name for one in wholesale_customers.locations_of(ctx.db, ctx.scope, customer.id)}
+    known = {str(one.id): one.details.name for one in webex_locations.of_organisation(ctx.db, ctx.scope, customer.id)}
     if ask.package not in set(wording.BASES):
         raise Refusal(_("Choose a package. Nothing was changed."), field=PACKAGE)
     package = Package(ask.package)

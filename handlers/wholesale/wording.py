@@ -36,8 +36,8 @@ def remark(one: Remark) -> Phrase:
     """What is said about a line or a form, with its field: rows are lines here."""
     text = _said(one)
     if one.field in user_columns.PACKAGES:
-        return joined([plain(packages_named(Package(one.field))), text], ": ")
-    return joined([_FIELDS[one.field], text], ": ") if one.field in _FIELDS else text
+        return _("{field}: {remark}", field=packages_named(Package(one.field)), remark=text)
+    return _("{field}: {remark}", field=_FIELDS[one.field], remark=text) if one.field in _FIELDS else text
 
 
 def remarks(said: Iterable[Remark]) -> Phrase:
