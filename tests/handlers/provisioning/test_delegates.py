@@ -224,7 +224,7 @@ def test_every_button_that_is_shown_belongs_to_the_order(nadia, order):
 def test_of_all_commands_a_customer_is_answered_only_those_of_the_services(customer, office):
     customer.comes_in("set-up")
     asked = [kind for kind in Command.kinds.values() if issubclass(kind, AboutProvisioning)]
-    id = str(UUID(str(office.one("SELECT id FROM provisionings"))))
+    id = str(UUID(str(office.one("SELECT provisioning_id FROM provisioning_handings"))))
     answered = {kind.name for kind in asked if "no longer works" not in customer.sends(kind(provisioning=id).token)}
     assert answered == {kind.name for kind in asked if HandedTo.CUSTOMER in kind.guests}
     assert not answered & {"provision.who", "provision.choose", "provision.make", "provision.hand", "provision.search"}
