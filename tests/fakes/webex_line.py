@@ -58,7 +58,8 @@ class Line:
         verb = VERBS.get(event.resource)
         if verb is None or event.event != "created" or self.bot not in [one.id for one in event.audience]:
             return
-        frame = self._frame("share" if event.data.get("files") else verb, event)
+        post = self.world.messages.get(event.data["id"])
+        frame = self._frame("share" if post and post.files else verb, event)
         for line, loop in list(self._open.items()):
             asyncio.run_coroutine_threadsafe(self._tell(line, frame), loop)
 
