@@ -115,6 +115,8 @@ class ConfirmCustomer(Planned):
 
 
 class DismissCustomer(Planned):
+    """Make nothing of it."""
+
     name = "wholesale.add.dismiss"
 
 
@@ -197,6 +199,8 @@ class ConfirmMembers(AboutList):
 
 
 class DismissMembers(AboutList):
+    """Add nobody of it."""
+
     name = "wholesale.users.dismiss"
 
 
