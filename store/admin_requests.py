@@ -15,8 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from store.provisioning import admin_requests as requests
 from store.provisioning import provisionings
-from store.reachable import Account
-from store.schema import grants, identities, installations, lineage, organisations, people
+from store.schema import grants, lineage, organisations, people
 from store.values import OrganisationId, PersonId, Role, Scope
 from store.values.webex import ProvisioningState
 
@@ -104,19 +103,6 @@ _IS_ADMIN: Final = (
         grants.c.role == Role.ADMIN,
     )
 )
-_ACCOUNTS: Final = (
-    select(
-        *(identities.c.installation_id, identities.c.account, people.c.id),
-        *(people.c.language, identities.c.language.label("theirs")),
-        *(people.c.zone, identities.c.zone.label("there")),
-    )
-    .select_from(identities)
-    .join(people, people.c.id == identities.c.person_id)
-    .join(installations, installations.c.id == identities.c.installation_id)
-    .join(lineage, and_(lineage.c.ancestor == installations.c.root_id, lineage.c.descendant == bindparam("root")))
-    .where(people.c.id == bindparam("person"), identities.c.standing == "member")
-    .order_by(identities.c.installation_id, identities.c.account)
-)
 
 
 def ask(
@@ -160,9 +146,3 @@ def is_admin(db: Connection, scope: Scope, customer: OrganisationId, person: Per
     """Whether somebody is an Admin of that very organisation, and not only of one above it."""
     wanted = {"root": scope.root, "customer": customer, "person": person}
     return db.execute(_IS_ADMIN, wanted).first() is not None
-
-
-def accounts(db: Connection, scope: Scope, person: PersonId) -> list[Account]:
-    """Where a person can be told something about the scope's own organisation."""
-    rows = db.execute(_ACCOUNTS, {"root": scope.root, "person": person})
-    return [Account(row[0], row[1], row[2], row[3] or row[4], row[5] or row[6]) for row in rows]

@@ -7,7 +7,7 @@ from bot.errand import Errand, direct
 from bot.phrases import Tongue, _
 from handlers import find, invitations
 from handlers.context import Context
-from store import admin_requests, operators, outbox, reachable
+from store import operators, outbox, reachable
 from store.admin_requests import AdminRequest
 from store.reachable import Account
 from store.values import OrganisationId, Role, Scope
@@ -60,7 +60,7 @@ def write_anew(ctx: Context, one: AdminRequest) -> None:
 
 def tell_back(ctx: Context, one: AdminRequest) -> None:
     """To the one who asked: wherever they can be reached in a chat, else by mail."""
-    found = admin_requests.accounts(ctx.db, Scope(one.partner), one.asked_by)
+    found = reachable.person(ctx.db, Scope(one.partner), one.asked_by)
     for to in found:
         _post(ctx, to, f"rights-told:{one.customer}:{one.partner}", Errand(card=_told(one)))
     if not found:
