@@ -12,7 +12,6 @@ from handlers.menu import Item
 from handlers.organisations import adding, fields
 from handlers.policy.names import fold
 from handlers.provisioning import alike_cards, creating_cards, mapping, steps
-from handlers.provisioning.candidates import Offered
 from handlers.provisioning.draft import Described, How, OrganisationDraft
 from handlers.provisioning.mapping_commands import DescribeOrganisation, MakeOrganisation
 from handlers.provisioning.searching import opened
@@ -32,7 +31,7 @@ def describe(ctx: Context, ask: DescribeOrganisation) -> Card:
     if not ask.sent:
         raise Instead(creating_cards.form(ctx, asked, ask))
     one = _described(asked, ask)
-    if not ask.anyway and (known := _alike(asked, one.name)):
+    if not ask.anyway and (known := asked.called(one.name).offered[:_ALIKE]):
         on, change = ask.but(anyway=True), ask.but(sent=False)
         raise Instead(alike_cards.show(ctx, asked, one.name, known, on, change))
     return steps.advance(ctx, asked.work, asked.work.draft.but(described=one), step=asked.side)
@@ -48,7 +47,7 @@ def make(ctx: Context, ask: MakeOrganisation) -> Card:
     one = asked.described
     if one is None:
         raise Instead(steps.show(ctx, asked.work))
-    if not (ask.anyway or one.anyway) and (known := _namesakes(asked, one.name)):
+    if not (ask.anyway or one.anyway) and (known := asked.pool.called_exactly(one.name).offered[:_ALIKE]):
         change = asked.work.ask(DescribeOrganisation)
         raise Instead(alike_cards.show(ctx, asked, one.name, known, ask.but(anyway=True), change))
     made = adding.create(ctx, asked.work.scope, _row(ctx, asked, one))
@@ -66,16 +65,6 @@ def _described(asked: Sought, ask: DescribeOrganisation) -> Described:
     if not country:
         raise Refusal(_("This is needed. Nothing was changed."), field="country")
     return Described(side=asked.side, name=name, industry=Industry(ask.industry), country=country, anyway=ask.anyway)
-
-
-def _alike(asked: Sought, name: str) -> tuple[Offered, ...]:
-    """Called nearly so; a guest is shown no names but the very same one."""
-    near = asked.pool.called_exactly(name) if asked.work.guest else asked.pool.called(name)
-    return near.offered[:_ALIKE]
-
-
-def _namesakes(asked: Sought, name: str) -> tuple[Offered, ...]:
-    return asked.pool.called_exactly(name).offered[:_ALIKE]
 
 
 def _row(ctx: Context, asked: Sought, one: Described) -> NewOrganisation:

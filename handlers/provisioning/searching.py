@@ -55,10 +55,8 @@ def _words(typed: str) -> str:
 
 
 def _found(asked: Sought, words: str) -> Offer:
-    """Who holds a domain comes before who is called like it. A guest finds only what they can name."""
-    if asked.work.guest:
-        return _by_domain(asked, words) + asked.pool.called_exactly(words)
-    return _by_domain(asked, words) + asked.pool.called(words)
+    """Who holds a domain comes before who is called like it."""
+    return _by_domain(asked, words) + asked.called(words)
 
 
 def _by_domain(asked: Sought, words: str) -> Offer:

@@ -40,6 +40,7 @@ class Why(StrEnum):
 class Sought:
     """`contact` is whose address speaks for an organisation; `kind` that of the seller.
 
+    `by_stranger`: whoever asks has this order alone, and is told no names that they don't know.
     `partner` and `chosen` are what was decided, as far as it can still be.
     """
 
@@ -48,6 +49,7 @@ class Sought:
     pool: Pool
     contact: str
     kind: OrganisationKind
+    by_stranger: bool
     partner: Offered | None
     chosen: Offered | None
 
@@ -77,6 +79,10 @@ class Sought:
         """The name of whose organisations these are."""
         return self.partner.listed.name if self.partner and self.side is Step.CUSTOMER else self.work.order.seller
 
+    def called(self, words: str) -> Offer:
+        """By name or number; a stranger finds only who is called so."""
+        return self.pool.called_exactly(words) if self.by_stranger else self.pool.called(words)
+
     def keeping(self, one: OrganisationDraft) -> Draft:
         """The draft with that organisation; another partner has other customers."""
         held = self.work.draft.but(described=None)
@@ -94,12 +100,14 @@ def of(ctx: Context, work: Work) -> Sought:
     partners = _pool(ctx, work, Reach(seller.id, _SELLERS, levels=2))
     partner = _kept(partners, work.draft.partner)
     contact = ctx.caller.email if work.guest is HandedTo.SOMEONE else work.order.contact
+    stranger = organisations.get(ctx.db, ctx.scope, seller.id) is None
     if work.step is not Step.CUSTOMER or partner is None:
-        return Sought(work, Step.PARTNER, partners, contact, seller.kind, partner, partner)
+        return Sought(work, Step.PARTNER, partners, contact, seller.kind, stranger, partner, partner)
     company = work.order.for_whom is ForWhom.COMPANY
     reach = Reach(partner.id, _SELLERS, levels=0) if company else Reach(partner.id, (CUSTOMER,), levels=1)
     pool = _pool(ctx, work, reach)
-    return Sought(work, Step.CUSTOMER, pool, contact, seller.kind, partner, _kept(pool, work.draft.customer))
+    chosen = _kept(pool, work.draft.customer)
+    return Sought(work, Step.CUSTOMER, pool, contact, seller.kind, stranger, partner, chosen)
 
 
 def offer(sought: Sought) -> tuple[Why, Offer]:
@@ -145,6 +153,4 @@ def _own(sought: Sought) -> Offer:
 
 
 def _by_name(sought: Sought) -> Offer:
-    """Of the name that the order gives; a guest is shown no names that are only alike."""
-    name = sought.work.order.customer_name or ""
-    return sought.pool.called_exactly(name) if sought.work.guest else sought.pool.called(name)
+    return sought.called(sought.work.order.customer_name or "")

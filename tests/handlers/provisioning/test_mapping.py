@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from handlers.policy.names import fold
+from handlers.provisioning.handing_commands import HandOver
 from store import additions
 from store.additions import NewDomain, NewOrganisation, NewUser
 from store.values import OrganisationKind, UserStatus
@@ -332,3 +333,33 @@ def test_the_same_in_french(alice, needs_customer, office):
     said = needs_customer("new.one@contoso.example").offers(french)
     assert "administrateur du provisioning" in said.text
     assert "probablement pas la bonne" in said.text
+
+
+@pytest.fixture
+def guest(alice, brigid, needs_customer, office):
+    """Brigid of another partner, who was asked to complete an order of Atelier Cloud; gives the order."""
+    order = needs_customer(ALICE, customer="Fabrikam SA")
+    alice.sends(order.ask(HandOver, email=brigid.account.user))
+    office.write("UPDATE provisionings SET step = 'customer', for_whom = 'customer'")
+    return order
+
+
+def test_whoever_completes_an_order_is_matched_by_their_own_address(brigid, guest, office):
+    assert "No organisation matches the e-mail address brigid.moore@blue-harbour.example." in guest.offers(brigid).text
+    user(office, "Contoso", "brigid.moore@blue-harbour.example")
+    brigid.presses(guest.offers(brigid), "Next")
+    assert (guest.mapped("customer"), guest.draft["customer"]["how"]) == ("Contoso", "email")
+
+
+def test_a_stranger_finds_only_what_they_can_name(brigid, guest):
+    assert "Fabrikam" not in "".join(guest.offers(brigid).buttons)
+    found = {words: list(guest.looks(brigid, words).buttons)[:1] for words in ("fabri", "o-6", "Fabrikam SA", "b")}
+    assert set(map(tuple, found.values())) == {("Look for another one",)}
+    for words in ("FABRIKAM", "fabrikam.example", "x@fabrikam.example"):
+        assert next(iter(guest.looks(brigid, words).buttons)) == "Choose Fabrikam"
+    assert "Please check what will be created" in guest.describes(brigid, called="Fabrikam SA").text
+
+
+def test_the_seller_s_own_people_map_nothing_while_somebody_else_has_the_order(alice, guest):
+    assert guest.chooses(alice, ident("Contoso")).refused
+    assert guest.mapped("customer") is None
