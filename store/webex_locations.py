@@ -142,4 +142,4 @@ def remove(db: Connection, scope: Scope, id: LocationId) -> bool:
 
 
 def _location(row: tuple[Never, ...]) -> Location:
-    return Location(*row[:3], Details(*row[3:]))
+    return Location(row[0], row[1], row[2], Details(*row[3:]))

@@ -1,11 +1,120 @@
-"""The card of a step: Calling."""
+"""The cards of the step Calling: the main location, further ones, and the review of them."""
 
 from __future__ import annotations
 
-from bot.cards import Card
+from collections.abc import Iterator
+from typing import Final
+
+from bot.cards import Button, Buttons, Card, Choice, Column, Element, Option, Prose, Style, Table
+from bot.phrases import Phrase, _, plain
 from handlers.context import Context
-from handlers.provisioning.work import Work
+from handlers.policy import countries
+from handlers.provisioning import location_fields, service_cards, sites, zones
+from handlers.provisioning.calling_commands import DescribeLocation, PickLocation
+from handlers.provisioning.commands import GoTo
+from handlers.provisioning.draft import LocationDraft
+from handlers.provisioning.service_cards import FinishService
+from handlers.provisioning.work import Step, Work
+from store.values.webex import WebexService
+
+MOST: Final = 20
+"""Locations of one order; more can be added once it is set up."""
+_BEGIN: Final = _(
+    "Fill in the location of the headquarters. It can be changed, and more locations can be added, now or later."
+)
 
 
-def show(_ctx: Context, held: Work) -> Card:
-    return Card(title=held.title)
+def there(held: Work) -> tuple[LocationDraft, ...]:
+    """The locations of the draft, the main one first."""
+    return held.draft.calling.locations if held.draft.calling else ()
+
+
+def show(ctx: Context, held: Work) -> Card:
+    """Now or later; or what was filled in, once something was."""
+    if there(held):
+        return review(ctx, held)
+    return service_cards.begin(held, Step.CALLING, WebexService.CALLING, _BEGIN, held.ask(DescribeLocation))
+
+
+def review(ctx: Context, held: Work) -> Card:
+    elements = (held.head(Step.CALLING), table(ctx, there(held)), Buttons(buttons=tuple(_ways(held))))
+    return Card(title=held.title, elements=elements)
+
+
+def table(ctx: Context, locations: tuple[LocationDraft, ...]) -> Table:
+    """The first one is the main one."""
+    columns = (
+        Column(label=_("Location"), obvious=True),
+        Column(label=_("Address")),
+        Column(label=_("Time zone")),
+        Column(label=_("Language")),
+    )
+    rows = tuple(_row(ctx, one, main=place == 0) for place, one in enumerate(locations))
+    return Table(columns=columns, rows=rows)
+
+
+def form(ctx: Context, held: Work, ask: DescribeLocation) -> Card:
+    """The first part, or the second one once the country is known; filled in as it stands or as it was sent."""
+    shown = _shown(ctx, held, ask)
+    press = held.ask(DescribeLocation).but(place=ask.place)
+    if shown.part:
+        press = press.but(part=2, called=shown.called, country=shown.country)
+        fields = (Prose(text=_of(ctx, shown)), *location_fields.second(ctx, shown))
+    else:
+        press, fields = press.but(part=1), location_fields.first(ctx, shown)
+    submit = Button(label=_("Next"), press=press.token, style=Style.PRIMARY)
+    back = Button(label=_("Back"), press=held.ask(GoTo).but(step=Step.CALLING).token)
+    elements: tuple[Element, ...] = (held.head(Step.CALLING), *fields, Buttons(buttons=(back,)))
+    return Card(title=held.title, elements=elements, submit=submit)
+
+
+def pick_form(held: Work, ask: PickLocation) -> Card:
+    """Which location, and what becomes of it."""
+    doing = [
+        Option(value="change", label=_("Change it")),
+        Option(value="main", label=_("Make it the main location")),
+        Option(value="remove", label=_("Remove it")),
+    ]
+    places = tuple(Option(value=str(place), label=plain(one.name)) for place, one in enumerate(there(held), 1))
+    fields = (
+        Choice(name="place", label=_("Location"), options=places, chosen=ask.place or "1"),
+        Choice(name="doing", label=_("What to do"), options=tuple(doing), chosen=ask.doing or "change"),
+    )
+    submit = Button(label=_("Next"), press=held.ask(PickLocation).but(sent=True).token, style=Style.PRIMARY)
+    back = Button(label=_("Back"), press=held.ask(GoTo).but(step=Step.CALLING).token)
+    elements = (held.head(Step.CALLING), *fields, Buttons(buttons=(back,)))
+    return Card(title=held.title, elements=elements, submit=submit)
+
+
+def _row(ctx: Context, one: LocationDraft, *, main: bool) -> tuple[Phrase, ...]:
+    language = ctx.tongue.language
+    return (
+        _("{name} (main location)", name=one.name) if main else plain(one.name),
+        location_fields.line(one, language),
+        zones.named(one.zone, ctx),
+        location_fields.language_name(one, language),
+    )
+
+
+def _ways(held: Work) -> Iterator[Button]:
+    yield Button(label=_("Next"), press=held.ask(FinishService).token, style=Style.PRIMARY)
+    if len(there(held)) < MOST:
+        yield Button(label=_("Add a location"), press=held.ask(DescribeLocation).token)
+    if len(there(held)) == 1:
+        yield Button(label=_("Change"), press=held.ask(DescribeLocation).but(place=1).token)
+    else:
+        yield Button(label=_("Change or remove a location"), press=held.ask(PickLocation).token)
+    yield from held.back(Step.CALLING)
+
+
+def _shown(ctx: Context, held: Work, ask: DescribeLocation) -> DescribeLocation:
+    """At first as it stands in the draft; else a new one in the customer's country."""
+    if ask.part:
+        return ask
+    if 0 < ask.place <= len(there(held)):
+        return ask.but(**location_fields.filled(ask, there(held)[ask.place - 1]))
+    return ask.but(country=sites.country(ctx, held))
+
+
+def _of(ctx: Context, shown: DescribeLocation) -> Phrase:
+    return _("**{name}**, {country}", name=shown.called, country=countries.name(shown.country, ctx.tongue.language))

@@ -80,6 +80,7 @@ class LocationDraft(_Section):
     street: str
     city: str
     postal_code: str = ""
+    district: str = ""
     region: str = ""
     zone: str
     language: str

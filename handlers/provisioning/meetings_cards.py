@@ -1,11 +1,188 @@
-"""The card of a step: Meetings."""
+"""The cards of the step Meetings: one form a site, the licences of each, and the review of all of it."""
 
 from __future__ import annotations
 
-from bot.cards import Card
+from collections.abc import Iterator
+from typing import Final
+
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Column,
+    Element,
+    Notice,
+    Number,
+    Option,
+    Prose,
+    Style,
+    Table,
+    Toggle,
+    Tone,
+    Words,
+)
+from bot.phrases import Phrase, _, n_, plain
 from handlers.context import Context
-from handlers.provisioning.work import Work
+from handlers.policy import site_names
+from handlers.policy.site_names import SUFFIX
+from handlers.provisioning import service_cards, sites, zones
+from handlers.provisioning.commands import GoTo
+from handlers.provisioning.meetings_commands import SHARE, DescribeSite, PickSite, ShareLicences
+from handlers.provisioning.service_cards import FinishService
+from handlers.provisioning.work import Step, Work
+from store.values import MOST_SEATS
+from store.values.webex import WebexService
+from store.webex_sites import Site
+
+_LONGEST_HOST: Final = 255
+_BEGIN: Final = _("Choose the URL of the meetings site, its time zone and its release channel.")
+_EARLY: Final = _("It gets new features before the usual roll-out")
 
 
-def show(_ctx: Context, held: Work) -> Card:
-    return Card(title=held.title)
+def show(ctx: Context, held: Work) -> Card:
+    """Now or later; or what was filled in, once something was."""
+    if sites.drafted(held):
+        return review(ctx, held)
+    return service_cards.begin(held, Step.MEETINGS, WebexService.MEETINGS, _BEGIN, held.ask(DescribeSite))
+
+
+def review(ctx: Context, held: Work) -> Card:
+    """The sites; what is left to distribute comes before going on."""
+    there, missing = sites.drafted(held), left(held)
+    rows = tuple(_row(ctx, site) for site in there)
+    columns = (
+        Column(label=_("Site"), obvious=True),
+        Column(label=_("Time zone")),
+        Column(label=_("Release channel")),
+        Column(label=_("Licences"), number=True),
+    )
+    wrong = (Notice(tone=Tone.WARNING, text=unbalanced(held)),) if missing else ()
+    ways = Buttons(buttons=tuple(_ways(held, there, missing)))
+    elements: tuple[Element, ...] = (held.head(Step.MEETINGS), *wrong, Table(columns=columns, rows=rows), ways)
+    return Card(title=held.title, elements=elements)
+
+
+def site_form(ctx: Context, held: Work, ask: DescribeSite) -> Card:
+    """Filled in as far as it was: as sent, as it stands in the draft, or with what is free."""
+    shown = ask if ask.sent else _known(ctx, held, ask)
+    press = held.ask(DescribeSite).but(site=ask.site, sent=True)
+    submit = Button(label=_("Next"), press=press.token, style=Style.PRIMARY)
+    fields: list[Element] = [
+        Words(
+            name="host",
+            label=_("Site URL"),
+            hint=_("One name before {suffix}", suffix=SUFFIX),
+            value=shown.host[:_LONGEST_HOST],
+            longest=_LONGEST_HOST,
+        ),
+        zones.field(ctx, shown.zone, sites.country(ctx, held), shown.zone_words),
+        Toggle(name="early", label=_("Early release channel"), hint=_EARLY, on=shown.early == "yes"),
+    ]
+    if not ask.site:
+        fields.append(Toggle(name="more", label=_("I need additional URLs"), on=shown.more == "yes"))
+    elements = (held.head(Step.MEETINGS), *_so_far(held), *fields, _to_step(held))
+    return Card(title=held.title, elements=elements, submit=submit)
+
+
+def licences_form(held: Work, ask: ShareLicences) -> Card:
+    """One number a site; at first what they have, or all of them shared out evenly."""
+    there, all = sites.drafted(held), held.licences(WebexService.MEETINGS)
+    given = [site.licences for site in there] if any(site.licences for site in there) else _even(all, len(there))
+    text = n_("**{count} licence** to distribute.", "**{count} licences** to distribute.", all)
+    fields = tuple(
+        Number(name=f"{SHARE}{place}", label=plain(site.host), value=_shown(ask, place, own), low=1, high=MOST_SEATS)
+        for place, (site, own) in enumerate(zip(there, given, strict=True), 1)
+    )
+    submit = Button(label=_("Next"), press=held.ask(ShareLicences).but(sent=True).token, style=Style.PRIMARY)
+    elements: tuple[Element, ...] = (held.head(Step.MEETINGS), Prose(text=text), *fields, _to_step(held))
+    return Card(title=held.title, elements=elements, submit=submit)
+
+
+def pick_form(held: Work, ask: PickSite) -> Card:
+    """Which site, and what becomes of it."""
+    hosts = tuple(Option(value=site.host[:75], label=plain(site.host)) for site in sites.drafted(held))
+    doing = (Option(value="change", label=_("Change it")), Option(value="remove", label=_("Remove it")))
+    fields = (
+        Choice(name="site", label=_("Site"), options=hosts, chosen=ask.site or hosts[0].value),
+        Choice(name="doing", label=_("What to do"), options=doing, chosen=ask.doing or "change"),
+    )
+    submit = Button(label=_("Next"), press=held.ask(PickSite).but(sent=True).token, style=Style.PRIMARY)
+    elements = (held.head(Step.MEETINGS), *fields, _to_step(held))
+    return Card(title=held.title, elements=elements, submit=submit)
+
+
+def left(held: Work) -> int:
+    """The licences that no site has yet; negative where the sites have more than were bought."""
+    given = [site.licences for site in sites.drafted(held)]
+    return site_names.left(held.licences(WebexService.MEETINGS), given)
+
+
+def unbalanced(held: Work) -> Phrase:
+    """How far the licences of the sites are from what was bought."""
+    return difference(left(held), held.licences(WebexService.MEETINGS))
+
+
+def difference(missing: int, all: int) -> Phrase:
+    if missing > 0:
+        return n_(
+            "{count} of {all} licences is not given to a site yet.",
+            "{count} of {all} licences are not given to a site yet.",
+            missing,
+            all=all,
+        )
+    return n_(
+        "The sites have {count} licence more than the {all} that were bought.",
+        "The sites have {count} licences more than the {all} that were bought.",
+        -missing,
+        all=all,
+    )
+
+
+def _row(ctx: Context, site: Site) -> tuple[Phrase, ...]:
+    channel = _("early") if site.early else _("standard")
+    return (plain(site.host), zones.named(site.zone, ctx), channel, plain(site.licences))
+
+
+def _ways(held: Work, there: tuple[Site, ...], missing: int) -> Iterator[Button]:
+    """Going on first, or what has to come before it."""
+    if missing:
+        yield Button(label=_("Distribute licences"), press=held.ask(ShareLicences).token, style=Style.PRIMARY)
+    else:
+        yield Button(label=_("Next"), press=held.ask(FinishService).token, style=Style.PRIMARY)
+        if len(there) > 1:
+            yield Button(label=_("Distribute licences"), press=held.ask(ShareLicences).token)
+    if len(there) < min(sites.MOST, held.licences(WebexService.MEETINGS)):
+        yield Button(label=_("Add a site"), press=held.ask(DescribeSite).token)
+    yield Button(label=_("Change or remove a site"), press=held.ask(PickSite).token)
+    yield from held.back(Step.MEETINGS)
+
+
+def _known(ctx: Context, held: Work, ask: DescribeSite) -> DescribeSite:
+    found = next((site for site in sites.drafted(held) if site.host == ask.site), None)
+    if found:
+        return ask.but(host=found.host, zone=found.zone, early="yes" if found.early else "no")
+    free = sites.suggested(ctx, held)
+    return ask.but(host=free[0] if free else "")
+
+
+def _so_far(held: Work) -> Iterator[Prose]:
+    if hosts := ", ".join(site.host for site in sites.drafted(held)):
+        yield Prose(text=_("So far: {sites}", sites=hosts), quiet=True)
+
+
+def _to_step(held: Work) -> Buttons:
+    return Buttons(buttons=(Button(label=_("Back"), press=held.ask(GoTo).but(step=Step.MEETINGS).token),))
+
+
+def _even(all: int, count: int) -> list[int]:
+    each, more = divmod(all, count)
+    return [each + (place < more) for place in range(count)]
+
+
+def _shown(ask: ShareLicences, place: int, own: int) -> int | None:
+    """What was sent, if it is a number that a field can show."""
+    typed = ask.shares.get(f"{SHARE}{place}", "")
+    if not ask.sent:
+        return own
+    return int(typed) if typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= MOST_SEATS else None
