@@ -36,9 +36,9 @@ def is_open(wish: Wish) -> bool:
     return not (wish.version and wish.language and wish.bits) and not wish.reason
 
 
-def fields(product: str, keys: list[ProductKey], wish: Wish) -> tuple[Element, ...]:
-    """What is asked: version, language and width where there is something to choose, and always why."""
-    return (*_choices(product, keys, wish), reasons.field(wish.reason))
+def fields(product: str, keys: list[ProductKey], wish: Wish, speaks: str) -> tuple[Element, ...]:
+    """What is asked of who `speaks` a language: version, language and width where there are several, and always why."""
+    return (*_choices(product, keys, wish, speaks), reasons.field(wish.reason))
 
 
 def fitting(product: str, keys: Iterable[ProductKey], wish: Wish) -> list[ProductKey]:
@@ -73,8 +73,8 @@ def _fits(one: ProductKey, wish: Wish) -> bool:
     )
 
 
-def _choices(product: str, keys: list[ProductKey], wish: Wish) -> Iterator[Choice]:
-    """The newest version and 64 bits unless asked otherwise."""
+def _choices(product: str, keys: list[ProductKey], wish: Wish, speaks: str) -> Iterator[Choice]:
+    """The newest version, their own language and 64 bits unless asked otherwise."""
     versions = _in_order({one.version for one in keys if one.version}, allowed_versions(product))
     languages = sorted({one.language for one in keys if one.language})
     widths = sorted(_widths(product, keys), reverse=True)
@@ -82,7 +82,8 @@ def _choices(product: str, keys: list[ProductKey], wish: Wish) -> Iterator[Choic
         options = [(one, _version(one, allowed_versions(product))) for one in versions]
         yield _choice("version", _("Version"), options, wish.version)
     if languages:
-        yield _choice("language", _("Language"), [(one, plain(own_name(one))) for one in languages], wish.language)
+        options = [(one, plain(own_name(one))) for one in languages]
+        yield _choice("language", _("Language"), options, wish.language or speaks)
     if widths:
         options = [(str(one), words.bits(one)) for one in widths]
         choice = _choice("bits", _("Processor"), options, wish.bits or _DEFAULT_BITS)

@@ -50,7 +50,7 @@ def get(ctx: Context, ask: GetKey) -> Card:
     if not keys:
         return unfed.told(ctx, held)
     if choosing.is_open(ask):
-        raise Instead(_form(held, keys, ask))
+        raise Instead(_form(ctx, held, keys, ask))
     reason = reasons.given(ask.reason)
     one = choosing.fitting(held.name, keys, ask)[0]
     reveal = granted(Asker(ctx.db, ctx.person, ctx.now, ctx.new_id), one, reason)
@@ -62,7 +62,7 @@ def get(ctx: Context, ask: GetKey) -> Card:
 
 def form(ctx: Context, ask: GetKey) -> Card:
     held = ready.held(ctx, ask)
-    return _form(held, ready.keys(ctx.db, ctx.scope, held), ask)
+    return _form(ctx, held, ready.keys(ctx.db, ctx.scope, held), ask)
 
 
 def _refuse_single_use(held: Subscription) -> None:
@@ -111,10 +111,11 @@ def shown(
     return Card(title=wording.heading(held), elements=elements, private=True)
 
 
-def _form(held: Subscription, keys: list[ProductKey], ask: GetKey) -> Card:
+def _form(ctx: Context, held: Subscription, keys: list[ProductKey], ask: GetKey) -> Card:
     again = GetKey(subscription=str(held.id))
     submit = Button(label=_("Show the key"), press=again.token, style=Style.PRIMARY)
-    return Card(title=wording.heading(held), elements=choosing.fields(held.name, keys, ask), submit=submit)
+    elements = choosing.fields(held.name, keys, ask, ctx.tongue.language)
+    return Card(title=wording.heading(held), elements=elements, submit=submit)
 
 
 def _warning(now: datetime) -> Phrase:

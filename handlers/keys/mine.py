@@ -27,7 +27,7 @@ from store.values import KeyId, KeyKind, OrganisationId, PersonId, Scope, Subscr
 class Holder:
     """Who asks for what is theirs, and where they have anything; `told` is what the record is about.
 
-    `explains` says what there is to say of a 32-bit set-up.
+    `explains` says what there is to say of a 32-bit set-up; `speaks` is their language, empty where nobody knows.
     """
 
     asker: Asker
@@ -35,13 +35,14 @@ class Holder:
     scopes: Collection[Scope]
     told: Callable[[OrganisationId, str, dict[str, str]], None]
     explains: Callable[[Setup], list[Element]]
+    speaks: str
 
 
 def key(holder: Holder, ask: GetMyKey) -> Card:
     """Granted and recorded; a code that is used once is theirs alone, any other is everybody's with a seat."""
     held, keys = _found(holder, ask.subscription)
     if choosing.is_open(ask):
-        raise Instead(_form(held, keys, ask))
+        raise Instead(_form(holder, held, keys, ask))
     reason = reasons.given(ask.reason)
     one = _theirs(holder, held, choosing.fitting(held.name, keys, ask))
     reveal = getting.granted(holder.asker, one, reason)
@@ -52,7 +53,7 @@ def key(holder: Holder, ask: GetMyKey) -> Card:
 
 
 def form(holder: Holder, ask: GetMyKey) -> Card:
-    return _form(*_found(holder, ask.subscription), ask)
+    return _form(holder, *_found(holder, ask.subscription), ask)
 
 
 def download(holder: Holder, ask: GetMyDownload, defaults: Defaults) -> Card:
@@ -105,10 +106,11 @@ def _is_free(one: ProductKey, hands: dict[KeyId, set[PersonId]], person: PersonI
     return one.kind is not KeyKind.RETAIL or hands.get(one.id, set()) <= {person}
 
 
-def _form(held: Subscription, keys: list[ProductKey], ask: GetMyKey) -> Card:
+def _form(holder: Holder, held: Subscription, keys: list[ProductKey], ask: GetMyKey) -> Card:
     again = GetMyKey(subscription=str(held.id))
     submit = Button(label=_("Show my key"), press=again.token, style=Style.PRIMARY)
-    return Card(title=wording.heading(held), elements=choosing.fields(held.name, keys, ask), submit=submit)
+    elements = choosing.fields(held.name, keys, ask, holder.speaks)
+    return Card(title=wording.heading(held), elements=elements, submit=submit)
 
 
 def _in_chat(ctx: Context) -> Holder:
@@ -119,6 +121,7 @@ def _in_chat(ctx: Context) -> Holder:
         scopes=scopes(ctx),
         told=lambda organisation, subject, detail: ctx.about(organisation, subject, **detail),
         explains=lambda setup: office_setup.offered(ctx, setup),
+        speaks=ctx.tongue.language,
     )
 
 

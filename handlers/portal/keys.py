@@ -67,6 +67,7 @@ class OwnKeys:
             scopes=services.places(db, guest.email),
             told=told,
             explains=office_setup.written_out,
+            speaks=guest.tongue.language,
         )
         outcome, card = self._tried(holder, ask)
         audit.record(db, uuid4(), _entry(guest, person, ask.name, told, outcome, now))

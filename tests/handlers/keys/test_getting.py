@@ -42,6 +42,12 @@ def test_versions_say_how_far_below_what_was_bought_they_are(alice):
     assert set(alice.sends(GET).options("version")) == {"2022", "2019 (n-1)", "2016 (n-2)"}
 
 
+@pytest.mark.parametrize(("spoken", "offered"), [("fr", "fr"), ("en", "en"), ("de", "en")])
+def test_the_language_is_that_of_who_asks_where_there_is_a_key_in_it(alice, spoken, offered):
+    form = alice.speaking(spoken).sends(GET)
+    assert next(one.chosen for one in form.card.inputs if one.name == "language") == offered
+
+
 def test_a_version_further_below_is_refused_with_those_that_are_not(alice):
     said = alice.sends(GET, **CHOICE | {"version": "2012 R2"})
     assert "gives no right to version 2012 R2. It may be run as: 2022, 2019, 2016" in said.text
