@@ -11,7 +11,6 @@ from handlers.provisioning import due, setup_cards
 from handlers.provisioning.commands import GoTo, SetUp
 from handlers.provisioning.draft import Draft, LocationDraft, SiteDraft
 from handlers.provisioning.work import NAMES, Step, Work
-from store.values.webex import WebexService
 
 
 def show(ctx: Context, held: Work) -> Card:
@@ -72,22 +71,3 @@ def _ways(held: Work) -> Iterator[Button]:
         if step in {Step.PARTNER, Step.CUSTOMER, Step.MEETINGS, Step.CALLING}:
             label = _("Change: {step}", step=NAMES[step])
             yield Button(label=label, press=held.ask(GoTo).but(step=step).token)
-
-
-def lacking(held: Work) -> Step | None:
-    """The first step at which something is still to be filled in, or does not add up."""
-    draft = held.draft
-    missing = {
-        Step.WHO: held.order.for_whom is None,
-        Step.PARTNER: draft.partner is None,
-        Step.CUSTOMER: draft.customer is None,
-        Step.MEETINGS: _left(held) != 0,
-        Step.CALLING: draft.calling is None or not draft.calling.locations,
-    }
-    return next((step for step in held.path if missing.get(step)), None)
-
-
-def _left(held: Work) -> int:
-    """The licences for meetings that no site has yet; negative where the sites have more than were bought."""
-    sites = held.draft.meetings.sites if held.draft.meetings else ()
-    return held.licences(WebexService.MEETINGS) - sum(one.licences for one in sites)

@@ -21,7 +21,7 @@ def choose(ctx: Context, ask: ChooseSetup) -> Card:
         case "customer":
             raise Instead(handing_cards.customer_form(ctx, held))
         case "later":
-            return _later(ctx, held)
+            return later(ctx, held)
         case _:
             raise Refusal(_("Choose who sets the services up. Nothing was changed."))
 
@@ -32,7 +32,7 @@ def _now(held: Work) -> Draft:
     return held.draft if theirs else held.draft.but(setup=Setup.NOW)
 
 
-def _later(ctx: Context, held: Work) -> Card:
+def later(ctx: Context, held: Work) -> Card:
     """Nothing is set up; it goes on from here."""
     ctx.about(held.order.organisation, held.order.label, step=held.step, setup="later")
     text = _(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.cards import Button, Buttons, Card, Fact, Facts, Prose, Style
 from bot.phrases import _, plain
 from handlers.context import Context
 from handlers.provisioning import due
 from handlers.provisioning.commands import ChooseSetup
+from handlers.provisioning.draft import How
 from handlers.provisioning.work import Step, Work
 from store.values.webex import ForWhom
+
+_NOTES: Final = {How.CREATED: _("created for this order")}
 
 
 def show(ctx: Context, held: Work) -> Card:
@@ -19,13 +24,9 @@ def show(ctx: Context, held: Work) -> Card:
 
 
 def mapped(held: Work) -> tuple[Fact, ...]:
-    """To whom the order was mapped; what is created only with the set-up says so."""
+    """To whom the order was mapped."""
     named = ((_("Partner organisation"), held.draft.partner), (_("Customer organisation"), held.draft.customer))
-    return tuple(
-        Fact(label=label, value=plain(one.name), note=None if one.id else _("will be created"))
-        for label, one in named
-        if one is not None
-    )
+    return tuple(Fact(label=label, value=plain(one.name), note=_NOTES.get(one.how)) for label, one in named if one)
 
 
 def _ways(held: Work) -> tuple[Button, ...]:

@@ -1,11 +1,43 @@
-"""The card of a step: Summary."""
+"""What became of an order, once its services are set up."""
 
 from __future__ import annotations
 
-from bot.cards import Card
+from collections.abc import Iterator
+
+from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Style, Tone
+from bot.phrases import _, plain
 from handlers.context import Context
+from handlers.organisations.commands import ShowOrganisation
+from handlers.provisioning import review_cards, rights_request, setup_cards
+from handlers.provisioning.commands import ShowProvisionings
 from handlers.provisioning.work import Work
 
 
-def show(_ctx: Context, held: Work) -> Card:
-    return Card(title=held.title)
+def show(ctx: Context, held: Work) -> Card:
+    text = _("Order {reference} is set up.", reference=held.order.reference)
+    facts = (*setup_cards.mapped(held), *held.facts(), *_when(held))
+    elements = (
+        Notice(tone=Tone.DONE, text=text),
+        Facts(facts=facts),
+        *review_cards.services(held.draft),
+        Buttons(buttons=tuple(_ways(ctx, held))),
+    )
+    return Card(title=held.title, elements=elements)
+
+
+def _when(held: Work) -> Iterator[Fact]:
+    yield Fact(label=_("Number"), value=plain(held.order.label), note=plain(held.order.seller))
+    if held.order.closed_at:
+        by = plain(held.order.held_by_name) if held.order.held_by_name else None
+        yield Fact(label=_("Set up on"), value=plain(held.order.closed_at), note=by)
+
+
+def _ways(ctx: Context, held: Work) -> Iterator[Button]:
+    """Whoever completed it for somebody else has nothing more to do."""
+    partner, customer = held.order.partner, held.order.customer
+    if held.guest is None:
+        yield Button(label=_("Close"), press=ShowProvisionings().token, style=Style.PRIMARY)
+    if held.guest is None and customer:
+        yield Button(label=_("Show the customer"), press=ShowOrganisation(organisation=str(customer)).token)
+    if held.guest is None and partner and customer and (asking := rights_request.button(ctx, customer, partner)):
+        yield asking

@@ -10,6 +10,7 @@ from handlers.menu import Item
 from handlers.provisioning import handing, steps, who_cards, work
 from handlers.provisioning.commands import ChooseWho
 from handlers.provisioning.handing_commands import HandOver
+from handlers.provisioning.work import Step
 from store.values.webex import ForWhom
 
 
@@ -20,9 +21,10 @@ def choose(ctx: Context, ask: ChooseWho) -> Card:
     if whom is ForWhom.SOMEONE:
         _refuse_without_address(ask)
         return handing.hand_over(ctx, held.ask(HandOver).but(email=ask.email))
-    same = held.order.for_whom is whom
-    draft = held.draft if same else held.draft.but(customer=None)
-    return steps.advance(ctx, held, draft, step=held.after(work.Step.WHO), for_whom=whom)
+    if held.order.for_whom is whom:
+        return steps.advance(ctx, held, held.draft, step=held.after(Step.WHO))
+    draft = held.draft.but(customer=None, described=None)
+    return steps.advance(ctx, held, draft, step=held.after(Step.WHO), for_whom=whom, customer_id=None)
 
 
 def form(ctx: Context, ask: ChooseWho) -> Card:

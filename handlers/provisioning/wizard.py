@@ -6,7 +6,7 @@ from bot.cards import Card
 from bot.phrases import _
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
-from handlers.provisioning import handing, handing_cards, holding, listing, review_cards, steps, work
+from handlers.provisioning import handing, handing_cards, holding, lacking, listing, steps, work
 from handlers.provisioning.commands import (
     GoTo,
     OpenProvisioning,
@@ -35,7 +35,7 @@ def go_to(ctx: Context, ask: GoTo) -> Card:
     """As far as one has come."""
     held = steps.opened(ctx, ask)
     wanted = Step(ask.step) if ask.step in set(held.path) else held.step
-    last = review_cards.lacking(held) or Step.REVIEW
+    last = lacking.first(held) or Step.REVIEW
     step = min(wanted, last, key=held.path.index)
     return steps.advance(ctx, held, held.draft, step=step)
 
