@@ -15,6 +15,7 @@ from bot.phrases import Phrase, _, plain
 from handlers import find
 from handlers.context import Defaults
 from handlers.provisioning.commands import OpenProvisioning, ShowProvisionings
+from handlers.provisioning.work import licences
 from store import bindings, organisations, outbox, provisionings, reachable
 from store.provisionings import Provisioning
 from store.values import BindingId, InstallationId, OrganisationId, Right, Scope
@@ -80,7 +81,7 @@ def _card(db: Connection, order: Provisioning) -> Card:
     facts = (
         Fact(label=_("Number"), value=plain(order.label), note=plain(order.seller)),
         *((Fact(label=_("Customer"), value=plain(order.customer_name)),) if order.customer_name else ()),
-        *(Fact(label=plain(one.name), value=plain(one.licences), note=_("licences")) for one in bought),
+        *(Fact(label=plain(one.name), value=licences(one.licences)) for one in bought),
         Fact(label=_("To be set up by"), value=plain(order.due_on)),
     )
     title = _("Provisioning information required for order {reference}", reference=order.reference)

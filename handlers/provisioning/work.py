@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from bot.cards import Button, Fact, Prose
-from bot.phrases import Phrase, _, plain
+from bot.phrases import Phrase, _, n_, plain
 from handlers import find
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
@@ -113,7 +113,11 @@ class Work:
 
     def facts(self) -> tuple[Fact, ...]:
         """What was bought."""
-        return tuple(Fact(label=plain(one.name), value=plain(one.licences), note=_("licences")) for one in self.lines)
+        return tuple(Fact(label=plain(one.name), value=licences(one.licences)) for one in self.lines)
+
+
+def licences(count: int) -> Phrase:
+    return n_("{count} licence", "{count} licences", count)
 
 
 _OF_SERVICE: Final = {Step.MEETINGS: WebexService.MEETINGS, Step.CALLING: WebexService.CALLING}
