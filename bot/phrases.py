@@ -56,6 +56,8 @@ def plain(value: Value) -> Phrase:
 
 def joined(parts: list[Phrase] | tuple[Phrase, ...], separator: str = " · ") -> Phrase:
     """Phrases side by side on one line."""
+    if not parts:
+        return plain("")
     names = [f"part{number}" for number in range(len(parts))]
     source = separator.join(f"{{{name}}}" for name in names)
     return Phrase(source, tuple(zip(names, parts, strict=True)))

@@ -37,6 +37,10 @@ def say(phrase, tongue=EN):
     return Speaker(tongue).say(phrase)
 
 
+def test_nothing_side_by_side_says_nothing_in_any_language():
+    assert (say(joined([])), say(joined([]), FR)) == ("", "")
+
+
 def test_numbers_dates_and_amounts_are_written_as_the_reader_writes_them():
     phrase = joined([plain(1785), plain(date(2026, 11, 28)), plain(Money(Decimal("1785.21"), "EUR"))])
     assert say(phrase) == "1,785 · 28\xa0Nov\xa02026 · €1,785.21"
