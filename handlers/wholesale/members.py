@@ -131,7 +131,8 @@ def _rows(found: list[Member]) -> Iterator[Element]:
 
 def _row(one: Member) -> tuple[Phrase, ...]:
     where = [plain(one.location_name)] if one.location_name else []
-    return (plain(one.name), plain(one.login), wording.package(one.package), joined([*_numbers(one), *where]))
+    known = [*_numbers(one), *where]
+    return (plain(one.name), plain(one.login), wording.package(one.package), joined(known) if known else plain("–"))
 
 
 def reached(one: Member) -> Phrase:
