@@ -6,8 +6,31 @@ from typing import Final
 
 from bot.phrases import _
 from handlers.menu import Item
-from handlers.provisioning import creating, deadlines, handing, mapping, rights_request, searching, setup, who, wizard
-from handlers.provisioning.commands import ChooseSetup, GoTo, OpenProvisioning, ShowProvisionings, TakeOver
+from handlers.provisioning import (
+    adding,
+    calling,
+    creating,
+    deadlines,
+    handing,
+    making,
+    mapping,
+    meetings,
+    rights_request,
+    searching,
+    services,
+    setup,
+    who,
+    wizard,
+)
+from handlers.provisioning.commands import (
+    AddProvisioning,
+    ChooseSetup,
+    GoTo,
+    OpenProvisioning,
+    SetUp,
+    ShowProvisionings,
+    TakeOver,
+)
 from store.values import OrganisationKind
 
 _SELLERS: Final = frozenset(OrganisationKind) - {OrganisationKind.CUSTOMER}
@@ -23,6 +46,16 @@ MENU = (
         example=_("provision W-000123"),
         kinds=_SELLERS,
     ),
+    Item(
+        AddProvisioning,
+        adding.add,
+        words=("provision add", "provisioning add"),
+        words_fr=("provisionner ajouter", "ajouter commande webex"),
+        form=adding.form,
+        summary=_("Take in a Webex order that is to be set up"),
+        example=_("provision add"),
+        kinds=_SELLERS,
+    ),
     Item(OpenProvisioning, wizard.open),
     Item(GoTo, wizard.go_to),
     Item(TakeOver, wizard.take_over),
@@ -32,6 +65,10 @@ MENU = (
     *searching.MENU,
     *creating.MENU,
     Item(ChooseSetup, setup.choose),
+    *meetings.MENU,
+    *calling.MENU,
+    *services.MENU,
+    Item(SetUp, making.set_up),
     *deadlines.MENU,
     *rights_request.MENU,
 )
