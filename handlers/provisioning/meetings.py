@@ -33,7 +33,7 @@ def describe(ctx: Context, ask: DescribeSite) -> Card:
     kept = _kept(ctx, held, _placed(held, ask.site, new))
     if ask.more == "yes" and _has_room(kept):
         return meetings_cards.site_form(ctx, kept, kept.ask(DescribeSite))
-    if meetings_cards.left(kept):
+    if not sites.balanced(kept):
         return meetings_cards.licences_form(kept, kept.ask(ShareLicences))
     return steps.show(ctx, kept)
 

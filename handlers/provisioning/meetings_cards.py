@@ -49,7 +49,7 @@ def show(ctx: Context, held: Work) -> Card:
 
 def review(ctx: Context, held: Work) -> Card:
     """The sites; what is left to distribute comes before going on."""
-    there, missing = sites.drafted(held), left(held)
+    there, ready = sites.drafted(held), sites.balanced(held)
     rows = tuple(_row(ctx, site) for site in there)
     columns = (
         Column(label=_("Site"), obvious=True),
@@ -57,8 +57,8 @@ def review(ctx: Context, held: Work) -> Card:
         Column(label=_("Release channel")),
         Column(label=_("Licences"), number=True),
     )
-    wrong = (Notice(tone=Tone.WARNING, text=unbalanced(held)),) if missing else ()
-    ways = Buttons(buttons=tuple(_ways(held, there, missing)))
+    wrong = () if ready else (Notice(tone=Tone.WARNING, text=unbalanced(held)),)
+    ways = Buttons(buttons=tuple(_ways(held, there, ready=ready)))
     elements: tuple[Element, ...] = (held.head(Step.MEETINGS), *wrong, Table(columns=columns, rows=rows), ways)
     return Card(title=held.title, elements=elements)
 
@@ -88,7 +88,7 @@ def site_form(ctx: Context, held: Work, ask: DescribeSite) -> Card:
 def licences_form(held: Work, ask: ShareLicences) -> Card:
     """One number a site; at first what they have, or all of them shared out evenly."""
     there, all = sites.drafted(held), held.licences(WebexService.MEETINGS)
-    given = [site.licences for site in there] if any(site.licences for site in there) else _even(all, len(there))
+    given = [site.licences for site in there] if sites.balanced(held) else _even(all, len(there))
     text = n_("**{count} licence** to distribute.", "**{count} licences** to distribute.", all)
     fields = tuple(
         Number(name=f"{SHARE}{place}", label=plain(site.host), value=_shown(ask, place, own), low=1, high=MOST_SEATS)
@@ -120,7 +120,9 @@ def left(held: Work) -> int:
 
 def unbalanced(held: Work) -> Phrase:
     """How far the licences of the sites are from what was bought."""
-    return difference(left(held), held.licences(WebexService.MEETINGS))
+    if missing := left(held):
+        return difference(missing, held.licences(WebexService.MEETINGS))
+    return _("A site has no licences yet.")
 
 
 def difference(missing: int, all: int) -> Phrase:
@@ -144,9 +146,9 @@ def _row(ctx: Context, site: Site) -> tuple[Phrase, ...]:
     return (plain(site.host), zones.named(site.zone, ctx), channel, plain(site.licences))
 
 
-def _ways(held: Work, there: tuple[Site, ...], missing: int) -> Iterator[Button]:
+def _ways(held: Work, there: tuple[Site, ...], *, ready: bool) -> Iterator[Button]:
     """Going on first, or what has to come before it."""
-    if missing:
+    if not ready:
         yield Button(label=_("Distribute licences"), press=held.ask(ShareLicences).token, style=Style.PRIMARY)
     else:
         yield Button(label=_("Next"), press=held.ask(FinishService).token, style=Style.PRIMARY)

@@ -53,7 +53,7 @@ def later(ctx: Context, ask: LeaveService) -> Card:
 def _refuse_unbalanced(held: Work) -> None:
     if not sites.drafted(held):
         raise Refusal(_("A meetings site is missing. Nothing was changed."))
-    if meetings_cards.left(held):
+    if not sites.balanced(held):
         text = _("{difference} Nothing was changed.", difference=meetings_cards.unbalanced(held))
         raise Refusal(text)
 

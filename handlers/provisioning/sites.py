@@ -15,6 +15,7 @@ from handlers.provisioning.commands import GoTo
 from handlers.provisioning.work import Step, Work
 from store import profiles, webex_sites
 from store.values import OrganisationId
+from store.values.webex import WebexService
 from store.webex_sites import Site
 
 MOST: Final = 20
@@ -41,6 +42,12 @@ def drafted(held: Work) -> tuple[Site, ...]:
     """The sites of the draft."""
     sites = held.draft.meetings.sites if held.draft.meetings else ()
     return tuple(Site(one.host, one.zone, one.early, one.licences) for one in sites)
+
+
+def balanced(held: Work) -> bool:
+    """Whether the licences of the sites are those that were bought, and no site is without any."""
+    given = [site.licences for site in drafted(held)]
+    return bool(given) and 0 not in given and sum(given) == held.licences(WebexService.MEETINGS)
 
 
 def read(ctx: Context, held: Work, typed: str, instead_of: str) -> str:
