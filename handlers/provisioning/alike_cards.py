@@ -27,5 +27,4 @@ def show(
             table(ctx, asked, known),
             Buttons(buttons=(*choosing(asked, known), other, anyway)),
         ),
-        private=True,
     )

@@ -24,7 +24,8 @@ _COLUMNS: Final = (
     Column(label=_("Active users")),
     Column(label=_("Last activity")),
 )
-_DEAD: Final = _("probably not the right one")
+_NOTE: Final = Column(label=_("Note"), obvious=True)
+_DEAD: Final = _("**probably not the right one**")
 _NOT_KNOWN: Final = _("not known")
 
 
@@ -36,8 +37,11 @@ def choosing(asked: Sought, offered: Sequence[Offered]) -> tuple[Button, ...]:
 
 def table(ctx: Context, asked: Sought, offered: Sequence[Offered]) -> Table:
     """Each with what tells the right one: its domains, how many use it, and when somebody last did."""
-    labels = _labels(ctx, asked, offered)
-    return Table(columns=_COLUMNS, rows=tuple(_row(one, label) for one, label in zip(offered, labels, strict=True)))
+    notes = [_notes(one, label) for one, label in zip(offered, _labels(ctx, asked, offered), strict=True)]
+    if not any(notes):
+        return Table(columns=_COLUMNS, rows=tuple(map(_row, offered)))
+    rows = tuple((*_row(one), joined(said)) for one, said in zip(offered, notes, strict=True))
+    return Table(columns=(*_COLUMNS, _NOTE), rows=rows)
 
 
 def facts(ctx: Context, asked: Sought, one: Offered) -> Iterator[Fact]:
@@ -77,12 +81,14 @@ def _sure(one: Offered) -> Confirm:
     return Confirm(title=title, text=against(one), yes=_("Choose it"), no=_("Cancel"))
 
 
-def _row(one: Offered, label: Phrase | None) -> tuple[Phrase, ...]:
+def _row(one: Offered) -> tuple[Phrase, ...]:
     listed = one.listed
-    marks = [*([label] if label else []), *([_DEAD] if one.found.looks_dead else [])]
-    name = joined([plain(listed.name), plain(listed.label), *marks])
     last = plain(listed.last_active_on) if listed.last_active_on else _NOT_KNOWN
-    return name, _domains(one), _users(one), last
+    return joined([plain(listed.name), plain(listed.label)]), _domains(one), _users(one), last
+
+
+def _notes(one: Offered, label: Phrase | None) -> list[Phrase]:
+    return [*([label] if label else []), *([_DEAD] if one.found.looks_dead else [])]
 
 
 def _domains(one: Offered) -> Phrase:

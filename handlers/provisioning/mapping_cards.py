@@ -76,7 +76,7 @@ def _alone(ctx: Context, asked: Sought, one: Offered, text: Phrase, more: tuple[
 
 
 def _card(asked: Sought, *elements: Element) -> Card:
-    return Card(title=asked.work.title, elements=(asked.work.head(asked.side), *elements), private=True)
+    return Card(title=asked.work.title, elements=(asked.work.head(asked.side), *elements))
 
 
 def _said(asked: Sought, why: Why, count: int) -> Phrase:
