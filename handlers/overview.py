@@ -23,14 +23,16 @@ from handlers.menu import Item
 from handlers.order_commands import ShowOrders
 from handlers.organisations import levels
 from handlers.organisations.commands import ShowOrganisation
+from handlers.provisioning.commands import ShowProvisionings
 from handlers.reminder_commands import ShowReminders
 from handlers.seat_commands import ChangeSeats
 from handlers.services import MyServices
 from handlers.support_commands import ShowSupport
 from handlers.users.commands import ShowUsers
-from store import approvals, fulfilments, inventory, openings, orders
+from store import approvals, fulfilments, inventory, openings, orders, provisionings
 from store import services as store_services
 from store.inventory import Line, Totals
+from store.provisionings import Waiting
 from store.values import OrganisationKind, Right, UserStatus
 
 _DECISIONS: Final = 3
@@ -148,6 +150,17 @@ def _figures(ctx: Context) -> Iterator[Fact]:
         yield Fact(label=_("Orders to carry out"), value=n_("{count} waiting", "{count} waiting", by_hand))
 
 
+    if to_set_up := _to_set_up(ctx):
+        first = _("the first one by {day}", day=to_set_up.first)
+        count = n_("{count} waiting", "{count} waiting", to_set_up.count)
+        yield Fact(label=_("Webex orders to set up"), value=count, note=first)
+
+
+def _to_set_up(ctx: Context) -> Waiting | None:
+    """The Webex orders that the caller may set up; None where there is none."""
+    return provisionings.how_many(ctx.db, ctx.scope) if ctx.may(ShowProvisionings.needs) else None
+
+
 def _by_hand(ctx: Context) -> int:
     """How many orders wait for the caller, or another Admin, to carry them out."""
     return fulfilments.count_waiting(ctx.db, ctx.scope) if ctx.may(ShowFulfilments.needs) else 0
@@ -172,6 +185,8 @@ def _ways(ctx: Context) -> Buttons:
     ]
     if _by_hand(ctx):
         buttons.insert(0, Button(label=_("Orders to carry out"), press=ShowFulfilments(organisation=here).token))
+    if _to_set_up(ctx):
+        buttons.insert(0, Button(label=_("Webex orders to set up"), press=ShowProvisionings(organisation=here).token))
     if store_services.places(ctx.db, ctx.caller.email):
         buttons.append(Button(label=_("My services"), press=MyServices().token))
     if ctx.may(ChangeSeats.needs):

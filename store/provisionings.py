@@ -78,6 +78,14 @@ class Provisioning:
         return self.state in {ProvisioningState.DONE, ProvisioningState.WITHDRAWN}
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many orders are to be set up, and the nearest of their deadlines."""
+
+    count: int
+    first: date
+
+
 _OPEN: Final = (ProvisioningState.OPEN, ProvisioningState.HANDED_OVER)
 _within: Final = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
 _ALL: Final = (
@@ -202,10 +210,10 @@ def waiting(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Pro
     return _all(db, page, {"root": scope.root})
 
 
-def how_many(db: Connection, scope: Scope) -> tuple[int, date | None]:
-    """How many are to be set up, and the nearest of their deadlines."""
+def how_many(db: Connection, scope: Scope) -> Waiting | None:
+    """Those that are to be set up; None where there is none."""
     count, first = db.execute(_COUNT, {"root": scope.root}).one()
-    return count, first
+    return Waiting(count, first) if count else None
 
 
 def lines_of(db: Connection, scope: Scope, id: ProvisioningId) -> tuple[Line, ...]:

@@ -24,13 +24,13 @@ _NUMBER: Final = re.compile(r"(?:w-?)?0*(\d{1,9})", re.IGNORECASE)
 
 def show(ctx: Context, ask: ShowProvisionings) -> Card:
     """The nearest deadline first."""
-    total, _first = provisionings.how_many(ctx.db, ctx.scope)
+    waiting = provisionings.how_many(ctx.db, ctx.scope)
     title = _("Webex orders to set up · {organisation}", organisation=ctx.grant.name)
-    if not total:
+    if waiting is None:
         nothing = Prose(text=_("No Webex order waits to be set up."))
         return Card(title=title, elements=(nothing, *_adding(ctx)))
     found = provisionings.waiting(ctx.db, ctx.scope, offset=ask.offset, most=PAGE)
-    turning = pages(ask.but(organisation=str(ctx.scope.root), number=""), ask.offset, total)
+    turning = pages(ask.but(organisation=str(ctx.scope.root), number=""), ask.offset, waiting.count)
     opening = Buttons(buttons=tuple(_opening(one, first=place == 0) for place, one in enumerate(found)))
     elements = (*_pressing(ctx, found), _table(ctx, found), *((opening,) if found else ()), *turning, *_adding(ctx))
     return Card(title=title, elements=elements)
