@@ -241,6 +241,24 @@ def _revoked(body: Body, _way: Way) -> Letter:
     )
 
 
+def _ending(body: Body, _way: Way) -> Letter:
+    """The link itself is in no mail."""
+    return Letter(
+        subject=_("A download link runs out"),
+        paragraphs=(
+            _("Good day {name},", name=body["name"]),
+            _(
+                "Your download link of {product} for {customer} is refused from {moment} on, five days after its "
+                "first use.",
+                product=body["product"],
+                customer=body["customer"],
+                moment=datetime.fromisoformat(body["until"]),
+            ),
+            _("Whoever still needs it gets a new one where they got the first."),
+        ),
+    )
+
+
 def _handing(body: Body, way: Way) -> Letter:
     """A whole order of Webex services, for somebody else to complete."""
     return Letter(
@@ -344,6 +362,7 @@ LETTERS: Final[Mapping[str, Writing]] = {
     "services": _services,
     "question": _question,
     "revoked": _revoked,
+    "ending": _ending,
     "ready": _ready,
     "fulfil": _fulfil,
     "approval": _approval,

@@ -15,10 +15,11 @@ from bot.phrases import _
 from handlers.context import Defaults
 from handlers.keys.commands import GetDownload
 from handlers.policy.product_keys import DOWNLOAD_LASTS, download_until
-from store import outbox
+from store import mails, outbox
 from store import sweeps_downloads as sweeps
 from store.database import Database
-from store.sweeps_downloads import Ending
+from store.mails import NewMail
+from store.sweeps_downloads import Ending, Unseen
 
 TOLD_BEFORE: Final = timedelta(hours=24)
 
@@ -26,21 +27,30 @@ TOLD_BEFORE: Final = timedelta(hours=24)
 def remind(
     database: Database, clock: Callable[[], datetime], defaults: Defaults, guard: Callable[[Connection], None]
 ) -> int:
-    """How many accounts were told. A link that has run out meanwhile is told by its page."""
+    """How many accounts and people were told. A link that has run out meanwhile is told by its page."""
     now = clock()
     with database.transaction() as db:
         guard(db)
-        found = ending(db, now)
-        for one in found:
+        accounts, others = ending(db, now), unseen(db, now)
+        for one in accounts:
             _tell(db, one, defaults, now)
-            sweeps.reminded(db, one.id, now)
-    return len(found)
+        for other in others:
+            _write(db, other, defaults, now)
+        for id in {one.id for one in accounts} | {one.id for one in others}:
+            sweeps.reminded(db, id, now)
+    return len(accounts) + len(others)
 
 
 def ending(db: Connection, now: datetime) -> list[Ending]:
     """The accounts to be told by now that were not told yet."""
     over = now - DOWNLOAD_LASTS
     return sweeps.ending(db, over=over, soon=over + TOLD_BEFORE)
+
+
+def unseen(db: Connection, now: datetime) -> list[Unseen]:
+    """Whoever is to be told by mail, since no platform knows them."""
+    over = now - DOWNLOAD_LASTS
+    return sweeps.unseen(db, over=over, soon=over + TOLD_BEFORE)
 
 
 def card(one: Ending) -> Card:
@@ -70,3 +80,18 @@ def _tell(db: Connection, one: Ending, defaults: Defaults, now: datetime) -> Non
         body=Errand(card=card(one), language=language, zone=zone).body,
         now=now,
     )
+
+
+def _write(db: Connection, one: Unseen, defaults: Defaults, now: datetime) -> None:
+    until = download_until(one.first_used_at).isoformat()
+    letter = NewMail(
+        id=uuid4(),
+        key=f"ending:{one.id.hex}:{one.generation}",
+        organisation_id=one.organisation,
+        recipient=one.email,
+        template="ending",
+        language=one.language or defaults.language,
+        zone=one.zone or defaults.zone,
+        body={"name": one.name, "product": one.product, "customer": one.customer, "until": until},
+    )
+    mails.put(db, letter, now)

@@ -24,7 +24,10 @@ from store.values import InstallationId
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A reminder that would be posted, and why: its rule and the local day it falls on; `@account` is one person."""
+    """A reminder that would be posted, and why: its rule and the local day it falls on.
+
+    A `channel` that is an `@account` is one person's, an address stands for a mail.
+    """
 
     organisation: str
     channel: str
@@ -47,6 +50,9 @@ def _downloads(db: Connection, at: datetime, defaults: Defaults) -> Iterator[Pre
     for one in downloads.ending(db, at):
         day = local_day(at, ZoneInfo(one.zone or defaults.zone))
         yield Preview(one.customer, direct(one.account), one.product, "download", day)
+    for other in downloads.unseen(db, at):
+        day = local_day(at, ZoneInfo(other.zone or defaults.zone))
+        yield Preview(other.customer, other.email, other.product, "download", day)
 
 
 def _stuck(db: Connection, at: datetime, defaults: Defaults) -> Iterator[Preview]:

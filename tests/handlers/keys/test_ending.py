@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.errand import Errand
+from bot.letters import LETTERS, Way
+from bot.phrases import Speaker, Tongue
 from bot.text_cards import text
+from handlers.sample import ATELIER_ADMIN
 from jobs.downloads import remind
+from jobs.preview import preview
 from tests.handlers.keys.test_downloading import fetched, got
 
 __all__ = ["got"]
@@ -63,3 +69,16 @@ def test_who_could_not_use_it_any_more_is_not_told(office, begun, lost):
     office.write(lost)
     office.later(days=4)
     assert told(office) == []
+
+
+def test_whoever_no_platform_knows_is_told_by_mail(office, begun):
+    office.write("delete from identities")
+    office.later(days=4)
+    (foreseen,) = preview(office.database, office.now, office.defaults)
+    assert (foreseen.channel, foreseen.rule) == (ATELIER_ADMIN, "download")
+    for _round in range(2):
+        assert told(office) == []
+    ((to, template, body),) = office.rows("select recipient, template, body from mails where template = 'ending'")
+    letter = LETTERS[str(template)](json.loads(str(body)), Way())
+    assert to == ATELIER_ADMIN
+    assert "13:05 (UTC) on, five days after its first use" in Speaker(Tongue()).say(letter.paragraphs[1])
