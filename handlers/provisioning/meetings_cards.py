@@ -50,17 +50,20 @@ def show(ctx: Context, held: Work) -> Card:
 def review(ctx: Context, held: Work) -> Card:
     """The sites; what is left to distribute comes before going on."""
     there, ready = sites.drafted(held), sites.balanced(held)
-    rows = tuple(_row(ctx, site) for site in there)
+    wrong = () if ready else (Notice(tone=Tone.WARNING, text=unbalanced(held)),)
+    ways = Buttons(buttons=tuple(_ways(held, there, ready=ready)))
+    elements: tuple[Element, ...] = (held.head(Step.MEETINGS), *wrong, table(ctx, there), ways)
+    return Card(title=held.title, elements=elements)
+
+
+def table(ctx: Context, there: tuple[Site, ...]) -> Table:
     columns = (
         Column(label=_("Site"), obvious=True),
         Column(label=_("Time zone")),
         Column(label=_("Release channel")),
         Column(label=_("Licences"), number=True),
     )
-    wrong = () if ready else (Notice(tone=Tone.WARNING, text=unbalanced(held)),)
-    ways = Buttons(buttons=tuple(_ways(held, there, ready=ready)))
-    elements: tuple[Element, ...] = (held.head(Step.MEETINGS), *wrong, Table(columns=columns, rows=rows), ways)
-    return Card(title=held.title, elements=elements)
+    return Table(columns=columns, rows=tuple(_row(ctx, site) for site in there))
 
 
 def site_form(ctx: Context, held: Work, ask: DescribeSite) -> Card:

@@ -19,7 +19,7 @@ def show(ctx: Context, held: Work) -> Card:
     elements = (
         Notice(tone=Tone.DONE, text=text),
         Facts(facts=facts),
-        *review_cards.services(held.draft),
+        *review_cards.services(ctx, held),
         Buttons(buttons=tuple(_ways(ctx, held))),
     )
     return Card(title=held.title, elements=elements)
