@@ -26,6 +26,8 @@ _COLUMNS: Final = (
 )
 _NOTE: Final = Column(label=_("Note"), obvious=True)
 _DEAD: Final = _("**probably not the right one**")
+_PROVISIONING: Final = _("provisioning administrator")
+_FULL: Final = _("full administrator")
 _NOT_KNOWN: Final = _("not known")
 
 
@@ -111,11 +113,11 @@ def _users(one: Offered) -> Phrase:
 
 
 def _labels(ctx: Context, asked: Sought, offered: Sequence[Offered]) -> list[Phrase | None]:
-    """What the partner is at its customers: provisioning administrator, until it is given full rights."""
+    """What the partner is at customers that were there: provisioning administrator, until it is given full rights."""
     if asked.side is not Step.CUSTOMER or asked.is_company or asked.partner is None:
         return [None for _one in offered]
     full = admin_requests.fully(ctx.db, asked.work.scope, asked.partner.id, [one.id for one in offered])
-    return [_("full administrator") if one.id in full else _("provisioning administrator") for one in offered]
+    return [None if asked.made(one.id) else _FULL if one.id in full else _PROVISIONING for one in offered]
 
 
 def _names(domains: frozenset[str]) -> Phrase:

@@ -79,6 +79,11 @@ class Sought:
         """The name of whose organisations these are."""
         return self.partner.listed.name if self.partner and self.side is Step.CUSTOMER else self.work.order.seller
 
+    def made(self, id: OrganisationId) -> bool:
+        """Whether the customer was created for this order."""
+        customer = self.work.draft.customer
+        return customer is not None and customer.id == id and customer.how is How.CREATED
+
     def called(self, words: str) -> Offer:
         """By name or number; a stranger finds only who is called so."""
         return self.pool.called_exactly(words) if self.by_stranger else self.pool.called(words)

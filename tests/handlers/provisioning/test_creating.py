@@ -43,6 +43,14 @@ def test_a_customer_is_described_reviewed_and_made_below_the_partner(alice, offi
     assert (order.mapped("customer"), order.step, order.draft["customer"]["how"]) == ("Zebra GmbH", "setup", "created")
 
 
+def test_one_is_no_provisioning_administrator_of_what_one_created(alice, office, order):
+    alice.presses(order.describes(alice), "Create the organisation")
+    office.write("UPDATE provisionings SET step = 'customer'")
+    said = alice.sends(order.ask(OpenProvisioning))
+    assert "Zebra GmbH was chosen." in said.text
+    assert "Your role there" not in said.text
+
+
 def test_a_distributor_makes_a_partner_that_the_contact_belongs_to(ole, office):
     order = Order(office, "new@zebra.example", seller=NORDLICHT)
     ole.presses(order.describes(ole), "Create the organisation")
