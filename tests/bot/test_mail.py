@@ -43,6 +43,7 @@ BODY = {
     "partner": "Atelier Cloud",
     "reference": "WBX-2042",
     "due": "2026-12-21",
+    "until": "2026-11-25T13:05:00+00:00",
     "granted": "yes",
 }
 
