@@ -187,7 +187,7 @@ def deletions(db: Connection, scope: Scope, run: Run) -> Card:
     more = [Buttons(buttons=(_all_of_them(run),))] if run.removals > len(found) else []
     label = _("Type {count} to confirm the deletions", count=run.removals)
     typed = Words(name="removals", label=label, longest=12)
-    submit = _apply(run)
+    submit = Button(label=_("Yes, delete"), press=ApplyRun(run=str(run.id)).token, style=Style.DANGER)
     title = n_("{count} user will be deleted", "{count} users will be deleted", run.removals)
     elements: tuple[Element, ...] = (Notice(tone=Tone.WARNING, text=text), *map(row, found), *more, typed)
     return Card(title=title, elements=elements, submit=submit, private=True)

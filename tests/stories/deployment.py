@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -16,20 +16,23 @@ from handlers import digests, orders, sample, tasks
 from handlers.book import MENU
 from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
+from handlers.files import Files
 from handlers.sample.loading import sample_id
+from handlers.wholesale.intake import Intake
 from jobs.crew import Crew, Equipment
 from jobs.inbox import Handle
 from jobs.mail import Links, Post
 from jobs.outbox import Drawing
 from jobs.patience import Patience
 from jobs.reminders import Reminders
-from store import people, subscriptions
+from store import inbox, people, subscriptions
 from store.database import Database
 from store.values import OrganisationId, Scope, SubscriptionId
 
 if TYPE_CHECKING:
     from bot.cards import Card
     from bot.errand import Sender
+    from bot.receipts import Receive
 
 FRIDAY = datetime(2026, 11, 20, 13, 5, tzinfo=UTC)
 SOON = timedelta(milliseconds=500)
@@ -64,6 +67,8 @@ class Deployment:
         self.defaults = Defaults(language, "Europe/Paris", mailing=mailing, tokens=TOKENS)
         self.dispatch = Dispatcher(database, MENU, self.clock, self.defaults)
         self._mailer = Mailer(post_office, "Comptoir <licences@comptoir.example>") if post_office else None
+        self.intake = Intake(database, self.clock, self.defaults)
+        self.files = Files(database, self.clock, self.defaults)
         self.besides: dict[str, Sender] = {}
         self._crew: Crew | None = None
         with database.transaction() as db:
@@ -82,6 +87,7 @@ class Deployment:
                 orders.tracking,
                 lambda db, scope, digest: digests.card(db, scope, digest, self.clock()),
                 self.unsealed,
+                file=self.files.opened,
                 task=lambda db, scope, name: tasks.drawn(db, scope, name, self.clock()),
             ),
             {**self.besides, **senders},
@@ -105,6 +111,17 @@ class Deployment:
     def close(self) -> None:
         if self._crew:
             self._crew.stop()
+
+    def keeping(self, platform: str, team: Callable[[], str]) -> Receive:
+        """Stores what a wire receives."""
+
+        def receive(key: str, body: str) -> None:
+            with self.database.transaction() as db:
+                installation = people.installation(db, platform, team())
+                assert installation
+                inbox.receive(db, uuid4(), key, installation, body, self.clock())
+
+        return receive
 
     def rows(self, sql: str, **values: object) -> list[tuple[object, ...]]:
         with self.database.reading() as db:

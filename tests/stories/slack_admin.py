@@ -40,6 +40,19 @@ class SlackAdmin:
         top = self._person.views[-1:]
         return next((view for view in top if (view.body.get("submit") or {}).get("text") == submit), None)
 
+    def drops(self, name: str, content: bytes, words: str) -> None:
+        """A file into the conversation with the bot, with words beside it."""
+        self._person.dm(words, (name, content))
+
+    def finds(self, start: str) -> bytes:
+        """The newest file that the bot has sent whose name begins like that."""
+        self._slack.wait_until(lambda: bool(self._files(start)), f"a file {start!r}", timeout=10)
+        return self._slack.world.uploads[self._files(start)[-1]].content or b""
+
+    def _files(self, start: str) -> list[str]:
+        sent = [file for card in self._person.cards() for file in card.files]
+        return [file["id"] for file in sent if file["name"].startswith(start)]
+
     def sees(self, *words: str) -> None:
         self._slack.wait_until(lambda: self._reads(words), f"{words} among {self._person.texts()}", timeout=10)
 

@@ -29,10 +29,11 @@ def wired(
     """The wire, its installation, and the jobs that send for it; nobody hears yet."""
     access = Access(slack.token, slack.signing_secret, slack.api_url)
     with ThreadPoolExecutor(4) as pool:
-        wire = SlackWire(access, dispatch or work.dispatch, work.dispatch.meet, work.dispatch.fresh, pool)
+        meet, fresh, receive = work.dispatch.meet, work.dispatch.fresh, work.keeping("slack", lambda: wire.team)
+        wire = SlackWire(access, dispatch or work.dispatch, meet, fresh, pool, receive, work.intake)
         work.installed("slack", wire.team, wire.bot)
         if jobs:
-            work.at_work({"slack": wire.sender})
+            work.at_work({"slack": wire.sender}, {"slack": wire.handle})
         try:
             yield wire
         finally:

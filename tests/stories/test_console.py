@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from starlette.applications import Starlette
@@ -54,6 +54,18 @@ class ConsoleAdmin:
             _enter(card.locator(f'[name="field.{name}"]').last, value)
         button.click()
 
+    def drops(self, name: str, content: bytes, words: str) -> None:
+        """Words are typed, then a file is chosen."""
+        self._page.locator("#words").fill(words)
+        self._page.locator("#file").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+
+    def finds(self, start: str) -> bytes:
+        """What the newest link to such a file leads to."""
+        link = self._page.locator(".card a[download], .card a").filter(has_text=start).last
+        link.wait_for()
+        address = urljoin(self._address, link.get_attribute("href") or "")
+        return self._page.request.get(address).body()
+
     def sees(self, *words: str) -> None:
         eventually(lambda: any(all(word in text for word in words) for text in self._texts()), 20)
 
@@ -90,7 +102,13 @@ def at_the_console(work: Deployment, *people: ConsolePerson):
     work.installed("console", TEAM, "console")
     work.at_work({"console": board})
     routes = console(
-        work.dispatch, lambda: list(people or [CHLOE]), board.posts, lambda _email: [CHANNEL], meet=work.dispatch.meet
+        work.dispatch,
+        lambda: list(people or [CHLOE]),
+        board.posts,
+        lambda _email: [CHANNEL],
+        meet=work.dispatch.meet,
+        opened=work.files.opened,
+        intake=work.intake,
     )
     try:
         with served(Starlette(routes=routes)) as address:

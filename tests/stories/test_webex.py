@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from starlette.applications import Starlette
 
 from bot.webex_wire import Access, WebexWire
 from handlers import sample
-from store import inbox, people
 from tests.bot.webex_bot import served
+from tests.fakes.webex_nouns import File
 from tests.jobs.waiting import eventually
 from tests.stories.deployment import Deployment
 from tests.stories.story import play
@@ -43,6 +42,19 @@ class WebexAdmin:
         eventually(lambda: self._with(submit))
         self._person.presses(self._with(submit)[-1], submit, **fields)
 
+    def drops(self, name: str, content: bytes, words: str) -> None:
+        """A file, with words beside it."""
+        self._person.says(words, file=File(name, "text/csv", content))
+
+    def finds(self, start: str) -> bytes:
+        """The newest file that the bot has sent whose name begins like that."""
+        eventually(lambda: self._files(start))
+        return self._files(start)[-1].data
+
+    def _files(self, start: str) -> list[File]:
+        sent = [message.attached for message in self._messages() if message.author is not self._person]
+        return [file for file in sent if file and file.name.startswith(start)]
+
     def sees(self, *words: str) -> None:
         eventually(lambda: any(all(word in said(message) for word in words) for message in self._messages()), 15)
 
@@ -68,7 +80,8 @@ def said(message: Message) -> str:
 @contextmanager
 def at_webex(webex: Webex, work: Deployment):
     access = Access(webex.token, webex.secret, webex.base, "https://bot.example")
-    wire = WebexWire(access, work.dispatch, work.dispatch.meet, work.dispatch.fresh, keeping(work, lambda: wire.team))
+    meet, fresh, receive = work.dispatch.meet, work.dispatch.fresh, work.keeping("webex", lambda: wire.team)
+    wire = WebexWire(access, work.dispatch, meet, fresh, receive, work.intake)
     work.installed("webex", wire.team, wire.bot)
     work.at_work({"webex": wire.sender}, {"webex": wire.handle})
     try:
@@ -79,15 +92,6 @@ def at_webex(webex: Webex, work: Deployment):
     finally:
         work.close()
         wire.close()
-
-
-def keeping(work: Deployment, team):
-    def receive(key: str, body: str) -> None:
-        with work.database.transaction() as db:
-            installation = people.installation(db, "webex", team())
-            inbox.receive(db, uuid4(), key, installation, body, work.clock())
-
-    return receive
 
 
 def test_the_story_in_webex(webex, database, said):
