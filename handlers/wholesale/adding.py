@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.cards import Button, Buttons, Card, Choice, Element, Heading, Notice, Option, Prose, Style, Tone, Words
-from bot.phrases import Phrase, _, joined, n_, plain
+from bot.cards import Button, Card, Notice, Style, Tone, Words
+from bot.phrases import Phrase, _
 from handlers import find
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
@@ -16,10 +16,10 @@ from handlers.menu import Item
 from handlers.policy import member_lines
 from handlers.policy.member_lines import Shared, TooManyLines
 from handlers.policy.packages import MOST_BY_HAND
-from handlers.policy.user_plans import Equipped, Planned
+from handlers.policy.user_plans import Planned
 from handlers.policy.user_rows import Said
-from handlers.wholesale import by_hand, finding, kept, wording
-from handlers.wholesale.commands import AddLocation, AddMembers, ConfirmMembers, DismissMembers, ShowMembers
+from handlers.wholesale import by_hand, checked_lists, finding, kept, member_fields, wording
+from handlers.wholesale.commands import AddMembers, ConfirmMembers, DismissMembers
 from handlers.wholesale.run_commands import ImportUsers
 from store import webex_locations, wholesale_customers
 from store.plans import Plan
@@ -27,7 +27,7 @@ from store.values.webex import Package
 from store.wholesale_customers import Customer
 
 _KIND: Final = "wholesale-users"
-_LONGEST: Final = 6000
+_LONGEST: Final = 4000
 
 
 class Typed(BaseModel):
@@ -44,21 +44,18 @@ def add(ctx: Context, ask: AddMembers) -> Card:
     there, customer, _rest = finding.place(ctx, ask)
     if not ask.people.strip():
         raise Instead(form(ctx, ask))
-    typed = Typed(people=ask.people, package=ask.package, location=ask.location)
+    typed = _typed(ask)
     planned = by_hand.additions(there, customer.id, _read(there, customer, typed))
     plan = kept.keep(there, customer.id, _KIND, typed.model_dump_json())
-    there.about(
-        customer.id, customer.label, lines=len(planned), refused=sum(not by_hand.is_good(one) for one in planned)
-    )
-    return _checked(there, customer, planned, str(plan))
+    bad = sum(not by_hand.is_good(one) for one in planned)
+    there.about(customer.id, customer.label, lines=len(planned), refused=bad)
+    return checked_lists.card(there, customer, planned, str(plan))
 
 
 def form(ctx: Context, ask: AddMembers) -> Card:
     """One user a line; what the lines share stands below. `again` is a list that was checked before."""
     there, customer, _rest = finding.place(ctx, ask)
-    shown = (
-        _of(there, ask.again)[1] if ask.again else Typed(people=ask.people, package=ask.package, location=ask.location)
-    )
+    shown = _of(there, ask.again)[1] if ask.again else _typed(ask)
     people = Words(
         name="people",
         label=_("Users, one a line"),
@@ -71,12 +68,11 @@ def form(ctx: Context, ask: AddMembers) -> Card:
         lines=8,
         longest=_LONGEST,
     )
-    elements: list[Element] = [people, packages(shown.package), *where(there, customer, shown.location)]
-    submit = Button(
-        label=_("Check the list"), press=AddMembers(organisation=str(customer.id)).token, style=Style.PRIMARY
-    )
+    package, place = member_fields.packages(shown.package), member_fields.where(there, customer, shown.location)
+    press = AddMembers(organisation=str(customer.id)).token
+    submit = Button(label=_("Check the list"), press=press, style=Style.PRIMARY)
     title = _("New users of {organisation}", organisation=customer.name)
-    return Card(title=title, elements=tuple(elements), submit=submit, private=True)
+    return Card(title=title, elements=(people, package, *place), submit=submit, private=True)
 
 
 def confirm(ctx: Context, ask: ConfirmMembers) -> Card:
@@ -92,7 +88,7 @@ def confirm(ctx: Context, ask: ConfirmMembers) -> Card:
     _refuse_unless_good(customer, planned, ask.plan)
     by_hand.apply(there, customer.id, planned)
     there.about(customer.id, customer.label, added=", ".join(f"{one.login} {_package(one)}" for one in planned))
-    return _added(customer, planned)
+    return checked_lists.added(customer, planned)
 
 
 def dismiss(ctx: Context, ask: DismissMembers) -> Card:
@@ -102,25 +98,8 @@ def dismiss(ctx: Context, ask: DismissMembers) -> Card:
     return Card(title=_("New users"), elements=(notice,), private=True)
 
 
-def packages(chosen: str, *, optional: bool = True) -> Choice:
-    options = tuple(Option(value=str(one), label=wording.package(one)) for one in wording.BASES)
-    return Choice(name="package", label=_("Package"), options=options, chosen=chosen, optional=optional)
-
-
-def where(ctx: Context, customer: Customer, chosen: str) -> Iterator[Element]:
-    """The customer's locations, the only one chosen; without any, the way to one."""
-    found = webex_locations.of_organisation(ctx.db, ctx.scope, customer.id)
-    if not found:
-        text = _("{customer} has no location yet. Packages with calling need one.", customer=customer.name)
-        yield Notice(tone=Tone.WARNING, text=text)
-        press = AddLocation(organisation=str(customer.id)).token
-        yield Buttons(buttons=(Button(label=_("Add a location"), press=press),))
-        return
-    options = tuple(Option(value=str(one.id), label=plain(one.details.name)) for one in found)
-    known = {one.value for one in options}
-    only = options[0].value if len(options) == 1 else ""
-    chosen = chosen if chosen in known else only
-    yield Choice(name="location", label=_("Location"), options=options, chosen=chosen, optional=True)
+def _typed(ask: AddMembers) -> Typed:
+    return Typed(people=ask.people, package=ask.package, location=ask.location)
 
 
 def _read(ctx: Context, customer: Customer, typed: Typed) -> list[Said]:
@@ -154,62 +133,6 @@ def _of(ctx: Context, text: str) -> tuple[Plan, Typed]:
     return plan, Typed.model_validate_json(plan.body)
 
 
-def _checked(ctx: Context, customer: Customer, planned: Sequence[Planned], plan: str) -> Card:
-    """What can't be done first, by its line; then the others with what will happen."""
-    good = [one for one in planned if by_hand.is_good(one)]
-    bad = [one for one in planned if not by_hand.is_good(one)]
-    elements: list[Element] = [_summary(len(good), len(bad)), *by_hand.verdicts(bad)]
-    if good and bad:
-        elements.append(Heading(text=_("In order")))
-    names = {str(one.id): one.details.name for one in webex_locations.of_organisation(ctx.db, ctx.scope, customer.id)}
-    elements += [Prose(text=line) for one in good for line in _lines(one, names)]
-    elements.append(Buttons(buttons=tuple(_ways(customer, len(good), plan, bad=bool(bad)))))
-    title = _("New users of {organisation}", organisation=customer.name)
-    return Card(title=title, elements=tuple(elements), private=True)
-
-
-def _summary(good: int, bad: int) -> Notice:
-    if bad:
-        text = n_(
-            "{count} of {all} lines can't be added as it is. Nobody was added.",
-            "{count} of {all} lines can't be added as they are. Nobody was added.",
-            bad,
-            all=good + bad,
-        )
-        return Notice(tone=Tone.REFUSED, text=text)
-    text = n_(
-        "{count} user is in order. Nobody was added yet.", "{count} users are in order. Nobody was added yet.", good
-    )
-    return Notice(tone=Tone.INFO, text=text)
-
-
-def _lines(one: Planned, locations: dict[str, str]) -> Iterator[Phrase]:
-    if one.wanted is None:
-        return
-    who = f"{one.wanted.first_name} {one.wanted.last_name} <{one.login}>"
-    yield _("Line {line}: {user} · {what}", line=one.row, user=who, what=equipment(one.wanted, locations))
-    if one.remarks:
-        yield _("To know: {remarks}", remarks=wording.remarks(one.remarks))
-
-
-def equipment(one: Equipped, locations: dict[str, str]) -> Phrase:
-    """`Webex Suite · +33142685300 · Paris`."""
-    inner = [_("extension {extension}", extension=one.extension)] if one.extension else []
-    where = [plain(locations[one.location])] if one.location in locations else []
-    number = [plain(one.number)] if one.number else []
-    return joined([wording.package(one.package), *number, *inner, *where])
-
-
-def _ways(customer: Customer, count: int, plan: str, *, bad: bool) -> Iterator[Button]:
-    if not bad:
-        label = n_("Add {count} user", "Add {count} users", count)
-        yield Button(label=label, press=ConfirmMembers(plan=plan).token, style=Style.PRIMARY)
-    style = Style.PRIMARY if bad else Style.PLAIN
-    again = AddMembers(organisation=str(customer.id), again=plan)
-    yield Button(label=_("Correct the lines"), press=again.token, style=style)
-    yield Button(label=_("Nobody"), press=DismissMembers(plan=plan).token)
-
-
 def _refuse_unless_good(customer: Customer, planned: Sequence[Planned], plan: str) -> None:
     if bad := [one for one in planned if not by_hand.is_good(one)]:
         text = _("Something changed since the list was checked. Nobody was added.")
@@ -219,17 +142,6 @@ def _refuse_unless_good(customer: Customer, planned: Sequence[Planned], plan: st
 
 def _package(one: Planned) -> str:
     return str(one.wanted.package) if one.wanted and one.wanted.package else ""
-
-
-def _added(customer: Customer, planned: Sequence[Planned]) -> Card:
-    names = ", ".join(f"{one.wanted.first_name} {one.wanted.last_name}" for one in planned if one.wanted)
-    count = n_("{count} user was added: {names}.", "{count} users were added: {names}.", len(planned), names=names)
-    ways = (
-        Button(label=_("All users"), press=ShowMembers(organisation=str(customer.id)).token, style=Style.PRIMARY),
-        Button(label=_("Add more"), press=AddMembers(organisation=str(customer.id)).token),
-    )
-    title = _("New users of {organisation}", organisation=customer.name)
-    return Card(title=title, elements=(Notice(tone=Tone.DONE, text=count), Buttons(buttons=ways)), private=True)
 
 
 MENU = (

@@ -5,33 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Prose, Style, Table, Tone
-from bot.phrases import Phrase, _, joined, n_, plain
+from bot.cards import Button, Buttons, Card, Column, Element, Notice, Prose, Style, Table, Tone
+from bot.phrases import _, joined, n_, plain
 from handlers import overview
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
-from handlers.organisations.commands import ShowOrganisation
 from handlers.overview import Overview
 from handlers.pages import PAGE, pages
 from handlers.policy.names import LONGEST_QUESTION, fold
-from handlers.wholesale import finding, places, wording
+from handlers.wholesale import customer_cards, finding, places, wording
 from handlers.wholesale.commands import (
-    AddLocation,
-    AddMembers,
     EditCustomer,
     OpenView,
     ProvisionCustomer,
-    SetLimits,
     ShowCustomer,
-    ShowMembers,
     ShowWholesale,
 )
-from handlers.wholesale.run_commands import ImportUsers
-from store import webex_locations, wholesale_customers, wholesale_limits, wholesale_members
+from store import wholesale_customers
 from store.values import OrganisationKind
 from store.wholesale_customers import Customer
-from store.wholesale_members import Wanted
 
 _COLUMNS: Final = (Column(label=_("Customer")), Column(label=_("Users"), number=True), Column(label=_("Packages")))
 _ADDRESS: Final = ("street", "postal_code", "city", "region", "country")
@@ -45,7 +38,7 @@ def show(ctx: Context, ask: ShowWholesale) -> Card:
     total = wholesale_customers.count(ctx.db, ctx.scope, words)
     found = wholesale_customers.page(ctx.db, ctx.scope, words, offset=ask.offset, most=PAGE)
     if total == 1 and words:
-        return card(ctx, found[0])
+        return customer_cards.card(ctx, found[0])
     again = ask.but(organisation=str(ctx.scope.root))
     elements = [*_rows(ctx, ask, found, total), *pages(again, ask.offset, total), *_tools(ctx, ask)]
     return Card(title=_("Wholesale customers of {organisation}", organisation=ctx.grant.name), elements=tuple(elements))
@@ -53,15 +46,7 @@ def show(ctx: Context, ask: ShowWholesale) -> Card:
 
 def show_one(ctx: Context, ask: ShowCustomer) -> Card:
     there, customer, _rest = finding.place(ctx, ask)
-    return card(there, customer)
-
-
-def card(ctx: Context, customer: Customer, *notices: Notice) -> Card:
-    """The customer as it is now, below what has just happened."""
-    facts = Facts(facts=tuple(_facts(ctx, customer)))
-    rows = (_members(ctx, customer), _changes(ctx, customer))
-    buttons = [Buttons(buttons=found) for row in rows if (found := tuple(row))]
-    return Card(title=plain(customer.name), elements=(*notices, facts, *buttons), private=True)
+    return customer_cards.card(there, customer)
 
 
 def open_view(ctx: Context, ask: OpenView) -> Card:
@@ -90,7 +75,7 @@ def edit(ctx: Context, ask: EditCustomer) -> Card:
     told = {name: f"{getattr(customer, name) or '–'} → {value or '–'}" for name, value in changes.items()}
     there.about(customer.id, customer.label, **told)
     after = finding.customer(there, ask)
-    return card(there, after, Notice(tone=Tone.DONE, text=_("The changes are saved.")))
+    return customer_cards.card(there, after, Notice(tone=Tone.DONE, text=_("The changes are saved.")))
 
 
 def form(ctx: Context, ask: EditCustomer) -> Card:
@@ -132,46 +117,6 @@ def _tools(ctx: Context, ask: ShowWholesale) -> Iterator[Element]:
         buttons.append(Button(label=_("Show all"), press=ShowWholesale(organisation=here).token))
     if buttons:
         yield Buttons(buttons=tuple(buttons))
-
-
-def _facts(ctx: Context, customer: Customer) -> Iterator[Fact]:
-    yield Fact(label=_("Organisation"), value=plain(customer.label))
-    address = {name: getattr(customer, name) for name in _ADDRESS}
-    yield Fact(label=_("Address"), value=plain(places.line(address, ctx.tongue.language)))
-    yield Fact(label=_("Meetings site"), value=plain(customer.site) if customer.site else _("none yet"))
-    users = wholesale_members.count(ctx.db, ctx.scope, Wanted(customer.id))
-    yield Fact(label=_("Users"), value=_("**{count}**", count=users))
-    used = wholesale_limits.used(ctx.db, ctx.scope, customer.id)
-    most = wholesale_limits.limits(ctx.db, ctx.scope, customer.id)
-    counted = wording.counts(used, most)
-    yield Fact(label=_("Packages"), value=joined(counted) if counted else _("none yet"), note=_limited(bool(most)))
-    known = webex_locations.of_organisation(ctx.db, ctx.scope, customer.id)
-    said = joined([plain(one.details.name) for one in known], ", ") if known else _("none yet: calling needs one")
-    yield Fact(label=_("Locations"), value=said)
-
-
-def _limited(limited: bool) -> Phrase | None:  # noqa: FBT001 - it says which note
-    return _("users / limit") if limited else _("no limits")
-
-
-def _members(ctx: Context, customer: Customer) -> Iterator[Button]:
-    here = str(customer.id)
-    yield Button(label=_("Users"), press=ShowMembers(organisation=here).token, style=Style.PRIMARY)
-    if ctx.may(AddMembers.needs):
-        yield Button(label=_("Add users"), press=AddMembers(organisation=here).token)
-        yield Button(label=_("Users by CSV file"), press=ImportUsers(organisation=here).token)
-    yield Button(label=_("Open the customer's view"), press=OpenView(organisation=here).token)
-
-
-def _changes(ctx: Context, customer: Customer) -> Iterator[Button]:
-    here = str(customer.id)
-    if finding.sells_to(ctx, customer):
-        yield Button(label=_("Package limits"), press=SetLimits(organisation=here).token)
-    if ctx.may(EditCustomer.needs):
-        yield Button(label=_("Address and site"), press=EditCustomer(organisation=here).token)
-    if ctx.may(AddLocation.needs):
-        yield Button(label=_("Add a location"), press=AddLocation(organisation=here).token)
-    yield Button(label=_("Organisation"), press=ShowOrganisation(organisation=here).token)
 
 
 MENU = (

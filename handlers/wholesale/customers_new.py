@@ -13,7 +13,7 @@ from handlers.errors import Instead, Refusal, Unknown
 from handlers.menu import Item
 from handlers.organisations import fields, levels
 from handlers.policy import countries
-from handlers.wholesale import alike, customers, kept, limits, places, wishes, wording
+from handlers.wholesale import alike, customer_cards, kept, limits, places, wishes, wording
 from handlers.wholesale.commands import (
     ConfirmCustomer,
     DismissCustomer,
@@ -110,7 +110,7 @@ def confirm(ctx: Context, ask: ConfirmCustomer) -> Card:
     limits.save(there, customer, wish.limits or {})
     there.about(customer.id, customer.label, after=customer.name, limits=limits.said(wish.limits or {}))
     text = _("{customer} is a wholesale customer now, as {number}.", customer=customer.name, number=customer.label)
-    return customers.card(find.narrowed(there, str(id)), customer, Notice(tone=Tone.DONE, text=text))
+    return customer_cards.card(find.narrowed(there, str(id)), customer, Notice(tone=Tone.DONE, text=text))
 
 
 def dismiss(ctx: Context, ask: DismissCustomer) -> Card:
@@ -151,7 +151,7 @@ def _taken(ctx: Context, ask: ProvisionCustomer) -> Card:
     if customer is None or customer.id == ctx.scope.root:
         raise Unknown(_("There is no such organisation. Nothing was changed."))
     if customer.is_wholesale:
-        return customers.card(there, customer)
+        return customer_cards.card(there, customer)
     country = customer.home or fields.country(ask.country)
     if not country:
         raise Refusal(

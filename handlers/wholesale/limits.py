@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.errors import Forbidden, Instead, Refusal
 from handlers.menu import Item
 from handlers.policy.user_columns import packages_named
-from handlers.wholesale import customers, finding, wording
+from handlers.wholesale import customer_cards, finding, wording
 from handlers.wholesale.commands import Limited, SetLimits
 from store import wholesale_limits
 from store.values import MOST_SEATS
@@ -34,7 +34,7 @@ def change(ctx: Context, ask: SetLimits) -> Card:
         raise Refusal(_("Nothing is different. Nothing was changed."))
     save(there, customer, to)
     there.about(customer.id, customer.label, before=said(before), after=said(to))
-    return customers.card(there, customer, Notice(tone=Tone.DONE, text=_("The limits are saved.")))
+    return customer_cards.card(there, customer, Notice(tone=Tone.DONE, text=_("The limits are saved.")))
 
 
 def form(ctx: Context, ask: SetLimits) -> Card:

@@ -12,7 +12,7 @@ from handlers.languages import known_language, known_zone, language_field, zone_
 from handlers.menu import Item
 from handlers.policy.names import fold
 from handlers.users import fields
-from handlers.wholesale import customers, finding, places
+from handlers.wholesale import customer_cards, finding, places
 from handlers.wholesale.commands import AddLocation
 from store import webex_locations
 from store.values.webex import LocationId
@@ -38,7 +38,7 @@ def add(ctx: Context, ask: AddLocation) -> Card:
         raise Refusal(text, field="called")
     there.about(customer.id, customer.label, location=details.name, city=details.city)
     notice = Notice(tone=Tone.DONE, text=_("The location {name} was added.", name=details.name))
-    return customers.card(there, customer, notice)
+    return customer_cards.card(there, customer, notice)
 
 
 def _details(ctx: Context, customer: Customer, ask: AddLocation) -> Details:

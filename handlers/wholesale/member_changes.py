@@ -11,7 +11,7 @@ from handlers.policy.person_lines import LONGEST_NAME
 from handlers.policy.user_plans import Planned
 from handlers.users import fields
 from handlers.users.wording import services
-from handlers.wholesale import by_hand, finding, members, wording
+from handlers.wholesale import by_hand, finding, member_cards, wording
 from handlers.wholesale.commands import RemoveMember, RenameMember, ShowMember, ShowMembers
 from store import holders
 from store.values import lowered
@@ -34,7 +34,7 @@ def rename(ctx: Context, ask: RenameMember) -> Card:
     by_hand.apply(ctx, member.organisation, [Planned(1, RowAction.CHANGE, member.login, renamed, now.id, now.now)])
     ctx.about(member.organisation, member.login, before=member.name, after=f"{first} {last}")
     text = _("The user is called {name} now.", name=f"{first} {last}")
-    return members.card(ctx, members.again(ctx, member), Notice(tone=Tone.DONE, text=text))
+    return member_cards.card(ctx, member_cards.again(ctx, member), Notice(tone=Tone.DONE, text=text))
 
 
 def form(ctx: Context, ask: RenameMember) -> Card:
@@ -73,7 +73,7 @@ def _asked(ctx: Context, member: Member) -> Card:
     )
     facts = [Fact(label=_("Package"), value=wording.package(member.package))]
     if member.number or member.extension:
-        facts.append(Fact(label=_("Gets free"), value=members.reached(member)))
+        facts.append(Fact(label=_("Gets free"), value=member_cards.reached(member)))
     if seats := holders.seats(ctx.db, ctx.scope, [member.id]).get(member.id):
         facts.append(Fact(label=_("Seats"), value=services(seats)))
     sure = Button(label=_("Delete"), press=RemoveMember(user=str(member.id), sure=True).token, style=Style.DANGER)

@@ -16,7 +16,7 @@ from handlers.policy.packages import WITH_MEETINGS
 from handlers.policy.user_plans import Planned
 from handlers.policy.user_rows import Remark, Said
 from handlers.users import wording as users_wording
-from handlers.wholesale import adding, by_hand, finding, members, wording
+from handlers.wholesale import by_hand, finding, member_cards, member_fields, wording
 from handlers.wholesale.commands import ChangePackage
 from store import webex_locations, wholesale_customers
 from store.values.webex import Package, RowAction
@@ -38,12 +38,12 @@ def change(ctx: Context, ask: ChangePackage) -> Card:
     (planned,) = by_hand.plans(ctx, customer.id, [_read(ctx, customer, member, ask)])
     _refuse_unless_good(planned, ask)
     by_hand.apply(ctx, customer.id, [planned])
-    after = members.again(ctx, member)
+    after = member_cards.again(ctx, member)
     ctx.about(customer.id, member.login, before=_recorded(member), after=_recorded(after))
     text = _("{user} has {package} now.", user=member.name, package=wording.package(after.package))
     if planned.remarks:
         text = joined([text, wording.remarks(planned.remarks)], " ")
-    return members.card(ctx, after, Notice(tone=Tone.DONE, text=text))
+    return member_cards.card(ctx, after, Notice(tone=Tone.DONE, text=text))
 
 
 def form(ctx: Context, ask: ChangePackage) -> Card:
@@ -59,7 +59,7 @@ def form(ctx: Context, ask: ChangePackage) -> Card:
 
 
 def _fields(ctx: Context, customer: Customer, shown: ChangePackage) -> Iterator[Element]:
-    yield adding.packages(shown.package, optional=False)
+    yield member_fields.packages(shown.package, optional=False)
     number = _("For Calling, Suite and Voice: a number or an extension. As in {example}", example="+33142685300")
     yield Words(
         name="number", label=_("Number"), hint=number, value=shown.number[:_LONGEST], optional=True, longest=_LONGEST
@@ -73,7 +73,7 @@ def _fields(ctx: Context, customer: Customer, shown: ChangePackage) -> Iterator[
         optional=True,
         longest=_LONGEST,
     )
-    yield from adding.where(ctx, customer, shown.location)
+    yield from member_fields.where(ctx, customer, shown.location)
     site = _("For meetings, as in {example}", example="fabrikam.webex.com")
     yield Words(
         name="site", label=_("Meetings site"), hint=site, value=shown.site, optional=True, longest=_LONGEST_SITE

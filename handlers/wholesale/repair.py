@@ -13,7 +13,7 @@ from handlers.errors import Refusal
 from handlers.menu import Item
 from handlers.policy.packages import Equipment, lacks
 from handlers.policy.user_plans import Equipped, Planned
-from handlers.wholesale import by_hand, finding, kept, members, wording
+from handlers.wholesale import by_hand, finding, kept, member_cards, wording
 from handlers.wholesale.commands import ChangePackage, ConfirmRepair, RepairPackage, ShowMember
 from store.values.webex import RowAction
 from store.wholesale_members import Member
@@ -43,7 +43,7 @@ def propose(ctx: Context, ask: RepairPackage) -> Card:
     )
     facts = (
         Fact(label=_("Unassigned and assigned again"), value=wording.package(member.package)),
-        Fact(label=_("Stays"), value=members.reached(member), note=_where(member)),
+        Fact(label=_("Stays"), value=member_cards.reached(member), note=_where(member)),
     )
     go = Button(label=_("Unassign and assign again"), press=ConfirmRepair(plan=str(plan)).token, style=Style.PRIMARY)
     back = Button(label=_("Cancel"), press=ShowMember(user=str(member.id)).token)
@@ -72,7 +72,7 @@ def confirm(ctx: Context, ask: ConfirmRepair) -> Card:
         package=wording.package(member.package),
         user=member.name,
     )
-    return members.card(ctx, members.again(ctx, member), Notice(tone=Tone.DONE, text=text))
+    return member_cards.card(ctx, member_cards.again(ctx, member), Notice(tone=Tone.DONE, text=text))
 
 
 def _refuse_unless_whole(member: Member) -> None:
