@@ -91,7 +91,7 @@ def _row(ctx: Context, one: LocationDraft, *, main: bool) -> tuple[Phrase, ...]:
     return (
         _("{name} (main location)", name=one.name) if main else plain(one.name),
         location_fields.line(one, language),
-        zones.named(one.zone, ctx),
+        zones.named(one.zone, language, ctx.now),
         location_fields.language_name(one, language),
     )
 

@@ -146,7 +146,7 @@ def difference(missing: int, all: int) -> Phrase:
 
 def _row(ctx: Context, site: Site) -> tuple[Phrase, ...]:
     channel = _("early") if site.early else _("standard")
-    return (plain(site.host), zones.named(site.zone, ctx), channel, plain(site.licences))
+    return (plain(site.host), zones.named(site.zone, ctx.tongue.language, ctx.now), channel, plain(site.licences))
 
 
 def _ways(held: Work, there: tuple[Site, ...], *, ready: bool) -> Iterator[Button]:

@@ -8,7 +8,7 @@ from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Style, Tone
 from bot.phrases import _, plain
 from handlers.context import Context
 from handlers.organisations.commands import ShowOrganisation
-from handlers.provisioning import review_cards, rights_request, setup_cards
+from handlers.provisioning import paper, review_cards, rights_request, setup_cards
 from handlers.provisioning.commands import ShowProvisionings
 from handlers.provisioning.work import Work
 
@@ -37,6 +37,7 @@ def _ways(ctx: Context, held: Work) -> Iterator[Button]:
     partner, customer = held.order.partner, held.order.customer
     if held.guest is None:
         yield Button(label=_("Close"), press=ShowProvisionings().token, style=Style.PRIMARY)
+    yield from paper.button(ctx, held)
     if held.guest is None and customer:
         yield Button(label=_("Show the customer"), press=ShowOrganisation(organisation=str(customer)).token)
     if held.guest is None and partner and customer and (asking := rights_request.button(ctx, customer, partner)):

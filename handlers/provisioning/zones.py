@@ -72,10 +72,10 @@ def of_country(country: str) -> tuple[str, ...]:
     return tuple(zone.id for zone in places.zones("en") if country and zone.country == country)
 
 
-def named(id: str, ctx: Context) -> Phrase:
-    """`Paris · France · UTC+01:00` on the day of the request; a zone that nobody lives in by its name."""
-    found = _in(ctx.tongue.language).get(id)
-    offset = policy.written(policy.utc_offset(id, ctx.now))
+def named(id: str, language: str, now: datetime) -> Phrase:
+    """`Paris · France · UTC+01:00`, as on that day; a zone that nobody lives in by its name."""
+    found = _in(language).get(id)
+    offset = policy.written(policy.utc_offset(id, now))
     return plain(f"{found.city} · {found.territory} · {offset}" if found else f"{id} · {offset}")
 
 
@@ -96,7 +96,11 @@ def _options(ids: Iterable[str], ctx: Context) -> Iterable[Option]:
     known = _in(ctx.tongue.language)
     for id in ids:
         called = known[id].called if id in known else ""
-        yield Option(value=id, label=named(id, ctx), description=plain(f"{called} · {id}") if called else None)
+        yield Option(
+            value=id,
+            label=named(id, ctx.tongue.language, ctx.now),
+            description=plain(f"{called} · {id}") if called else None,
+        )
 
 
 def _known(ids: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from handlers.provisioning.calling_commands import DescribeLocation
-from handlers.provisioning.commands import GoTo, SetUp
+from handlers.provisioning.commands import GoTo, OpenProvisioning, SetUp
 from handlers.provisioning.meetings_commands import SHARE, DescribeSite, ShareLicences
 from handlers.sample.loading import sample_id
 from store import provisionings
@@ -93,3 +93,6 @@ class Order:
 
     def sets_up(self, who):
         return who.sends(self.ask(SetUp))
+
+    def shows_done(self, who):
+        return who.sends(self.ask(OpenProvisioning))
