@@ -28,7 +28,7 @@ class OrderLink(StrEnum):
 class FoundOrder:
     """Who asks for which order to be set up, until when its link is good; nothing of it where it leads nowhere.
 
-    `services_only`: it is mapped, and a customer sets its services up.
+    `services_only`: it is mapped, and a customer sets its services up. `zone` is the seller's.
     """
 
     link: OrderLink
@@ -36,6 +36,7 @@ class FoundOrder:
     reference: str = ""
     services_only: bool = False
     until: datetime | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from bot.web.portal_page import Ask, Field, Page
 def first(found: FoundOrder, tongue: Tongue, path: str) -> Page:
     """Who asks for what; the button has a code mailed."""
     until = (_("This link is good until {moment}.", moment=found.until),) if found.until else ()
-    lead = (_asked(found), words.CODE_WAY, *until)
-    return Page(words.TITLE, tongue, path, lead=lead, ask=Ask(f"{path}/code", words.SEND_CODE), place=words.PLACE)
+    lead, spoken = (_asked(found), words.CODE_WAY, *until), Tongue(tongue.language, found.zone)
+    return Page(words.TITLE, spoken, path, lead=lead, ask=Ask(f"{path}/code", words.SEND_CODE), place=words.PLACE)
 
 
 def code(found: FoundOrder, tongue: Tongue, path: str) -> Page:

@@ -23,7 +23,7 @@ from handlers.policy.networks import place
 from handlers.portal.recording import Portal, record
 from handlers.portal.signing_in import SLOWLY, TRIES_OF_ADDRESS, WINDOW
 from handlers.provisioning import handing_posts
-from store import additions, handings, links, people, throttles, visits
+from store import additions, handings, links, organisations, people, throttles, visits
 from store.additions import NewPerson
 from store.database import Database
 from store.handings import Handed
@@ -66,15 +66,17 @@ class Delegates:
         """The same for every token that leads nowhere."""
         with self._database.reading() as db:
             found = self.found(db, token)
+            seller = organisations.get(db, found.scope, found.handed.organisation) if found else None
         if found is None:
             return FoundOrder(OrderLink.NONE)
-        handed = found.handed
+        handed, zone = found.handed, seller.zone if seller else None
         return FoundOrder(
             _LINKS[found.opening],
             handed.seller,
             handed.reference,
             handed.handing.handed_to is HandedTo.CUSTOMER,
             found.link.expires_at,
+            zone or self._defaults.zone,
         )
 
     def mail_code(self, token: str, language: str, visitor: Visitor) -> Refused | None:
