@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from store import deliveries, links, mails, plans, sessions, sign_ins, sweeps, sweeps_user_runs, throttles
+from store import deliveries, links, mails, plans, sessions, sign_ins, sweeps, sweeps_user_runs, throttles, visits
 from store.database import Database
 
 REDELIVERED_FOR: Final = timedelta(days=3)
@@ -36,5 +36,5 @@ def clean(database: Database, clock: Callable[[], datetime], guard: Callable[[Co
         gone += sweeps.forget_settled(db, now - KEPT_FOR) + sweeps.forget_files(db, now)
         gone += mails.forget_unsent(db, now - KEPT_FOR) + plans.forget(db, now - PLANNED_FOR)
         gone += sweeps_user_runs.forget_files(db, now - PLANNED_FOR)
-        gone += sign_ins.forget(db, now - SIGN_INS_KEPT_FOR) + sessions.forget(db, now)
+        gone += sign_ins.forget(db, now - SIGN_INS_KEPT_FOR) + sessions.forget(db, now) + visits.forget(db, now)
         return gone + links.forget(db, now - KEPT_FOR) + throttles.clean(db, now - COUNTED_FOR)
