@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from handlers.exporting import Names
 from handlers.importing.cells import neutral
+from handlers.policy.product_keys import covered
 from store import audit, key_exports, people
 from store.key_exports import Sealed
 from store.product_keys import KEY, LINK
@@ -48,7 +49,7 @@ def record(db: Connection, scope: Scope, who: Revealing, now: datetime) -> int:
     person = people.by_email(db, who.email)
     if person is None:
         raise Nobody(who.email)
-    reason = who.reason.strip()[:_LONGEST_REASON]
+    reason = covered(who.reason.strip())[:_LONGEST_REASON]
     keys = key_exports.taken(db, scope, person, reason, now)
     entry = audit.Entry(
         at=now,

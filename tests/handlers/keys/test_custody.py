@@ -71,8 +71,10 @@ def test_the_file_of_one_key_holds_that_key_alone(office, chloe, seen):
 
 def test_what_the_shell_took_out_is_in_the_record_of_every_key(office, chloe):
     with office.database.transaction() as db:
-        assert record(db, CONTOSO, Revealing(sample.HOUSE_OPERATOR, "Backup"), office.now) == 11
-    assert "Backup" in chloe.sends(ShowCustody(key=KEY).token).text
+        why = "Backup of BBBBB-CCCCC-DDDDD-FFFFF-GGGG2"
+        assert record(db, CONTOSO, Revealing(sample.HOUSE_OPERATOR, why), office.now) == 11
+    assert "Backup of …GGGG2" in chloe.sends(ShowCustody(key=KEY).token).text
+    assert "BBBBB" not in str(office.rows("select * from audit"))
 
 
 def test_taking_them_out_leaves_ones_ten_keys_an_hour(office, chloe):
