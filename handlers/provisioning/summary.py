@@ -34,7 +34,7 @@ def _when(held: Work) -> Iterator[Fact]:
 
 def _ways(ctx: Context, held: Work) -> Iterator[Button]:
     """Whoever completed it for somebody else has nothing more to do."""
-    partner, customer = held.order.partner, held.order.customer
+    partner, customer = (one.id if one else None for one in (held.draft.partner, held.draft.customer))
     if held.guest is None:
         yield Button(label=_("Close"), press=ShowProvisionings().token, style=Style.PRIMARY)
     yield from paper.button(ctx, held)

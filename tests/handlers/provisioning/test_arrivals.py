@@ -1,0 +1,90 @@
+"""An order that came in is told once: in its seller's channels, else to its Admins; never to anybody else."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import pytest
+
+from bot.phrases import Tongue
+from bot.text_cards import text
+from handlers import sample, tasks
+from handlers.context import Defaults
+from handlers.provisioning import arrivals
+from store.values import OrganisationId, Scope
+from store.values.webex import ProvisioningId
+from tests.handlers.provisioning.serviced import ATELIER, Order, ident
+
+SELLER = OrganisationId(UUID(ident(ATELIER)))
+
+
+@pytest.fixture
+def order(office, alice):
+    return Order(office, meetings=25, step="who")
+
+
+def announced(office, order):
+    """Where it is told, and what it says there when it is sent."""
+    with office.database.transaction() as db:
+        arrivals.announce(db, SELLER, ProvisioningId(order.id), office.now, Defaults(language="fr"))
+    return office.rows("SELECT channel, body FROM outbox WHERE kind = 'provisioning' ORDER BY channel")
+
+
+def drawn(office, body):
+    errand = json.loads(body)
+    with office.database.reading() as db:
+        card = tasks.drawn(db, Scope(SELLER), errand["task"], office.now)
+    return text(card, Tongue()) if card else None
+
+
+def test_the_admins_get_a_card_that_opens_the_set_up(office, order, alice):
+    ((channel, body),) = announced(office, order)
+    said = drawn(office, body)
+    assert channel == f"@{sample.ATELIER_ADMIN}"
+    assert f"Provisioning information required for order {order.reference}" in said
+    assert "Fabrikam" in said
+    assert "[Set up the service]" in said
+
+
+def test_a_channel_is_told_instead_and_reads_no_names_of_people(office, order, alice):
+    alice.moved_to("C-ORDERS").asks("remind here")
+    ((channel, body),) = announced(office, order)
+    assert channel == "C-ORDERS"
+    assert "@" not in drawn(office, body)
+
+
+def test_it_is_told_once_however_often_it_is_said(office, order):
+    assert announced(office, order) == announced(office, order)
+
+
+def test_readers_and_sellers_above_hear_nothing(office, order, bruno, ole, chloe):
+    assert [channel for channel, _body in announced(office, order)] == [f"@{sample.ATELIER_ADMIN}"]
+
+
+def test_the_card_says_when_there_is_nothing_more_to_do(office, order):
+    ((_channel, body),) = announced(office, order)
+    order._set(state="done")
+    assert "This order is set up. There is nothing more to do." in drawn(office, body)
+    order._set(state="withdrawn")
+    assert "This order was withdrawn" in drawn(office, body)
+
+
+def test_a_channel_that_is_told_nothing_more_gets_no_card(office, order, alice):
+    channel = alice.moved_to("C-ORDERS")
+    channel.asks("remind here")
+    ((_channel, body),) = announced(office, order)
+    office.write("DELETE FROM bindings")
+    assert drawn(office, body) is None
+
+
+@pytest.mark.parametrize("task", ["provision-came:", "provision-came:x:-", "provision-came:%s:%s", "fulfil:x"])
+def test_what_is_no_such_task_is_not_drawn(office, order, task):
+    assert drawn(office, json.dumps({"task": task})) is None
+
+
+def test_who_may_see_nothing_of_the_seller_is_shown_nothing(office, order):
+    ((_channel, body),) = announced(office, order)
+    with office.database.reading() as db:
+        stranger = Scope(OrganisationId(UUID(ident("Blue Harbour"))))
+        assert tasks.drawn(db, stranger, json.loads(body)["task"], office.now) is None
