@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,8 @@ _ROW_MM: Final = 6
 _LONGEST: Final = 2_000
 _LONGEST_CELL: Final = 400
 _LONGEST_WORD: Final = 30
+_NARROWEST: Final = 10
+_WIDEST: Final = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +109,64 @@ def _section(paper: FPDF, section: Section) -> None:
     paper.ln(5)
     _pen(paper, 12, _INK, bold=True)
     _write(paper, section.heading, 7)
-    for label, value in section.facts:
-        _pen(paper, 10, _QUIET)
-        _write(paper, label, 5)
-        _pen(paper, 10, _INK)
-        _write(paper, value, _ROW_MM)
+    if section.facts:
+        _facts(paper, section.facts)
     if section.rows:
-        paper.ln(1)
-        _pen(paper, 9, _INK)
-        with paper.table(line_height=_ROW_MM, wrapmode=_anywhere("".join(map("".join, section.rows)))) as table:
-            for row in section.rows:
-                table.row([_plain(cell)[:_LONGEST_CELL] for cell in row])
+        _table(paper, section.rows)
 
 
-def _anywhere(text: str) -> WrapMode:
+def _facts(paper: FPDF, facts: tuple[tuple[str, str], ...]) -> None:
+    """Label and value side by side, without lines."""
+    from fpdf.fonts import FontFace  # noqa: PLC0415 - as above
+
+    _pen(paper, 10, _INK)
+    with paper.table(
+        borders_layout="NONE",
+        col_widths=(1, 2),
+        first_row_as_headings=False,
+        line_height=_ROW_MM,
+        text_align="LEFT",
+        wrapmode=_anywhere(*(cell for fact in facts for cell in fact)),
+    ) as table:
+        for label, value in facts:
+            row = table.row()
+            row.cell(_cell(label), style=FontFace(color=_QUIET))
+            row.cell(_cell(value))
+
+
+def _table(paper: FPDF, rows: tuple[tuple[str, ...], ...]) -> None:
+    paper.ln(1)
+    _pen(paper, 9, _INK)
+    with paper.table(
+        col_widths=_widths(rows),
+        line_height=_ROW_MM,
+        text_align="LEFT",
+        v_align="TOP",
+        wrapmode=_anywhere(*(cell for row in rows for cell in row)),
+    ) as table:
+        for row in rows:
+            table.row([_cell(cell) for cell in row])
+
+
+def _widths(rows: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
+    """Shares of the page: a column whose cells are long gets more of it than others, but not all."""
+    longest = (max(map(len, column)) for column in zip_longest(*rows, fillvalue=""))
+    return tuple(min(max(characters, _NARROWEST), _WIDEST) for characters in longest)
+
+
+def _cell(text: str) -> str:
+    return _plain(text)[:_LONGEST_CELL] or "–"
+
+
+def _anywhere(*texts: str) -> WrapMode:
     """A word that is too long for a line is broken wherever the line ends."""
     from fpdf.enums import WrapMode  # noqa: PLC0415 - as above
 
-    return WrapMode.CHAR if max(map(len, text.split()), default=0) > _LONGEST_WORD else WrapMode.WORD
+    return (
+        WrapMode.CHAR
+        if max((len(word) for text in texts for word in text.split()), default=0) > _LONGEST_WORD
+        else WrapMode.WORD
+    )
 
 
 def _plain(text: str) -> str:
