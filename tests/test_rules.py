@@ -221,6 +221,7 @@ def test_nobody_silences_the_ban_on_reading_the_clock():
 PRODUCTS = (
     "handlers/sample/*.py",
     "handlers/policy/member_lines.py",
+    "handlers/policy/handing.py",
     "handlers/policy/packages.py",
     "handlers/policy/product_names.py",
     "handlers/policy/site_names.py",
