@@ -16,8 +16,10 @@ from handlers.policy.matching import (
     Hold,
     Nothing,
     Several,
+    addresses_of,
     domain_of,
     hold,
+    holders_of,
     looks_dead,
     match,
     normal_domain,
@@ -151,3 +153,27 @@ def test_whatever_is_typed_matches_or_is_no_address(text):
     except BadDomain:
         return
     assert isinstance(match(text, ALL, TODAY), Exact | Several | Nothing)
+
+
+def test_an_address_is_known_with_and_without_its_plus_and_in_either_way_of_its_domain():
+    assert addresses_of(" Ada+Webex@Bücher.example") == {
+        f"{name}@{domain}" for name in ("ada", "ada+webex") for domain in ("bücher.example", "xn--bcher-kva.example")
+    }
+    assert addresses_of("+only@c.example") == {"+only@c.example"}
+
+
+def test_a_domain_is_held_by_itself_and_above_and_a_public_one_by_nobody():
+    assert holders_of("A.b.Contoso.example.") == {"a.b.contoso.example", "b.contoso.example", "contoso.example"}
+    assert holders_of("mail.gmail.com") == holders_of("free.example", {"free.example"}) == frozenset()
+
+
+labels = st.text("abü", min_size=1, max_size=2)
+some_domains = st.lists(labels, min_size=2, max_size=4).map(".".join)
+
+
+@given(some_domains, st.frozensets(some_domains, max_size=3), st.frozensets(some_domains, max_size=3))
+def test_who_is_looked_for_by_domain_is_who_holds_it(domain, verified, claimed):
+    held = {normal_domain(one) for one in verified | claimed}
+    assert bool(held & holders_of(domain)) is (
+        hold(org(1, verified=verified, claimed=claimed), normal_domain(domain)) > 0
+    )
