@@ -15,13 +15,13 @@ from bot.phrases import Phrase, _, n_
 from handlers import wording
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
-from handlers.keys import choosing, office_setup, ready, reasons, unfed, words
+from handlers.keys import choosing, handing, office_setup, ready, reasons, unfed, words
 from handlers.keys.commands import GetDownload, GetKey, PutAway
 from handlers.menu import Item
 from handlers.policy.office_tool import Setup
 from handlers.policy.product_keys import is_client_access
 from handlers.server_commands import UseCode
-from store import reveals
+from store import reveals, subscriptions
 from store.product_keys import ProductKey
 from store.subscriptions import Subscription
 from store.values import PersonId, RevealId, Scope
@@ -52,7 +52,7 @@ def get(ctx: Context, ask: GetKey) -> Card:
     if choosing.is_open(ask):
         raise Instead(_form(ctx, held, keys, ask))
     reason = reasons.given(ask.reason)
-    one = choosing.fitting(held.name, keys, ask)[0]
+    one = _one(ctx, held, choosing.fitting(held.name, keys, ask))
     reveal = granted(Asker(ctx.db, ctx.person, ctx.now, ctx.new_id), one, reason)
     ctx.about(one.organisation, held.label, key=one.hint, version=one.version, reason=reason)
     setup = Setup(held.name, one.version, one.language or ask.language, int(ask.bits or one.bits or 64))
@@ -63,6 +63,12 @@ def get(ctx: Context, ask: GetKey) -> Card:
 def form(ctx: Context, ask: GetKey) -> Card:
     held = ready.held(ctx, ask)
     return _form(ctx, held, ready.keys(ctx.db, ctx.scope, held), ask)
+
+
+def _one(ctx: Context, held: Subscription, fitting: list[ProductKey]) -> ProductKey:
+    """An Admin may look a code up also where each has been handed out."""
+    subscriptions.get(ctx.db, ctx.scope, held.id, lock=True)  # of two who ask at once, one sees what the other got
+    return handing.free(ctx.db, Scope(held.organisation), fitting, ctx.person, ctx.now) or fitting[0]
 
 
 def _refuse_single_use(held: Subscription) -> None:

@@ -11,7 +11,7 @@ from handlers import find, wording
 from handlers.assigned import not_kept, scopes
 from handlers.context import Context, Defaults
 from handlers.errors import Instead, Refusal, Unknown
-from handlers.keys import choosing, downloading, getting, office_setup, ready, reasons
+from handlers.keys import choosing, downloading, getting, handing, office_setup, ready, reasons
 from handlers.keys.commands import GetMyDownload, GetMyKey
 from handlers.keys.getting import Asker
 from handlers.menu import Item
@@ -20,7 +20,7 @@ from handlers.policy.product_keys import is_client_access
 from store import reveals, services, subscriptions
 from store.product_keys import ProductKey
 from store.subscriptions import Subscription
-from store.values import KeyId, KeyKind, OrganisationId, PersonId, Scope, SubscriptionId
+from store.values import OrganisationId, Scope, SubscriptionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +89,13 @@ def _found(holder: Holder, subscription: str) -> tuple[Subscription, list[Produc
 
 
 def _theirs(holder: Holder, held: Subscription, fitting: list[ProductKey]) -> ProductKey:
-    """The one that they were shown before, else one that nobody else has where it is used once."""
-    hands = reveals.in_whose_hands(
-        holder.asker.db, Scope(held.organisation), [one.id for one in fitting], holder.asker.now
-    )
-    for one in (*(one for one in fitting if holder.asker.person in hands.get(one.id, ())), *fitting):
-        if _is_free(one, hands, holder.asker.person):
-            return one
+    asker = holder.asker
+    if one := handing.free(asker.db, Scope(held.organisation), fitting, asker.person, asker.now):
+        return one
     text = _(
         "Every key of {product} is with somebody already. Ask an Admin for more. Nothing was shown.", product=held.name
     )
     raise Refusal(text)
-
-
-def _is_free(one: ProductKey, hands: dict[KeyId, set[PersonId]], person: PersonId) -> bool:
-    return one.kind is not KeyKind.RETAIL or hands.get(one.id, set()) <= {person}
 
 
 def _form(holder: Holder, held: Subscription, keys: list[ProductKey], ask: GetMyKey) -> Card:

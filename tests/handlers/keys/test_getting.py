@@ -232,6 +232,25 @@ def test_no_more_are_granted_where_many_are_asked_for_at_once(office, alice):
     assert office.one("select count(*) from reveals") == 10
 
 
+def test_an_admin_gets_a_code_that_works_once_and_that_nobody_has(office, alice, chloe):
+    office.write("update product_keys set kind = 'retail', version = '2022', language = 'en'")
+    first, other = secret(alice.sends(GET, **CHOICE).card), secret(chloe.sends(GET, **CHOICE).card)
+    assert first != other
+    assert secret(alice.sends(GET, **CHOICE).card) == first
+
+
+def test_two_admins_who_ask_at_once_get_two_codes(office, alice, chloe):
+    office.write("update product_keys set kind = 'retail', version = '2022', language = 'en'")
+    with ThreadPoolExecutor(2) as crowd:
+        cards = list(crowd.map(lambda admin: admin.drafts(GET, **CHOICE), (alice, chloe)))
+    assert len({secret(office.showing(card)) for card in cards}) == 2
+
+
+def test_an_admin_may_look_up_a_code_that_another_has(office, alice, chloe):
+    office.write("update product_keys set kind = 'retail'")
+    assert secret(alice.sends(GET, **CHOICE).card) == secret(chloe.sends(GET, **CHOICE).card) == KEY
+
+
 def test_a_message_with_a_key_can_be_deleted(alice, adam):
     shown = alice.sends(GET, **CHOICE)
     assert "The message is deleted" in alice.presses(shown, "Delete this message").text
