@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers import sample
+from handlers.sample.loading import sample_id
 from handlers.wholesale.commands import ConfirmCustomer, SetLimits
 from store.database import Database
 from tests.handlers.conftest import NOW
@@ -194,6 +195,8 @@ class TestLimits:
         chloe = office.person(sample.CONTOSO_ADMIN)
         refused = chloe.asks("wholesale limits in Fabrikam")
         assert "Whoever sells to Fabrikam sets its limits. Nothing was changed." in refused.text
+        forged = SetLimits(organisation=str(sample_id("organisation", "Fabrikam")), webex_suite="99", sent=True)
+        assert "Whoever sells to Fabrikam sets its limits" in chloe.sends(forged.token).text
         shown = chloe.asks("wholesale in Fabrikam")
         assert ("Add users" in shown.buttons, "Package limits" in shown.buttons) == (True, False)
 

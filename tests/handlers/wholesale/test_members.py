@@ -27,6 +27,13 @@ def office(sqlite_url):
     database.close()
 
 
+def typed(row):
+    """A row of the desk's file as one would type it."""
+    first, last, login, number, extension, where, _site, suite, meetings, _calling = row.split(",")
+    package = "Suite" if suite else "Meetings" if meetings else "Calling"
+    return "; ".join((f"{first} {last} <{login}>", package, *filter(None, (number, extension, where))))
+
+
 @pytest.fixture
 def no_main(office):
     """The desk brings a main location of its own."""
@@ -191,6 +198,23 @@ class TestAdding:
         form = alice.asks("wholesale users add Fabrikam")
         assert "Fabrikam has no location yet. Packages with calling need one." in form.text
         assert "New location of Fabrikam" in alice.presses(form, "Add a location").text
+
+    def test_a_line_and_a_row_of_a_file_are_judged_alike(self, alice, no_main, desk):  # noqa: ARG002 - before the desk
+        lines = [
+            "Ann,Ax,ann@f.example,+33465710090,,Lyon,f.webex.com,TRUE,,",
+            "Bo,By,bo@f.example,,,Lyon,f.webex.com,TRUE,,",
+            "Cy,Cox,cy@,,,,f.webex.com,,TRUE,",
+            "Di,Dee,di@f.example,000000000,,Lyon,,,,TRUE",
+            "Em,Le,emma.lefevre@contoso.example,,,,f.webex.com,,TRUE,",
+            "Fa,Fi,fa@f.example,+33465710001,,Lyon,f.webex.com,TRUE,,",
+            "Ga,Go,ga@f.example,,190,Nice,,,,TRUE",
+            "Ann,Two,ann@f.example,,,,f.webex.com,,TRUE,",
+            "Hy,Ho,hy@f.example,,190,Grenoble,f.webex.com,TRUE,,",
+        ]
+        planned = desk.lines(desk.plan(*lines))
+        text = checks(alice, *map(typed, lines)).text.partition("In order")[0]
+        refused = {number for number, one in enumerate(planned, 1) if str(one.action) == "refused"}
+        assert {number for number in range(1, 10) if f"Line {number}:" in text} == refused == {2, 3, 4, 5, 6, 7, 8}
 
 
 class TestPackages:

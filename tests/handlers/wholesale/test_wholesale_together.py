@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
+from handlers import sample
+
 
 def provisions(alice):
     form = alice.submits(alice.asks("wholesale add"), called="Northwind", country="FR", contact="it@northwind.example")
@@ -35,3 +39,16 @@ def test_every_write_is_recorded_with_the_customer(alice, office):
     done = office.rows("SELECT command, subject FROM audit WHERE command LIKE 'wholesale.%' AND outcome = 'done'")
     (number,) = {subject for command, subject in done if command in {"wholesale.add.confirm", "wholesale.location"}}
     assert str(number).startswith("O-")
+
+
+def test_two_lists_at_once_do_not_go_over_a_limit_together(alice, office):
+    """Two of five users of Calling are there; each list would bring two more."""
+    with office.database.transaction() as db:
+        sample.load_wholesale(db, office.now)
+    form = alice.asks("wholesale users add Fabrikam")
+    lines = ([f"A B <{list}{n}@f.example>; Calling; 6{list}{n}; Lyon" for n in range(2)] for list in (1, 2))
+    checked = [alice.submits(form, people="\n".join(two)) for two in lines]
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(lambda one: alice.presses(one, "Add 2 users"), checked))
+    assert sorted(one.refused for one in said) == [False, True]
+    assert office.one("SELECT count(*) FROM wholesale_users WHERE package = 'webex_calling'") == 4
