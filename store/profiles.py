@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from store.accounts import links
 from store.schema import domains, grants, identities, lineage, organisations, people
 from store.values import Activation, InstallationId, LinkPurpose, OrganisationId, OrganisationKind, PersonId, Scope
+from store.values.industries import Industry
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Profile:
     activation: Activation
     activated_at: datetime | None
     link_until: datetime | None
+    industry: Industry | None = None
 
     @property
     def label(self) -> str:
@@ -53,7 +55,7 @@ class Profile:
 _COLUMNS: Final = (
     *(organisations.c[name] for name in ("id", "number", "kind", "name", "parent_id", "tenant", "country", "contact")),
     *(organisations.c[name] for name in ("language", "zone", "active_users", "last_active_on", "figures_on")),
-    *(organisations.c.activation, organisations.c.activated_at, links.c.expires_at),
+    *(organisations.c.activation, organisations.c.activated_at, links.c.expires_at, organisations.c.industry),
 )
 _ONE: Final = (
     select(*_COLUMNS)

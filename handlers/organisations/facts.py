@@ -11,6 +11,7 @@ from handlers import wording
 from handlers.context import Context
 from handlers.languages import LANGUAGE_NAMES
 from handlers.organisations import levels
+from handlers.organisations.industries import INDUSTRIES
 from handlers.organisations.listing import expiry
 from handlers.organisations.reach import above
 from handlers.policy import countries
@@ -73,6 +74,8 @@ def _where(ctx: Context, one: Profile) -> Iterator[Fact]:
         yield Fact(label=_("Domains"), value=joined(said, ", "))
     if one.country:
         yield Fact(label=_("Country"), value=plain(countries.name(one.country, ctx.tongue.language)))
+    if one.industry:
+        yield Fact(label=_("Industry"), value=INDUSTRIES[one.industry])
     if one.contact:
         yield Fact(label=_("Contact"), value=plain(one.contact))
 

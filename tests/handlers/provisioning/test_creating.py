@@ -41,6 +41,7 @@ def test_a_customer_is_described_reviewed_and_made_below_the_partner(alice, offi
     made = (8, "customer", "Zebra GmbH", ATELIER, "DE", "retail", "Europe/Paris", None, "not-invited")
     assert office.rows(MADE) == [made]
     assert (order.mapped("customer"), order.step, order.draft["customer"]["how"]) == ("Zebra GmbH", "setup", "created")
+    assert "Industry: Retail" in alice.asks("organisation Zebra GmbH").text
 
 
 def test_one_is_no_provisioning_administrator_of_what_one_created(alice, office, order):
