@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from handlers.policy import user_columns
@@ -36,6 +36,9 @@ class Equipped(NamedTuple):
         """What no two users have: the number, and the extension at its location."""
         inside = f"{self.location}/{self.extension}" if self.extension and self.location else ""
         return tuple(filter(None, (self.number, inside)))
+
+
+_NOBODY: Final = Equipped("", "", "")
 
 
 class Known(NamedTuple):
@@ -106,10 +109,11 @@ class Planning:
         if at is None:
             return _refused(said, Remark(Word.UNKNOWN_LOCATION, user_columns.LOCATION, said.location or ""))
         wanted = self._after(said, earlier.now if earlier else None, at)
-        if wrong := [*_lacking(wanted), *self._taken(wanted, earlier, met), *self._beyond(wanted, earlier)]:
+        has, marks = _equipment(wanted), wanted.reached_by
+        if wrong := [*_lacking(wanted, has), *self._taken(wanted, marks, earlier, met), *self._beyond(wanted, earlier)]:
             return _refused(said, *wrong)
-        self._take(said.row, wanted, earlier)
-        return self._planned(said, known, earlier, wanted)
+        self._take(said.row, wanted, marks, earlier)
+        return self._planned(said, known, earlier, wanted, has)
 
     def _earlier(self, said: Said, met: Met) -> Known | None:
         """Who bore another address before: as the file says, or the same name at the same number."""
@@ -130,21 +134,20 @@ class Planning:
     def _after(self, said: Said, before: Equipped | None, at: str) -> Equipped:
         """What the file says; where it has no such column (or an empty cell, and nothing is taken away) as before."""
 
-        def kept(name: str) -> str:
-            new = getattr(said, name)
-            old = getattr(before, name) if before else ""
-            return old if new is None or (new == "" and not self.replaces) else new
+        def kept(new: str | None, old: str) -> str:
+            return old if new is None or (not new and not self.replaces) else new
 
-        def base(name: str) -> bool:
-            return not self.replaces or said.bases.get(name, bool(before and getattr(before, name)))
+        was = before or _NOBODY
+        number, extension = kept(said.number, was.number), kept(said.extension, was.extension)
+        site, names = kept(said.site, was.site), (said.first_name, said.last_name, said.login)
+        bases = (True, True, True)
+        if self.replaces:
+            says = said.bases.get
+            bases = (says("messaging", was.messaging), says("meeting", was.meeting), says("calling", was.calling))
+        return Equipped(*names, said.package, number, extension, at, site, *bases)
 
-        who = (said.first_name, said.last_name, said.login)
-        where = (kept(user_columns.NUMBER), kept(user_columns.EXTENSION), at, kept(user_columns.SITE))
-        messaging, meeting, calling = map(base, user_columns.BASES)
-        return Equipped(*who, said.package, *where, messaging, meeting, calling)
-
-    def _taken(self, wanted: Equipped, mine: Known | None, met: Met) -> Iterable[Remark]:
-        for mark in wanted.reached_by:
+    def _taken(self, wanted: Equipped, marks: tuple[str, ...], mine: Known | None, met: Met) -> Iterable[Remark]:
+        for mark in marks:
             name = user_columns.NUMBER if mark == wanted.number else user_columns.EXTENSION
             if first := self._reached.get(mark):
                 yield Remark(Word.NUMBER_TWICE, name, str(first))
@@ -158,33 +161,37 @@ class Planning:
         if exceeds(self.limits.get(package), self.used.get(package, 0), 1):
             yield Remark(Word.LIMIT, str(package), str(self.limits[package]))
 
-    def _take(self, row: int, wanted: Equipped, earlier: Known | None) -> None:
+    def _take(self, row: int, wanted: Equipped, marks: tuple[str, ...], earlier: Known | None) -> None:
         if earlier:
             self._give_back(earlier.now)
         if wanted.package:
             self.used[wanted.package] = self.used.get(wanted.package, 0) + 1
-        self._reached.update(dict.fromkeys(wanted.reached_by, row))
+        for mark in marks:
+            self._reached[mark] = row
 
     def _give_back(self, before: Equipped) -> None:
         if before.package:
             self.used[before.package] = self.used.get(before.package, 0) - 1
         self._freed.update(before.reached_by)
 
-    def _planned(self, said: Said, known: Known | None, earlier: Known | None, wanted: Equipped) -> Planned:
+    def _planned(
+        self, said: Said, known: Known | None, earlier: Known | None, wanted: Equipped, has: Equipment
+    ) -> Planned:
         action = _action(known, earlier, wanted)
-        planned = Planned(said.row, action, said.login, wanted, earlier.id if earlier else "")
-        remarks = [*said.noted, *(Remark(_LACKING[one], _FIELDS[one]) for one in warns_of(wanted))]
-        if action is RowAction.NOTHING:
-            return replace(planned, before=wanted, remarks=tuple(remarks))
+        lacking = warns(wanted.package, has) if wanted.package else ()
+        remarks = [*said.noted, *(Remark(_LACKING[one], _FIELDS[one]) for one in lacking)]
+        before = wanted if action is RowAction.NOTHING else earlier.now if earlier else None
+        if action is not RowAction.NOTHING:
+            remarks += self._said_besides(action, earlier)
+        user = earlier.id if earlier else ""
+        return Planned(said.row, action, said.login, wanted, user, before, tuple(remarks))
+
+    def _said_besides(self, action: RowAction, earlier: Known | None) -> Iterable[Remark]:
+        """What the row does that it does not say."""
         if not self.replaces and not (earlier and all(getattr(earlier.now, name) for name in user_columns.BASES)):
-            remarks.append(Remark(Word.BASES, ""))
+            yield Remark(Word.BASES, "")
         if action is RowAction.RECREATE and earlier:
-            remarks.append(Remark(Word.RECREATED, user_columns.LOGIN, earlier.now.login))
-        return replace(planned, before=earlier.now if earlier else None, remarks=tuple(remarks))
-
-
-def warns_of(wanted: Equipped) -> tuple[Lack, ...]:
-    return warns(wanted.package, _equipment(wanted)) if wanted.package else ()
+            yield Remark(Word.RECREATED, user_columns.LOGIN, earlier.now.login)
 
 
 def _action(known: Known | None, earlier: Known | None, wanted: Equipped) -> RowAction:
@@ -195,9 +202,9 @@ def _action(known: Known | None, earlier: Known | None, wanted: Equipped) -> Row
     return RowAction.ADD if known.now.package is None else RowAction.CHANGE
 
 
-def _lacking(wanted: Equipped) -> Iterable[Remark]:
+def _lacking(wanted: Equipped, has: Equipment) -> Iterable[Remark]:
     if wanted.package:
-        for lack in lacks(wanted.package, _equipment(wanted)):
+        for lack in lacks(wanted.package, has):
             yield Remark(_LACKING[lack], _FIELDS[lack])
 
 

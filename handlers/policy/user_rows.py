@@ -100,15 +100,27 @@ class Said:
 def read(row: int, cells: Mapping[str, str], country: str = "") -> Said:
     """The row, with all that is wrong with it; `country` (ISO) reads national numbers."""
     said = Said(row)
-    for name in cells:
-        if take := _READ.get(name):
-            _noting(said, name, cells[name], take, country)
-    _packages(said, cells)
+    chosen: list[Package] = []
+    for name, text in cells.items():
+        try:
+            if take := _READ.get(name):
+                take(said, name, text, country)
+            elif (package := user_columns.PACKAGES.get(name)) and flag(name, text):
+                chosen.append(package)
+        except BadCell as bad:
+            said.wrong.append(bad.remark)
+        except BadAddress:
+            said.wrong.append(Remark(Word.NO_ADDRESS, name, text[:_SHOWN]))
+        except BadNumber as bad:
+            said.wrong.append(Remark(_FAULTS[bad.fault], name, bad.typed))
+    _choose(said, chosen)
     return said
 
 
 def flag(name: str, text: str) -> bool:
     """`TRUE`, `VRAI`, `1`, `yes`, `oui`; an empty cell is no. Raises `BadCell`."""
+    if not text:
+        return False
     word = text.strip().casefold()
     if word in _YES:
         return True
@@ -118,17 +130,6 @@ def flag(name: str, text: str) -> bool:
 
 
 Take = Callable[[Said, str, str, str], None]
-
-
-def _noting(said: Said, name: str, text: str, take: Take, country: str) -> None:
-    try:
-        take(said, name, text, country)
-    except BadCell as bad:
-        said.wrong.append(bad.remark)
-    except BadAddress:
-        said.wrong.append(Remark(Word.NO_ADDRESS, name, text[:_SHOWN]))
-    except BadNumber as bad:
-        said.wrong.append(Remark(_FAULTS[bad.fault], name, bad.typed))
 
 
 def _name(said: Said, name: str, text: str, _country: str) -> None:
@@ -184,25 +185,21 @@ _READ: Final[Mapping[str, Take]] = {
 }
 
 
-def _packages(said: Said, cells: Mapping[str, str]) -> None:
+def _choose(said: Said, chosen: list[Package]) -> None:
     """The one base package; none of them is a wish to be removed."""
-    chosen: list[str] = []
-    for name in user_columns.PACKAGES.keys() & cells.keys():
-        try:
-            if flag(name, cells[name]):
-                chosen.append(name)
-        except BadCell as bad:
-            said.wrong.append(bad.remark)
-    packages = sorted(user_columns.PACKAGES[name] for name in chosen)
-    said.wrong += [Remark(Word.ADD_ON, str(one)) for one in packages if one in ADD_ONS]
-    base = [one for one in packages if one not in ADD_ONS]
+    base = [one for one in chosen if one not in ADD_ONS]
+    if len(base) < len(chosen):
+        said.wrong += [Remark(Word.ADD_ON, str(one)) for one in sorted(chosen) if one in ADD_ONS]
     if len(base) > 1:
+        base.sort()
         said.wrong.append(Remark(Word.TWO_PACKAGES, str(base[1]), user_columns.packages_named(base[0])))
     said.package = base[0] if base else None
 
 
 def _words(name: str, text: str, longest: int) -> str:
-    found = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    found = " ".join(text.split())
     if len(found) > longest:
         raise BadCell(Remark(Word.TOO_LONG, name, found[:_SHOWN]))
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+
+from pydantic_core import from_json, to_json
 
 from handlers.importing.spool import Spool
 from handlers.policy.user_plans import Equipped, Met, Planned, Planning
@@ -18,6 +19,7 @@ from store.values import Scope
 from store.values.webex import Package, RowAction, UserRunId
 
 DELETES: Final = (RowAction.REMOVE, RowAction.RECREATE)
+_NOTHING: Final = "[]"
 _SETTLED: Final = (RowAction.NOTHING, RowAction.REFUSED)
 
 
@@ -61,15 +63,15 @@ def _met(database: Database, scope: Scope, rows: list[Said]) -> Met:
 
 def line(run: UserRunId, planned: Planned) -> Line:
     """As the tables keep it."""
-    wanted = json.dumps([planned.user, planned.before, planned.wanted], ensure_ascii=False)
-    told = json.dumps(planned.remarks, ensure_ascii=False)
+    wanted = to_json((planned.user, planned.before, planned.wanted)).decode()
+    told = to_json(planned.remarks).decode() if planned.remarks else _NOTHING
     settled = planned.action in _SETTLED
     return Line(run, planned.row, planned.action, planned.login[:320], wanted, told, settled)
 
 
 def wanted(kept: Line) -> tuple[str, Equipped | None, Equipped | None]:
     """The user's id, how they were, and how they are to be."""
-    user, before, after = json.loads(kept.wanted)
+    user, before, after = from_json(kept.wanted)
     return user, _equipped(before), _equipped(after)
 
 
