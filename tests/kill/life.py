@@ -34,6 +34,7 @@ from jobs.outbox import Drawing, Outbox
 from jobs.patience import Patience
 from jobs.sealing import Sealer
 from jobs.terms import Terms
+from jobs.user_runs import UserRuns
 from jobs.worker import Worker, drain
 from store import inbox, mails, outbox
 from store.database import Database, Unavailable
@@ -64,7 +65,8 @@ MENU = Menu((*seats.MENU, *renewals.MENU, *orders.MENU))
 class Spec:
     """`epoch` counts the lives that did not overlap: the clock leaps with each, so that claims of the dead run out.
 
-    With the address of a `supplier` it is a life that does nothing but carry out orders through it.
+    With the address of a `supplier` it is a life that does nothing but carry out orders through it; with `files` one
+    that plans and applies files of users.
     """
 
     url: str
@@ -74,6 +76,7 @@ class Spec:
     since: float
     crashpoint: str = ""
     supplier: str = ""
+    files: bool = False
 
 
 class Voice:
@@ -239,8 +242,8 @@ class Life:
 def run(spec: Spec) -> None:
     signal.alarm(20)
     arm(spec.crashpoint, testing=True)
-    if spec.supplier:
-        carry(spec)
+    if spec.supplier or spec.files:
+        (carry if spec.supplier else apply)(spec)
         os._exit(0)
     else:
         Life(spec).live()
@@ -249,6 +252,11 @@ def run(spec: Spec) -> None:
 def carry(spec: Spec) -> None:
     """Carry out what is due, as long as nobody kills it."""
     drain(Orders(Database.open(spec.url), lambda: BIRTH + LEAP * spec.epoch, suppliers=far_away(spec.supplier)))
+
+
+def apply(spec: Spec) -> None:
+    """Plan and apply the files that are due, as long as nobody kills it."""
+    drain(UserRuns(Database.open(spec.url), lambda: BIRTH + LEAP * spec.epoch))
 
 
 def far_away(url: str) -> dict[SupplierKind, Remote]:
