@@ -32,8 +32,8 @@ def describe(ctx: Context, ask: DescribeOrganisation) -> Card:
         raise Instead(creating_cards.form(ctx, asked, ask))
     one = _described(asked, ask)
     if not ask.anyway and (known := asked.called(one.name).offered[:_ALIKE]):
-        on, change = ask.but(anyway=True), ask.but(sent=False)
-        raise Instead(alike_cards.show(ctx, asked, one.name, known, on, change))
+        again = ask.but(called=one.name, country=one.country)
+        raise Instead(alike_cards.show(ctx, asked, one.name, known, again.but(anyway=True), again.but(sent=False)))
     return steps.advance(ctx, asked.work, asked.work.draft.but(described=one), step=asked.side)
 
 

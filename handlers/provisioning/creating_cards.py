@@ -62,7 +62,7 @@ def review(ctx: Context, asked: Sought, one: Described) -> Card:
 
 
 def _known(ctx: Context, asked: Sought, ask: DescribeOrganisation) -> DescribeOrganisation:
-    if ask.sent:
+    if ask.sent or ask.called:
         return ask
     if one := asked.described:
         country = countries.name(one.country, ctx.tongue.language)

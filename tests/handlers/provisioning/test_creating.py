@@ -81,10 +81,21 @@ def test_those_that_look_alike_are_shown_first(alice, office, order):
     said = order.describes(alice, called="Contosso")
     assert "There is something like Contosso already. Nothing has been created yet." in said.text.replace("**", "")
     assert list(said.buttons) == ["Choose Contoso", "Change the name", "Create anyway"]
+    form = alice.presses(said, "Change the name")
+    assert [(field.name, field.value) for field in form.card.inputs if field.kind == "words"] == [
+        ("called", "Contosso"),
+        ("country", "DE"),
+    ]
     assert order.version == 1
     review = alice.presses(said, "Create anyway")
     alice.presses(review, "Create the organisation")
     assert [row[2] for row in office.rows(MADE)] == ["Contosso"]
+
+
+def test_what_is_padded_without_end_fits_into_a_button(alice, order):
+    said = order.describes(alice, called="Contosso" + "\u200b" * 5000, country=" " * 5000 + "Allemagne")
+    assert max(len(button.press) for button in said.buttons.values()) < 1000
+    assert "Industry: Retail" in alice.presses(said, "Create anyway").text
 
 
 def test_one_of_those_that_look_alike_can_be_chosen_instead(alice, office, order):
@@ -187,3 +198,14 @@ def test_the_record_says_who_made_what_for_which_order(alice, office, order):
     (row,) = office.rows("SELECT subject, outcome, detail FROM audit WHERE command = 'provision.make'")
     assert row[:2] == ("O-000008", "done")
     assert {"after": "Zebra GmbH", "order": order.label, "customer": "Zebra GmbH"}.items() <= json.loads(row[2]).items()
+
+
+def test_of_two_admins_the_one_who_has_the_order_makes_it(alice, ole, office, order):
+    review = order.describes(alice)
+    said = ole.presses(review, "Create the organisation")
+    assert "Alice Martin is setting this order up" in said.text
+    assert office.rows(MADE) == []
+    ole.presses(said, "Take it over")
+    assert "changed this order meanwhile" in alice.presses(review, "Create the organisation").text
+    order.makes(ole)
+    assert [row[2:4] for row in office.rows(MADE)] == [("Zebra GmbH", ATELIER)]
