@@ -124,7 +124,7 @@ MENU = (
         ShowWholesale,
         show,
         words=("wholesale",),
-        words_fr=("wholesale", "clients wholesale"),
+        words_fr=("clients wholesale",),
         read=lambda rest: ShowWholesale(words=rest),
         summary=_("Show the wholesale customers: users, packages, limits, and what can be done"),
         example=_("wholesale Fabrikam"),

@@ -143,7 +143,7 @@ MENU = (
         ChangePackage,
         change,
         words=("wholesale package",),
-        words_fr=("wholesale package", "wholesale forfait"),
+        words_fr=("wholesale forfait",),
         read=lambda rest: ChangePackage(words=rest),
         form=form,
         summary=_("Change a wholesale user's package, number and location"),
