@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, select, upda
 from sqlalchemy.dialects.postgresql import insert
 
 from store.provisioning import locations, provisionings
-from store.schema import lineage
+from store.schema import lineage, organisations
 from store.values import OrganisationId, Scope
 from store.values.webex import LocationId, ProvisioningId
 from store.wholesale import wholesale_users
@@ -42,6 +42,20 @@ class Location:
     details: Details
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A location in a list of several organisations' ones."""
+
+    id: LocationId
+    organisation: OrganisationId
+    customer: str
+    is_main: bool
+    name: str
+    city: str
+    country: str
+    zone: str
+
+
 _NAMES: Final = tuple(Details.__dataclass_fields__)
 _within: Final = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
 _here: Final = locations.c.organisation_id.in_(_within)
@@ -54,6 +68,16 @@ _GET: Final = _SELECT.where(_here, locations.c.id == bindparam("location"))
 _OF_ORDER: Final = _SELECT.join(provisionings, provisionings.c.id == locations.c.provisioning_id).where(
     provisionings.c.id == bindparam("order"), provisionings.c.organisation_id.in_(_within)
 )
+_PAGE: Final = (
+    select(
+        *(locations.c.id, locations.c.organisation_id, organisations.c.name.label("customer"), locations.c.is_main),
+        *(locations.c.name, locations.c.city, locations.c.country, locations.c.zone),
+    )
+    .join(organisations, organisations.c.id == locations.c.organisation_id)
+    .where(_here)
+    .order_by(organisations.c.folded, organisations.c.id, locations.c.is_main.desc(), locations.c.folded)
+)
+_COUNT: Final = select(func.count()).select_from(locations).where(_here)
 _LOCK: Final = (
     select(locations.c.id)
     .where(_here, locations.c.organisation_id == bindparam("organisation"))
@@ -94,6 +118,15 @@ def of_organisation(db: Connection, scope: Scope, id: OrganisationId, *, lock: b
 def of_order(db: Connection, scope: Scope, id: ProvisioningId) -> list[Location]:
     """What was made for an order of the scope."""
     return [_location(row) for row in db.execute(_OF_ORDER, {"root": scope.root, "order": id})]
+
+
+def page(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Listed]:
+    """By organisation, the main one of each first."""
+    return [Listed(*row) for row in db.execute(_PAGE.offset(offset).limit(most), {"root": scope.root})]
+
+
+def count(db: Connection, scope: Scope) -> int:
+    return db.execute(_COUNT, {"root": scope.root}).scalar_one()
 
 
 def get(db: Connection, scope: Scope, id: LocationId) -> Location | None:

@@ -9,6 +9,7 @@ from bot.phrases import _, plain
 from handlers.context import Context
 from handlers.errors import Unknown
 from handlers.inventory import ShowSubscriptions
+from handlers.location_commands import ShowLocations
 from handlers.menu import Item
 from handlers.operators.commands import ShowOperators
 from handlers.order_commands import ShowOrders
@@ -79,6 +80,7 @@ def _opening(one: Profile) -> Iterator[Button]:
     yield Button(label=_("Users"), press=ShowUsers(organisation=here).token)
     yield Button(label=_("Orders"), press=ShowOrders(organisation=here).token)
     yield Button(label=_("Operators"), press=ShowOperators(organisation=here).token)
+    yield Button(label=_("Locations"), press=ShowLocations(organisation=here).token)
 
 
 def _changing(ctx: Context, one: Profile) -> Iterator[Button]:

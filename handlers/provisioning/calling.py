@@ -21,10 +21,10 @@ def describe(ctx: Context, ask: DescribeLocation) -> Card:
     held = _opened(ctx, ask)
     if not ask.part:
         raise Instead(calling_cards.form(ctx, held, ask))
-    name, country = location_fields.named(ask.called), location_fields.country(ask.country)
-    _refuse_twice(held, ask.place, name)
+    ready = location_fields.begun(ask, _known(held, ask.place)) if ask.part == 1 else ask
+    _refuse_twice(held, ask.place, location_fields.named(ask.called))
     if ask.part == 1:
-        raise Instead(calling_cards.form(ctx, held, _second(held, ask.but(called=name, country=country))))
+        raise Instead(calling_cards.form(ctx, held, ready))
     new = location_fields.read(ctx, ask)
     known = list(there(held))
     if 0 < ask.place <= len(known):
@@ -73,12 +73,8 @@ def _kept(ctx: Context, held: Work, known: list[LocationDraft]) -> Work:
     return services.kept(ctx, held, Step.CALLING, draft)
 
 
-def _second(held: Work, ask: DescribeLocation) -> DescribeLocation:
-    """What the draft has, where the country is still the same."""
-    known = there(held)[ask.place - 1] if 0 < ask.place <= len(there(held)) else None
-    if known is None or known.country != ask.country:
-        return ask
-    return ask.but(**(location_fields.filled(ask, known) | {"called": ask.called}))
+def _known(held: Work, place: int) -> LocationDraft | None:
+    return there(held)[place - 1] if 0 < place <= len(there(held)) else None
 
 
 def _refuse_twice(held: Work, place: int, name: str) -> None:

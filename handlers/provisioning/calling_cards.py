@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bot.cards import Button, Buttons, Card, Choice, Column, Element, Option, Prose, Style, Table
+from bot.cards import Button, Buttons, Card, Choice, Column, Element, Option, Style, Table
 from bot.phrases import Phrase, _, plain
 from handlers.context import Context
-from handlers.policy import countries
 from handlers.provisioning import location_fields, service_cards, sites, zones
 from handlers.provisioning.calling_commands import DescribeLocation, PickLocation
 from handlers.provisioning.commands import GoTo
@@ -55,13 +54,8 @@ def table(ctx: Context, locations: tuple[LocationDraft, ...]) -> Table:
 
 def form(ctx: Context, held: Work, ask: DescribeLocation) -> Card:
     """The first part, or the second one once the country is known; filled in as it stands or as it was sent."""
-    shown = _shown(ctx, held, ask)
-    press = held.ask(DescribeLocation).but(place=ask.place)
-    if shown.part:
-        press = press.but(part=2, called=shown.called, country=shown.country)
-        fields = (Prose(text=_of(ctx, shown)), *location_fields.second(ctx, shown))
-    else:
-        press, fields = press.but(part=1), location_fields.first(ctx, shown)
+    said, fields = location_fields.form(ctx, _shown(ctx, held, ask))
+    press = held.ask(DescribeLocation).but(place=ask.place, **said)
     submit = Button(label=_("Next"), press=press.token, style=Style.PRIMARY)
     back = Button(label=_("Back"), press=held.ask(GoTo).but(step=Step.CALLING).token)
     elements: tuple[Element, ...] = (held.head(Step.CALLING), *fields, Buttons(buttons=(back,)))
@@ -112,9 +106,5 @@ def _shown(ctx: Context, held: Work, ask: DescribeLocation) -> DescribeLocation:
     if ask.part:
         return ask
     if 0 < ask.place <= len(there(held)):
-        return ask.but(**location_fields.filled(ask, there(held)[ask.place - 1]))
+        return ask.but(**location_fields.filled(there(held)[ask.place - 1]))
     return ask.but(country=sites.country(ctx, held))
-
-
-def _of(ctx: Context, shown: DescribeLocation) -> Phrase:
-    return _("**{name}**, {country}", name=shown.called, country=countries.name(shown.country, ctx.tongue.language))

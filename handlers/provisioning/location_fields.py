@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from bot import places
-from bot.cards import Choice, Element, Option, Words
+from bot.cards import Choice, Element, Option, Prose, Words
 from bot.commands import Command
 from bot.phrases import Phrase, _, plain
 from handlers.context import Context
@@ -17,6 +17,7 @@ from handlers.policy.names import fold
 from handlers.policy.person_lines import seen
 from handlers.provisioning import zones
 from handlers.provisioning.draft import LocationDraft
+from store.webex_locations import Details
 
 _LONGEST_COUNTRY: Final = 60
 _MISSING: Final = _("This is needed. Nothing was changed.")
@@ -67,6 +68,9 @@ class Located(Command):
         return {name: seen(getattr(self, name)) for name in LONGEST}
 
 
+LocatedCommand = TypeVar("LocatedCommand", bound=Located)
+
+
 def first(ctx: Context, shown: Located) -> tuple[Element, ...]:
     """Its name and its country."""
     country = countries.name(shown.country, ctx.tongue.language) if len(shown.country) == len("FR") else shown.country
@@ -93,6 +97,23 @@ def second(ctx: Context, shown: Located) -> tuple[Element, ...]:
     country = shown.country
     fields = (_field(field, shown) for field in location_rules.fields(country))
     return (*fields, zones.field(ctx, shown.zone, country, shown.zone_words), _languages(ctx, shown))
+
+
+def form(ctx: Context, shown: Located) -> tuple[dict[str, object], tuple[Element, ...]]:
+    """What the command says that sends the next part, and that part's fields: the second ones once `part` is set."""
+    if not shown.part:
+        return {"part": 1}, first(ctx, shown)
+    country = countries.name(shown.country, ctx.tongue.language)
+    head = Prose(text=_("**{name}**, {country}", name=shown.called, country=country))
+    said: dict[str, object] = {"part": 2, "called": shown.called, "country": shown.country}
+    return said, (head, *second(ctx, shown))
+
+
+def begun(ask: LocatedCommand, known: LocationDraft | None) -> LocatedCommand:
+    """Ready for the second part: what is there already is filled in, where the country is still the same."""
+    name, letters = named(ask.called), country(ask.country)
+    there = filled(known) if known and known.country == letters else {}
+    return ask.but(**there).but(called=name, country=letters)
 
 
 def named(typed: str) -> str:
@@ -135,29 +156,31 @@ def read(ctx: Context, ask: Located) -> LocationDraft:
     )
 
 
-def filled(ask: Located, known: LocationDraft) -> dict[str, str]:
+def details(new: LocationDraft) -> Details:
+    """As the tables have it."""
+    unsaid = {name: getattr(new, name) or None for name in ("postal_code", "district", "region")}
+    return Details(folded=fold(new.name), **{**new.model_dump(), **unsaid})
+
+
+def known(details: Details) -> LocationDraft:
+    """As it is filled in."""
+    said = {name: getattr(details, name) or "" for name in LocationDraft.model_fields}
+    return LocationDraft(**said)
+
+
+def filled(one: LocationDraft) -> dict[str, str]:
     """The fields of a command as they stand in a location."""
-    return {"called": known.name} | {
-        name: getattr(known, name) for name in type(ask).model_fields if name in LocationDraft.model_fields
-    }
+    return one.model_dump(exclude={"name"}) | {"called": one.name}
 
 
-def lines(known: LocationDraft) -> list[str]:
-    """Its address as on an envelope, without its country."""
-    return location_rules.lines(address(known))
-
-
-def address(known: LocationDraft) -> Address:
-    return Address(known.country, known.street, known.district, known.city, known.region, known.postal_code)
-
-
-def line(known: LocationDraft, language: str) -> Phrase:
+def line(one: LocationDraft, language: str) -> Phrase:
     """Its address on one line."""
-    return plain(", ".join((*lines(known), countries.name(known.country, language))))
+    where = Address(one.country, one.street, one.district, one.city, one.region, one.postal_code)
+    return plain(", ".join((*location_rules.lines(where), countries.name(one.country, language))))
 
 
-def language_name(known: LocationDraft, language: str) -> Phrase:
-    return plain(places.language_name(known.language, language))
+def language_name(one: LocationDraft, language: str) -> Phrase:
+    return plain(places.language_name(one.language, language))
 
 
 def _field(field: Field, shown: Located) -> Element:

@@ -6,15 +6,13 @@ from bot.cards import Button, Card
 from bot.phrases import _
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.policy.names import fold
-from handlers.provisioning import lacking, sites, steps, work
+from handlers.provisioning import lacking, location_fields, sites, steps, work
 from handlers.provisioning.commands import GoTo, SetUp
-from handlers.provisioning.draft import LocationDraft
 from handlers.provisioning.work import NAMES, Step, Work
 from store import webex_locations
 from store.values import OrganisationId
 from store.values.webex import LocationId, ProvisioningState
-from store.webex_locations import Details, Location
+from store.webex_locations import Location
 
 
 def set_up(ctx: Context, ask: SetUp) -> Card:
@@ -36,14 +34,10 @@ def _locate(ctx: Context, held: Work, owner: OrganisationId) -> None:
     """The first one is the customer's main location, unless it has one; a name that it has is to be changed."""
     there = webex_locations.of_organisation(ctx.db, held.scope, owner, lock=True)
     for place, one in enumerate(held.draft.calling.locations if held.draft.calling else ()):
-        details = Details(folded=fold(one.name), **{**one.model_dump(), **_unsaid(one)})
+        details = location_fields.details(one)
         new = Location(LocationId(ctx.new_id()), owner, is_main=place == 0 and not there, details=details)
         if not webex_locations.add(ctx.db, held.scope, new, ctx.now, held.order.id):
             raise _located_already(held, one.name)
-
-
-def _unsaid(one: LocationDraft) -> dict[str, str | None]:
-    return {name: getattr(one, name) or None for name in ("postal_code", "district", "region")}
 
 
 def _located_already(held: Work, name: str) -> Refusal:
