@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -52,6 +52,7 @@ class OrderDesk(Protocol):
     """Decides for the pages. `cookie` is what the browser holds since the code was given; `language` is the page's.
 
     `let_in` answers with that cookie. `go_on` shows the order, or does what was pressed; None: the code is to be given.
+    `summary` is the order as a PDF.
     """
 
     def look(self, token: str) -> FoundOrder: ...
@@ -63,3 +64,4 @@ class OrderDesk(Protocol):
     def press(
         self, token: str, cookie: str, language: str, visitor: Visitor, said: tuple[str, Mapping[str, str]]
     ) -> Inside | None: ...
+    def summary(self, token: str, cookie: str, tongue: Tongue) -> Iterator[bytes] | None: ...

@@ -45,7 +45,8 @@ def inside(here: Inside, tongue: Tongue, path: str) -> Page:
     """The order itself."""
     spoken = Tongue(tongue.language, here.tongue.zone)
     title = here.card.title
-    return Page(title, spoken, path, here.csrf, card=here.card, place=words.PLACE, sends=f"{path}/press")
+    paper = ((f"{path}/summary.pdf", words.SUMMARY),)
+    return Page(title, spoken, path, here.csrf, card=here.card, links=paper, place=words.PLACE, sends=f"{path}/press")
 
 
 def _asked(found: FoundOrder) -> Phrase:

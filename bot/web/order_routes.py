@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from bot.cards import Tone
 from bot.html_cards import read_form
 from bot.order_desk import FoundOrder, Inside, OrderDesk, OrderLink
-from bot.phrases import LANGUAGES
+from bot.phrases import LANGUAGES, Tongue
 from bot.portal import Refused
 from bot.web import order_pages as pages
 from bot.web import order_words as words
@@ -38,6 +38,7 @@ def order_routes(desk: OrderDesk, reading: Line, browsers: Browsers) -> list[Bas
         Route("/{token}/code", here.code, methods=["POST"]),
         Route("/{token}/renew", here.renew, methods=["POST"]),
         Route("/{token}/press", here.press, methods=["POST"]),
+        Route("/{token}/summary.pdf", here.summary),
     ]
 
 
@@ -96,6 +97,17 @@ class _Orders:
         said = read_form(sent)
         here = await self._read(lambda: self._desk.press(token, cookie, tongue.language, visitor, said))
         return self._inside(request, here) if here else await self._left(request)
+
+    async def summary(self, request: Request) -> Response:
+        """The order as a file for one's records."""
+        token, cookie = request.path_params["token"], self._cookie(request)
+        found, tongue = await self._look(request), self._browsers.tongue(request)
+        spoken = Tongue(tongue.language, found.zone)
+        paper = await self._read(lambda: self._desk.summary(token, cookie, spoken)) if cookie else None
+        if paper is None:
+            return await self._left(request)
+        named = {"Content-Disposition": 'attachment; filename="order summary.pdf"'}
+        return Response(b"".join(paper), media_type="application/pdf", headers=named)
 
     async def _let_in(self, request: Request, found: FoundOrder) -> Response:
         token, sent, visitor = request.path_params["token"], await form(request), self._browsers.visitor(request)

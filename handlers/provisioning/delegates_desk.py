@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
@@ -15,6 +15,7 @@ from bot.ask import Account, Ask, Place, Platform, Pressed, Standing
 from bot.cards import Button, Buttons, Card, Element
 from bot.commands import UnknownCommand, decode
 from bot.order_desk import Inside
+from bot.phrases import Tongue
 from bot.portal import Visitor
 from handlers import refusals
 from handlers.attempt import Outcome, attempt
@@ -23,6 +24,7 @@ from handlers.menu import Menu
 from handlers.policy.handing import Opening, visit_is_open
 from handlers.provisioning.commands import AboutProvisioning, OpenProvisioning
 from handlers.provisioning.delegates import Delegates, Followed
+from handlers.provisioning.paper import SummaryFile
 from handlers.reading import Wanted
 from store import audit, organisations, visits
 from store.database import Database
@@ -31,6 +33,8 @@ from store.values import ChannelKind, InstallationId, OrganisationId, Organisati
 from store.values.webex import HandedTo
 from store.visits import Visit
 
+_SHOWN: Final = {Opening.OPEN, Opening.DONE}
+"""Whoever has completed it sees what became of it."""
 _NOWHERE: Final = UUID(int=0)
 """No installation, and the organisation of whoever has nothing here but an order."""
 
@@ -83,10 +87,20 @@ class OrderCounter:
     def _here(self, db: Connection, token: str, cookie: str) -> tuple[Followed, Visit] | None:
         """The order of the link and the visit of the browser, if they belong together and both are still good."""
         followed, visit = self._delegates.found(db, token), visits.get(db, cookie) if cookie else None
-        if followed is None or visit is None or followed.opening is not Opening.OPEN:
+        if followed is None or visit is None or followed.opening not in _SHOWN:
             return None
         same = visit.handing == followed.handed.handing.id and visit.generation == followed.link.generation
         return (followed, visit) if same and visit_is_open(visit.seen_at, visit.expires_at, self._clock()) else None
+
+    def summary(self, token: str, cookie: str, tongue: Tongue) -> Iterator[bytes] | None:
+        """The order as a PDF, for as long as the visit lasts."""
+        with self._database.reading() as db:
+            here = self._here(db, token, cookie)
+            if here is None:
+                return None
+            handed = here[0].handed
+            file = SummaryFile(order=handed.handing.provisioning, label=handed.label)
+            return iter(list(file.content(db, here[0].scope, tongue, self._clock())))
 
     def _wanted(self, followed: Followed, said: tuple[str, Mapping[str, str]] | None) -> Wanted | None:
         command = OpenProvisioning(provisioning=_id(followed)) if said is None else _command(*said)

@@ -13,9 +13,13 @@ from bot.text_cards import text
 from handlers.book import MENU
 from handlers.context import Defaults
 from handlers.provisioning.delegates_desk import OrderCounter
+from handlers.provisioning.handing_commands import HandOver
 from store import links
 from store.values import LinkId, LinkPurpose
+from tests.handlers.provisioning.mapped import ATELIER, Order
 
+NADIA = "nadia@integrateur.example"
+CONTACT = "alice.martin@atelier-cloud.example"
 HOME = Visitor("203.0.113.7", "Firefox")
 ELSEWHERE = Visitor("198.51.100.9", "Firefox")
 
@@ -94,3 +98,27 @@ class Outsider:
         with self.office.database.reading() as db:
             link = links.find(db, LinkId(UUID(body["link"])))
         return link.id, int(body["generation"])
+
+
+def hands(order, who, email):
+    return who.sends(order.ask(HandOver), email=email)
+
+
+def mapped(office):
+    """An order of Atelier Cloud for Contoso, both found."""
+    order = Order(office, CONTACT, customer="Contoso", step="setup", partner=ATELIER)
+    found = "(SELECT id FROM organisations WHERE name = '{}')"
+    sets = f"partner_id = {found.format(ATELIER)}, customer_id = {found.format('Contoso')}, draft = :draft"
+    ids = {
+        name: str(office.one("SELECT id FROM organisations WHERE name = :it", it=name)) for name in (ATELIER, "Contoso")
+    }
+    draft = {
+        "partner": {"id": ids[ATELIER], "name": ATELIER, "how": "email"},
+        "customer": {"id": ids["Contoso"], "name": "Contoso", "how": "email"},
+    }
+    office.write(f"UPDATE provisionings SET {sets} WHERE reference = :it", draft=json.dumps(draft), it=order.reference)
+    return order
+
+
+def wrong(code):
+    return f"{(int(code) + 1) % 10**8:08}"

@@ -9,19 +9,7 @@ import pytest
 from handlers.provisioning.commands import OpenProvisioning
 from handlers.provisioning.handing_commands import HandOver, LetCustomerSetUp, TakeBack
 from tests.handlers.provisioning.mapped import ATELIER, Order
-from tests.handlers.provisioning.outside import Outsider
-
-NADIA = "nadia@integrateur.example"
-CONTACT = "alice.martin@atelier-cloud.example"
-
-
-@pytest.fixture
-def order(office):
-    return Order(office, CONTACT, customer="Contoso", step="who")
-
-
-def hands(order, who, email):
-    return who.sends(order.ask(HandOver), email=email)
+from tests.handlers.provisioning.outside import CONTACT, NADIA, Outsider, hands, mapped
 
 
 def state(order):
@@ -152,19 +140,3 @@ def test_the_customer_s_own_admin_is_proposed(alice, chloe, office):
 def test_nothing_is_handed_to_a_customer_before_there_is_one(alice, order):
     said = alice.sends(order.ask(LetCustomerSetUp), email="admin@contoso.example")
     assert "Choose the customer organisation first" in said.text
-
-
-def mapped(office):
-    """An order of Atelier Cloud for Contoso, both found."""
-    order = Order(office, CONTACT, customer="Contoso", step="setup", partner=ATELIER)
-    found = "(SELECT id FROM organisations WHERE name = '{}')"
-    sets = f"partner_id = {found.format(ATELIER)}, customer_id = {found.format('Contoso')}, draft = :draft"
-    ids = {
-        name: str(office.one("SELECT id FROM organisations WHERE name = :it", it=name)) for name in (ATELIER, "Contoso")
-    }
-    draft = {
-        "partner": {"id": ids[ATELIER], "name": ATELIER, "how": "email"},
-        "customer": {"id": ids["Contoso"], "name": "Contoso", "how": "email"},
-    }
-    office.write(f"UPDATE provisionings SET {sets} WHERE reference = :it", draft=json.dumps(draft), it=order.reference)
-    return order

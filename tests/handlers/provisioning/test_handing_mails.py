@@ -10,9 +10,7 @@ from handlers.provisioning.handing_commands import TakeBack
 from jobs.mail import Post
 from jobs.worker import drain
 from tests.fakes.smtp import MailServer
-from tests.handlers.provisioning.mapped import Order
-from tests.handlers.provisioning.outside import Outsider
-from tests.handlers.provisioning.test_handing import CONTACT, NADIA, hands
+from tests.handlers.provisioning.outside import NADIA, Outsider, hands
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -31,11 +29,6 @@ def server(tmp_path):
 @pytest.fixture
 def post(office, server):
     return Post(office.database, Mailer(server.url, "licences@comptoir.example"), office.links, lambda: office.now)
-
-
-@pytest.fixture
-def order(office):
-    return Order(office, CONTACT, customer="Contoso", step="who")
 
 
 def words(mail):

@@ -12,9 +12,6 @@ from starlette.testclient import TestClient
 
 from bot.web.portal import portal
 from handlers.portal.desk import Counter
-from tests.handlers.provisioning.mapped import Order
-from tests.handlers.provisioning.outside import Outsider
-from tests.handlers.provisioning.test_handing import CONTACT, NADIA, hands
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -22,17 +19,6 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.fixture
 def database_url(request):
     return request.getfixturevalue(f"{request.param}_url")
-
-
-@pytest.fixture
-def order(office):
-    return Order(office, CONTACT, customer="Contoso", step="who")
-
-
-@pytest.fixture
-def nadia(order, alice, office):
-    hands(order, alice, NADIA)
-    return Outsider(office, NADIA).link()
 
 
 @pytest.fixture
@@ -101,6 +87,14 @@ def test_a_button_goes_on_with_the_order(browser, nadia, order):
     done = browser.post(f"{path(nadia)}/press", data={"csrf": csrf(page), "press": press, "field.for_whom": "customer"})
     assert "Partner organisation" in done.text
     assert order.step == "partner"
+
+
+def test_the_summary_is_a_pdf_for_whoever_is_inside_alone(browser, nadia):
+    address = f"{path(nadia)}/summary.pdf"
+    assert browser.get(address).status_code == HTTPStatus.FORBIDDEN
+    assert address in inside(browser, nadia).text
+    paper = browser.get(address)
+    assert (paper.content[:5], paper.headers["content-type"]) == (b"%PDF-", "application/pdf")
 
 
 @pytest.mark.parametrize(

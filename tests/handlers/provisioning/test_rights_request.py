@@ -12,7 +12,7 @@ from handlers.sample.loading import sample_id
 from store import admin_requests
 from store.values import Scope
 from tests.handlers.provisioning.mapped import ATELIER, BLUE_HARBOUR, ident
-from tests.handlers.provisioning.test_handing import mapped
+from tests.handlers.provisioning.outside import mapped
 
 CONTOSO = "Contoso"
 IDS = {"customer": ident(CONTOSO), "partner": ident(ATELIER)}
