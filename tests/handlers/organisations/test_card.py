@@ -50,6 +50,7 @@ def test_nobody_is_told_what_stands_above_their_own(chloe):
         ("Subscriptions", "Subscriptions of Contoso"),
         ("Orders", "Orders"),
         ("Operators", "Operators of Contoso"),
+        ("Locations", "Locations of Contoso"),
         ("Remind here", "This channel is told what is due in Contoso."),
         ("Language, time zone, reminders", "Settings of Contoso"),
     ],
@@ -65,7 +66,7 @@ def test_a_channel_that_is_told_stands_on_the_card(alice):
 
 
 def test_a_reader_sees_no_button_that_would_be_refused(bruno):
-    looking = {"Subscriptions", "Users", "Orders", "Operators", "Customers of Atelier Cloud"}
+    looking = {"Subscriptions", "Users", "Orders", "Operators", "Locations", "Customers of Atelier Cloud"}
     assert set(bruno.asks("organisation Fabrikam").buttons) == looking
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from handlers.provisioning.locations_commands import EditLocation, MakeMain, RemoveLocation, ShowLocation
-from tests.handlers.provisioning.serviced import HEADQUARTERS, ident
+from tests.handlers.provisioning.serviced import HEADQUARTERS
 
 
 def adds(who, name, **fields):
@@ -124,12 +124,6 @@ def test_a_partner_sees_those_of_its_customers_and_nobody_else_does(alice, adam,
     for other in (adam, brigid):
         assert "Lyon" not in other.asks("locations").text
         assert other.sends(ShowLocation(location=lyon).token).text == other.sends(ShowLocation(location="x").token).text
-
-
-def test_an_organisation_s_card_leads_to_its_locations(alice, lyon):
-    said = alice.presses(alice.asks("organisation Contoso"), "Locations")
-    assert "Locations of Contoso" in said.text
-    assert ident("Contoso")
 
 
 def test_ten_at_a_time(alice):
