@@ -57,7 +57,7 @@ def _line(number: int, line: str, shared: Shared, country: str) -> Said:
     chosen = package(named) if named else shared.package
     said = user_rows.read(number, _person(person) | _equipment(rest[1:], chosen, shared), country)
     if chosen is None:
-        said.wrong.append(Remark(Word.NO_PACKAGE if named else Word.MISSING, PACKAGE, named[:_SHOWN]))
+        said.wrong += (Remark(Word.NO_PACKAGE if named else Word.MISSING, PACKAGE, named[:_SHOWN]),)
     return said
 
 

@@ -89,7 +89,7 @@ class Planning:
     def plan(self, said: Said, met: Met) -> Planned:
         """What comes of the row; later rows see what earlier ones take and give back."""
         if said.wrong:
-            return Planned(said.row, RowAction.REFUSED, said.login, remarks=tuple(said.wrong))
+            return Planned(said.row, RowAction.REFUSED, said.login, remarks=said.wrong)
         if (first := self._rows.setdefault(said.login, said.row)) != said.row:
             return _refused(said, Remark(Word.TWICE, user_columns.LOGIN, str(first)))
         if said.login in met.elsewhere:
@@ -142,7 +142,7 @@ class Planning:
         site, names = kept(said.site, was.site), (said.first_name, said.last_name, said.login)
         bases = (True, True, True)
         if self.replaces:
-            says = said.bases.get
+            says = (said.bases or {}).get
             bases = (says("messaging", was.messaging), says("meeting", was.meeting), says("calling", was.calling))
         return Equipped(*names, said.package, number, extension, at, site, *bases)
 

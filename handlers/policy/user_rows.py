@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -92,9 +92,9 @@ class Said:
     extension: str | None = None
     location: str | None = None
     site: str | None = None
-    bases: dict[str, bool] = field(default_factory=dict)
-    wrong: list[Remark] = field(default_factory=list)
-    noted: list[Remark] = field(default_factory=list)
+    bases: dict[str, bool] | None = None
+    wrong: tuple[Remark, ...] = ()
+    noted: tuple[Remark, ...] = ()
 
 
 def read(row: int, cells: Mapping[str, str], country: str = "") -> Said:
@@ -108,11 +108,11 @@ def read(row: int, cells: Mapping[str, str], country: str = "") -> Said:
             elif (package := user_columns.PACKAGES.get(name)) and flag(name, text):
                 chosen.append(package)
         except BadCell as bad:
-            said.wrong.append(bad.remark)
+            said.wrong += (bad.remark,)
         except BadAddress:
-            said.wrong.append(Remark(Word.NO_ADDRESS, name, text[:_SHOWN]))
+            said.wrong += (Remark(Word.NO_ADDRESS, name, text[:_SHOWN]),)
         except BadNumber as bad:
-            said.wrong.append(Remark(_FAULTS[bad.fault], name, bad.typed))
+            said.wrong += (Remark(_FAULTS[bad.fault], name, bad.typed),)
     _choose(said, chosen)
     return said
 
@@ -153,7 +153,7 @@ def _number(said: Said, name: str, text: str, country: str) -> None:
     found = phone_numbers.number(text, country)
     said.number = found.e164
     if found.restored:
-        said.noted.append(Remark(Word.RESTORED, name, found.e164))
+        said.noted += (Remark(Word.RESTORED, name, found.e164),)
 
 
 def _extension(said: Said, _field: str, text: str, _country: str) -> None:
@@ -169,7 +169,7 @@ def _site(said: Said, name: str, text: str, _country: str) -> None:
 
 
 def _base(said: Said, name: str, text: str, _country: str) -> None:
-    said.bases[name] = flag(name, text)
+    said.bases = {**(said.bases or {}), name: flag(name, text)}
 
 
 _READ: Final[Mapping[str, Take]] = {
@@ -189,10 +189,10 @@ def _choose(said: Said, chosen: list[Package]) -> None:
     """The one base package; none of them is a wish to be removed."""
     base = [one for one in chosen if one not in ADD_ONS]
     if len(base) < len(chosen):
-        said.wrong += [Remark(Word.ADD_ON, str(one)) for one in sorted(chosen) if one in ADD_ONS]
+        said.wrong += tuple(Remark(Word.ADD_ON, str(one)) for one in sorted(chosen) if one in ADD_ONS)
     if len(base) > 1:
         base.sort()
-        said.wrong.append(Remark(Word.TWO_PACKAGES, str(base[1]), user_columns.packages_named(base[0])))
+        said.wrong += (Remark(Word.TWO_PACKAGES, str(base[1]), user_columns.packages_named(base[0])),)
     said.package = base[0] if base else None
 
 

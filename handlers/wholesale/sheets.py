@@ -72,5 +72,5 @@ def _places(sheet: Sheet, further: Names) -> dict[str, int]:
 
 def _row(number: int, cells: Cells, places: Mapping[str, int], width: int, country: str) -> Said:
     if len(cells) != width:
-        return Said(number, wrong=[Remark(Word.WIDTH, "", str(len(cells)))])
+        return Said(number, wrong=(Remark(Word.WIDTH, "", str(len(cells))),))
     return user_rows.read(number, {name: cells[place] for name, place in places.items()}, country)

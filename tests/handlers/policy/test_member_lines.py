@@ -20,7 +20,7 @@ def test_a_whole_line_names_a_person_a_package_and_how_they_are_reached():
     said = one("Ann Ax <Ann@F.example>; Suite; +33 1 42 68 53 00; 101; Lyon")
     assert (said.first_name, said.last_name, said.login) == ("Ann", "Ax", "ann@f.example")
     assert (said.package, said.number, said.extension) == (Package.SUITE, "+33142685300", "101")
-    assert (said.location, said.site, said.wrong) == ("Lyon", "f.webex.com", [])
+    assert (said.location, said.site, said.wrong) == ("Lyon", "f.webex.com", ())
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_whole_line_names_a_person_a_package_and_how_they_are_reached():
 )
 def test_a_short_number_is_an_extension_and_a_long_one_is_called(typed, number, extension):
     said = one(f"Ann Ax <ann@f.example>; Calling; {typed}")
-    assert (said.number, said.extension, said.wrong) == (number, extension, [])
+    assert (said.number, said.extension, said.wrong) == (number, extension, ())
 
 
 def test_what_a_line_leaves_out_is_what_they_share():
