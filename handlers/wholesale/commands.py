@@ -137,17 +137,6 @@ class SetLimits(AboutCustomer, Limited):
     sent: bool = False
 
 
-class AddLocation(AboutCustomer, Addressed):
-    """Add a location to a customer, for users of calling."""
-
-    name = "wholesale.location"
-    needs: ClassVar[Right] = Right.MANAGE_USERS
-    called: str = ""
-    zone: str = ""
-    language: str = ""
-    sent: bool = False
-
-
 class ShowMembers(AboutCustomer):
     """List a customer's users with their packages, ten at a time: those that `search` finds, of one `package`."""
 

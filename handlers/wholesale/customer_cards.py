@@ -8,9 +8,10 @@ from typing import Final
 from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Style
 from bot.phrases import Phrase, _, joined, plain
 from handlers.context import Context
+from handlers.location_commands import ShowLocations
 from handlers.organisations.commands import ShowOrganisation
 from handlers.wholesale import finding, places, wording
-from handlers.wholesale.commands import AddLocation, AddMembers, EditCustomer, OpenView, SetLimits, ShowMembers
+from handlers.wholesale.commands import AddMembers, EditCustomer, OpenView, SetLimits, ShowMembers
 from handlers.wholesale.run_commands import ImportUsers
 from store import webex_locations, wholesale_limits, wholesale_members
 from store.wholesale_customers import Customer
@@ -62,6 +63,5 @@ def _changes(ctx: Context, customer: Customer) -> Iterator[Button]:
         yield Button(label=_("Package limits"), press=SetLimits(organisation=here).token)
     if ctx.may(EditCustomer.needs):
         yield Button(label=_("Address and site"), press=EditCustomer(organisation=here).token)
-    if ctx.may(AddLocation.needs):
-        yield Button(label=_("Add a location"), press=AddLocation(organisation=here).token)
+    yield Button(label=_("Locations"), press=ShowLocations(organisation=here).token)
     yield Button(label=_("Organisation"), press=ShowOrganisation(organisation=here).token)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from bot.cards import Button, Buttons, Choice, Element, Notice, Option, Tone
 from bot.phrases import _, plain
 from handlers.context import Context
+from handlers.provisioning.locations_commands import AddLocation
 from handlers.wholesale import wording
-from handlers.wholesale.commands import AddLocation
 from store import webex_locations
 from store.wholesale_customers import Customer
 
