@@ -23,7 +23,7 @@ from store import bindings, deadlines, outbox
 from store.bindings import Binding
 from store.deadlines import Deadline
 from store.values import BindingId, ChannelKind, Right, Scope
-from store.values.webex import ProvisioningId
+from store.values.webex import ProvisioningId, ProvisioningState
 
 _TASK: Final = "provisioning-due:"
 _NOBODY: Final = "-"
@@ -74,6 +74,8 @@ def card(found: Deadline, today: date, binding: Binding | None, *, acts: bool) -
     if binding and binding.organisation != found.organisation:
         facts.append(Fact(label=_("Seller"), value=plain(found.seller)))
     facts.append(Fact(label=_("To be set up by"), value=plain(found.due_on), note=due.left(found.due_on, today)))
+    if found.state is ProvisioningState.HANDED_OVER:
+        facts.append(Fact(label=_("Where it stands"), value=_("handed over")))
     tone = Tone.WARNING if today <= found.due_on else Tone.REFUSED
     elements: tuple[Element, ...] = (
         Notice(tone=tone, text=_said(found, today)),

@@ -7,6 +7,7 @@ from typing import Final
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Style, Tone, Words
 from bot.phrases import Phrase, _, plain
 from handlers.context import Context
+from handlers.provisioning import due
 from handlers.provisioning.commands import OpenProvisioning
 from handlers.provisioning.handing_commands import HandOver, LetCustomerSetUp, TakeBack
 from handlers.provisioning.work import Step, Work
@@ -51,8 +52,7 @@ def with_whom(ctx: Context, held: Work) -> Handing | None:
 def away(ctx: Context, held: Work, text: Phrase | None = None) -> Card:
     """The card of an order that somebody else has in hand: who, since when, and the way back."""
     elements: list[Element] = [Notice(tone=Tone.DONE, text=text)] if text else []
-    due = Fact(label=_("Set up by"), value=plain(held.order.due_on))
-    elements.append(Facts(facts=(*held.facts(), due, *facts(ctx, held))))
+    elements.append(Facts(facts=(*held.facts(), due.fact(ctx, held.order), *facts(ctx, held))))
     if found := ways(ctx, held):
         elements.append(Buttons(buttons=found))
     return Card(title=held.title, elements=tuple(elements))
@@ -99,6 +99,6 @@ def _note(ctx: Context, one: Handing) -> Phrase:
 
 
 _LABELS: Final = {
-    HandedTo.SOMEONE: _("Completed by"),
-    HandedTo.CUSTOMER: _("Services set up by"),
+    HandedTo.SOMEONE: _("To be completed by"),
+    HandedTo.CUSTOMER: _("Services to be set up by"),
 }

@@ -90,7 +90,9 @@ def drawn(db: Connection, scope: Scope, task: str) -> Card | None:
     facts = [Fact(label=_("Order"), value=plain(found.label), note=plain(found.reference))]
     if found.customer_name:
         facts.append(Fact(label=_("Customer"), value=plain(found.customer_name)))
-    facts.append(Fact(label=_("Set up by"), value=plain(found.due_on)))
+    lines = provisionings.lines_of(db, Scope(found.organisation), found.handing.provisioning)
+    facts += [Fact(label=plain(one.name), value=plain(one.licences), note=_("licences")) for one in lines]
+    facts.append(Fact(label=_("To be set up by"), value=plain(found.due_on)))
     opens = OpenProvisioning(provisioning=str(found.handing.provisioning))
     go = Button(label=_("Set up the service"), press=opens.token, style=Style.PRIMARY)
     return Card(title=title, elements=(Prose(text=asked), Facts(facts=tuple(facts)), Buttons(buttons=(go,))))

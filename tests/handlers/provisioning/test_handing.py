@@ -61,7 +61,7 @@ def test_an_admin_of_a_stranger_is_told_by_mail_so_that_nobody_learns_who_is_kno
 def test_who_got_it_in_the_chat_completes_it_and_the_seller_may_not_meanwhile(alice, order, ole):
     hands(order, alice, ole.account.user)
     assert "Who is the order for?" in ole.sends(order.ask(OpenProvisioning)).text
-    assert "Completed by" in alice.sends(order.ask(OpenProvisioning)).text
+    assert "To be completed by" in alice.sends(order.ask(OpenProvisioning)).text
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_customer_sets_the_services_up_and_the_seller_keeps_its_access(alice, 
     assert "You keep your access" in said.text
     ((to, body),) = mailed(office, "set-up")
     assert (to, body["customer"]) == ("admin@contoso.example", "Contoso")
-    assert "Services set up by" in said.text
+    assert "Services to be set up by" in said.text
     assert "Step" in alice.presses(said, "Set them up myself").text
 
 
