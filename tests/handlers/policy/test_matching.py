@@ -149,7 +149,8 @@ def test_the_order_in_which_they_are_known_changes_nothing(some, shuffled):
 @given(st.text(max_size=60))
 def test_whatever_is_typed_matches_or_is_no_address(text):
     try:
-        domain_of(text)
+        assert domain_of(text) in holders_of(domain_of(text)) | {domain_of(text)}
+        assert addresses_of(text)
     except BadDomain:
         return
     assert isinstance(match(text, ALL, TODAY), Exact | Several | Nothing)
