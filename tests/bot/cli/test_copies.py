@@ -37,10 +37,8 @@ def test_a_backup_taken_while_others_write_is_of_one_moment(sqlite_shell, sqlite
             sqlite_shell.does("backup", f"copy{number}.db")
         stop.set()
         writer.join()
-    counted = [
-        rows(tmp_path / f"copy{number}.db", "SELECT sum(value), count(DISTINCT value) FROM counters")
-        for number in range(5)
-    ]
+    sql = "SELECT sum(value), count(DISTINCT value) FROM counters WHERE name IN ('organisations', 'subscriptions')"
+    counted = [rows(tmp_path / f"copy{number}.db", sql) for number in range(5)]
     assert [distinct for _sum, distinct in counted] == [1] * 5
     assert counted[-1][0] > counted[0][0]
 
