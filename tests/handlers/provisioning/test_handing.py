@@ -8,7 +8,7 @@ import pytest
 
 from handlers.provisioning.commands import OpenProvisioning
 from handlers.provisioning.handing_commands import HandOver, LetCustomerSetUp, TakeBack
-from tests.handlers.provisioning.mapped import ATELIER, Order
+from tests.handlers.provisioning.mapped import ATELIER, BLUE_HARBOUR, Order, ident
 from tests.handlers.provisioning.outside import CONTACT, NADIA, Outsider, hands, mapped
 
 
@@ -140,3 +140,17 @@ def test_the_customer_s_own_admin_is_proposed(alice, chloe, office):
 def test_nothing_is_handed_to_a_customer_before_there_is_one(alice, order):
     said = alice.sends(order.ask(LetCustomerSetUp), email="admin@contoso.example")
     assert "Choose the customer organisation first" in said.text
+
+
+def test_a_guest_in_the_chat_hands_nothing_on(alice, order, ole):
+    hands(order, alice, ole.account.user)
+    assert "There is no such order" in hands(order, ole, NADIA).text
+    assert state(order) == ("handed-over", ole.account.user)
+
+
+def test_a_customer_s_admin_sets_the_services_up_in_the_chat_too_and_maps_nothing(alice, chloe, office):
+    order = mapped(office)
+    alice.sends(order.ask(LetCustomerSetUp), email=chloe.account.user)
+    assert "Step 1 of 2" in chloe.sends(order.ask(OpenProvisioning)).text
+    assert "There is no such order" in order.chooses(chloe, ident(BLUE_HARBOUR)).text
+    assert order.mapped("partner") == ATELIER
