@@ -61,38 +61,15 @@ def test_a_row_of_another_width_is_refused_and_the_others_are_planned(desk):
     assert desk.actions(desk.plan("Ann,Ax", BEN)) == ["refused", "add"]
 
 
-@pytest.mark.parametrize("start", [b"PK\x03\x04....", b"\xd0\xcf\x11\xe0...."])
-@pytest.mark.parametrize("name", ["users.csv", "users.xlsx"])
-def test_a_workbook_is_refused_whatever_its_name_says(desk, alice, start, name):
-    shown = alice.sends(ShowRun(run=str(desk.plan_file(start, name=name))).token)
-    assert ("a workbook" in shown.text, "Save as, CSV UTF-8" in shown.text) == (True, True)
-
-
 @pytest.mark.parametrize(
-    ("head", "words"),
-    [
-        ("First Name,Last Name,Webex Suite", "missing in row 1: User ID/Email (Required)"),
-        ("First Name,First Name,Last Name,Email,Webex Suite", "“First Name” is there twice"),
-        (",".join(f"c{number}" for number in range(201)), "200 columns"),
-        ("First Name\0,Last Name,Email,Webex Suite", "no text"),
-        ("First Name,Last Name,Email,Webex Suite\n" + "x" * 10_001 + ",,,", "From row 2 on"),
-        ('First Name,Last Name,Email,Webex Suite\nAnn,Ax,a@b.example,TRUE\n"Ben,', "From row 3 on"),
-        ("First Name,Last Name,Email,Webex Suite\n" + "x" * 4_000_001, "can't be read"),
-        ("", "missing"),
-    ],
+    ("content", "words"),
+    [(b"PK\x03\x04....", "Save as, CSV UTF-8"), (b"First Name,Last Name,Webex Suite", "User ID/Email (Required)")],
 )
-def test_a_file_that_will_not_do_is_refused_and_nothing_of_it_is_kept(desk, alice, head, words):
-    id = desk.plan(head=head)
+def test_a_file_that_will_not_do_is_refused_and_nothing_of_it_is_kept(desk, alice, content, words):
+    id = desk.plan_file(content)
     shown = alice.sends(ShowRun(run=str(id)).token)
     assert (words in shown.text, "Nothing was changed" in shown.text) == (True, True)
     assert (str(desk.run(id).state), desk.lines(id)) == ("refused", [])
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-@pytest.mark.parametrize("mark", [",", ";", "\t"])
-def test_encodings_and_separators_of_spreadsheets_are_read(desk, encoding, mark):
-    head, row = "Prénom,Nom,Courriel,Webex Suite,Poste,Emplacement", "Zoé,Évrard,zoe@fabrikam.example,VRAI,101,paris"
-    assert desk.actions(desk.plan_file(f"{head}\r\n{row}\r\n".replace(",", mark).encode(encoding))) == ["add"]
 
 
 def test_a_plan_that_was_cut_off_is_made_anew(desk):
@@ -100,16 +77,16 @@ def test_a_plan_that_was_cut_off_is_made_anew(desk):
     with desk.office.database.transaction() as db:
         user_runs.plan(db, desk.house, id, desk.fabrikam, replaces=True)
     dead = desk.jobs.take()
-    desk.jobs._kept(dead, [Line(id, 2, RowAction.ADD, "x@x.example", "[]", "[]", False)])  # noqa: FBT003 - a row
+    desk.jobs._kept(dead, [Line(id, 2, RowAction.ADD, "x@x.example", "[]", "[]", False)])
     desk.office.later(minutes=2)
     desk.jobs.act(desk.jobs.take())
     assert (desk.actions(id), desk.run(id).rows) == (["add", "add"], 2)
 
 
 def test_a_piece_of_the_file_is_a_megabyte_and_all_of_them_are_planned(desk):
-    rows = [f"N{at},{'A' * 100},n{at}@fabrikam.example,,,,{'s' * 200},,TRUE," for at in range(4000)]
+    rows = [f"N{at},{'A' * 9_000},n{at}@fabrikam.example,,,,,,TRUE," for at in range(130)]
     id = desk.plan(*rows)
-    assert (desk.run(id).rows, desk.office.one("SELECT count(*) FROM user_run_pieces")) == (4000, 2)
+    assert (desk.run(id).rows, desk.office.one("SELECT count(*) FROM user_run_pieces")) == (130, 2)
 
 
 def test_the_same_request_again_keeps_the_file_once(desk):

@@ -21,7 +21,7 @@ def test_a_file_is_asked_for_its_customer_and_then_planned(desk, alice):
     assert "This is the plan" in alice.presses(waits, "Refresh").text
 
 
-@pytest.mark.parametrize("words", ["Fabrikam", "users import fabrikam", "Utilisateurs importer Fabrikam", "in Fabrikam"])
+@pytest.mark.parametrize("words", ["Fabrikam", "users import fabrikam", "Utilisateurs importer Fabrikam"])
 def test_words_beside_the_file_name_its_customer(desk, alice, words):
     assert "The plan is being made" in alice.sends(desk.take(FILE, words=words).token).text
 

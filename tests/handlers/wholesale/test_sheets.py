@@ -1,0 +1,68 @@
+"""The reader of files of users: what spreadsheets on either side of the world write, and what is no such file."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.phrases import Speaker, Tongue
+from handlers.importing.problems import BadFile
+from handlers.wholesale import sheets, troubles
+from tests.fuzz.user_files import check
+from tests.sources import ROOT
+
+CORPUS = sorted((ROOT / "tests/corpora/user_files").iterdir())
+
+
+@pytest.fixture
+def file(tmp_path):
+    def written(content):
+        made = tmp_path / "users.csv"
+        made.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return made
+
+    return written
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_encodings_and_separators_of_spreadsheets_are_read(file, encoding, mark):
+    text = "Prénom,Nom,Courriel,Webex Suite,Poste\r\nZoé,Évrard,zoe@fabrikam.example,VRAI,101\r\n".replace(",", mark)
+    ((said,),) = sheets.read(file(text.encode(encoding)), {})
+    assert (said.row, said.first_name, said.last_name, said.extension, said.wrong) == (2, "Zoé", "Évrard", "101", ())
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04....", "a workbook"),
+        (b"\xd0\xcf\x11\xe0....", "a workbook"),
+        ("First Name,Last Name,Webex Suite", "missing in row 1: User ID/Email (Required)"),
+        ("First Name,First Name,Last Name,Email,Webex Suite", "“First Name” is there twice"),
+        (",".join(f"c{number}" for number in range(201)), "200 columns"),
+        ("First Name\0,Last Name,Email,Webex Suite", "no text"),
+        ("First Name,Last Name,Email,Webex Suite\n" + "x" * 10_001 + ",,,", "From row 2 on"),
+        ('First Name,Last Name,Email,Webex Suite\nAnn,Ax,a@b.example,TRUE\n"Ben,', "From row 3 on"),
+        ("First Name,Last Name,Email,Webex Suite\n" + "x" * 4_000_001, "can't be read"),
+        (b"First Name,Last Name,Email,Webex Suite\n\x81\x8d", "no text"),
+        ("", "missing"),
+    ],
+)
+def test_a_file_that_will_not_do_is_refused_in_both_languages(file, content, words):
+    with pytest.raises(BadFile) as bad:
+        list(sheets.read(file(content), {}))
+    trouble = troubles.said(troubles.kept(bad.value))
+    assert words in Speaker(Tongue("en")).say(trouble)
+    assert Speaker(Tongue("fr")).say(trouble) != Speaker(Tongue("en")).say(trouble)
+
+
+def test_a_file_of_more_than_anybody_sends_is_not_even_opened(file):
+    large = file("")
+    with large.open("r+b") as out:
+        out.truncate(65 * 2**20)
+    with pytest.raises(BadFile, match="more than"):
+        list(sheets.read(large, {}))
+
+
+@pytest.mark.parametrize("found", CORPUS, ids=lambda path: path.name)
+def test_what_fuzzing_has_found_is_read_or_refused(found, tmp_path):
+    assert check(found.read_bytes(), tmp_path) >= -1
