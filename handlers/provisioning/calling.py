@@ -22,7 +22,7 @@ def describe(ctx: Context, ask: DescribeLocation) -> Card:
     if not ask.part:
         raise Instead(calling_cards.form(ctx, held, ask))
     ready = location_fields.begun(ask, _known(held, ask.place)) if ask.part == 1 else ask
-    _refuse_twice(held, ask.place, location_fields.named(ask.called))
+    _refuse_twice(ctx, held, ask.place, location_fields.named(ask.called))
     if ask.part == 1:
         raise Instead(calling_cards.form(ctx, held, ready))
     new = location_fields.read(ctx, ask)
@@ -77,9 +77,10 @@ def _known(held: Work, place: int) -> LocationDraft | None:
     return there(held)[place - 1] if 0 < place <= len(there(held)) else None
 
 
-def _refuse_twice(held: Work, place: int, name: str) -> None:
+def _refuse_twice(ctx: Context, held: Work, place: int, name: str) -> None:
     others = [one.name for number, one in enumerate(there(held), 1) if number != place]
-    if fold(name) in map(fold, others):
+    known = calling_cards.at_customer(ctx.db, held.scope, held.draft, held.order.id)
+    if fold(name) in {*map(fold, others), *(one.details.folded for one in known)}:
         text = _("There is a location “{name}” already. Nothing was changed.", name=name)
         raise Refusal(text, field="called")
     if len(others) >= calling_cards.MOST:

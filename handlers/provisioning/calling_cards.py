@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bot.cards import Button, Buttons, Card, Choice, Column, Element, Option, Style, Table
+from sqlalchemy import Connection
+
+from bot.cards import Button, Buttons, Card, Choice, Column, Element, Option, Prose, Style, Table
 from bot.phrases import Phrase, _, plain
 from handlers.context import Context
 from handlers.provisioning import location_fields, service_cards, sites, zones
 from handlers.provisioning.calling_commands import DescribeLocation, PickLocation
 from handlers.provisioning.commands import GoTo
-from handlers.provisioning.draft import LocationDraft
+from handlers.provisioning.draft import Draft, LocationDraft
 from handlers.provisioning.service_cards import FinishService
 from handlers.provisioning.work import Step, Work
-from store.values.webex import WebexService
+from store import webex_locations
+from store.values import Scope
+from store.values.webex import ProvisioningId, WebexService
+from store.webex_locations import Location
 
 MOST: Final = 20
 """Locations of one order; more can be added once it is set up."""
@@ -28,6 +33,19 @@ def there(held: Work) -> tuple[LocationDraft, ...]:
     return held.draft.calling.locations if held.draft.calling else ()
 
 
+def at_customer(db: Connection, scope: Scope, held: Draft, but: ProvisioningId) -> list[Location]:
+    """The locations that the customer has besides those of the order."""
+    if held.customer is None or held.customer.id is None:
+        return []
+    mine = {one.id for one in webex_locations.of_order(db, scope, but)}
+    return [one for one in webex_locations.of_organisation(db, scope, held.customer.id) if one.id not in mine]
+
+
+def begins(known: list[Location]) -> bool:
+    """Whether the first location of an order is the customer's main one: there is none yet."""
+    return not any(one.is_main for one in known)
+
+
 def show(ctx: Context, held: Work) -> Card:
     """Now or later; or what was filled in, once something was."""
     if there(held):
@@ -36,19 +54,23 @@ def show(ctx: Context, held: Work) -> Card:
 
 
 def review(ctx: Context, held: Work) -> Card:
-    elements = (held.head(Step.CALLING), table(ctx, there(held)), Buttons(buttons=tuple(_ways(held))))
+    main = next((one.details.name for one in _known(ctx, held) if one.is_main), None)
+    text = _("{name} stays the customer's main location; these are added.", name=main or "")
+    notes = (Prose(text=text),) if main else ()
+    elements = (held.head(Step.CALLING), *notes, table(ctx, held), Buttons(buttons=tuple(_ways(held))))
     return Card(title=held.title, elements=elements)
 
 
-def table(ctx: Context, locations: tuple[LocationDraft, ...]) -> Table:
-    """The first one is the main one."""
+def table(ctx: Context, held: Work) -> Table:
+    """The first one is the main one, unless the customer has one."""
+    first = begins(_known(ctx, held))
     columns = (
         Column(label=_("Location"), obvious=True),
         Column(label=_("Address")),
         Column(label=_("Time zone")),
         Column(label=_("Language")),
     )
-    rows = tuple(_row(ctx, one, main=place == 0) for place, one in enumerate(locations))
+    rows = tuple(_row(ctx, one, main=first and place == 0) for place, one in enumerate(there(held)))
     return Table(columns=columns, rows=rows)
 
 
@@ -78,6 +100,10 @@ def pick_form(held: Work, ask: PickLocation) -> Card:
     back = Button(label=_("Back"), press=held.ask(GoTo).but(step=Step.CALLING).token)
     elements = (held.head(Step.CALLING), *fields, Buttons(buttons=(back,)))
     return Card(title=held.title, elements=elements, submit=submit)
+
+
+def _known(ctx: Context, held: Work) -> list[Location]:
+    return at_customer(ctx.db, held.scope, held.draft, held.order.id)
 
 
 def _row(ctx: Context, one: LocationDraft, *, main: bool) -> tuple[Phrase, ...]:

@@ -17,7 +17,7 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.files import Recipe, offer
 from handlers.menu import Item
-from handlers.provisioning import location_fields, work, zones
+from handlers.provisioning import calling_cards, location_fields, work, zones
 from handlers.provisioning.commands import AboutProvisioning
 from handlers.provisioning.draft import Draft
 from handlers.provisioning.work import NAMES, Step, Work
@@ -67,8 +67,10 @@ class SummaryFile(Recipe):
         found = provisionings.get(db, own, ProvisioningId(self.order))
         if found is None:
             return
+        draft = Draft.from_json(found.draft)
+        first = calling_cards.begins(calling_cards.at_customer(db, own, draft, found.id))
         lines = provisionings.lines_of(db, own, found.id)
-        yield pdf(_Writing(found, lines, Draft.from_json(found.draft), Speaker(tongue), now).sheet())
+        yield pdf(_Writing(found, lines, draft, Speaker(tongue), now, begins=first).sheet())
 
 
 def button(ctx: Context, held: Work) -> tuple[Button, ...]:
@@ -96,13 +98,14 @@ def _reached(ctx: Context) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """A sheet in the reader's language."""
+    """A sheet in the reader's language. `begins`: the first location is the customer's main one."""
 
     order: Provisioning
     lines: tuple[Line, ...]
     draft: Draft
     speaker: Speaker
     now: datetime
+    begins: bool
 
     @property
     def language(self) -> str:
@@ -156,9 +159,8 @@ class _Writing:
             yield plain(one.host), zones.named(one.zone, self.language, self.now), channel, plain(one.licences)
 
     def _locations(self) -> Iterator[tuple[Phrase, ...]]:
-        """The main one first."""
         for place, one in enumerate(self.draft.calling.locations if self.draft.calling else ()):
-            name = _("{name} (main location)", name=one.name) if place == 0 else plain(one.name)
+            name = _("{name} (main location)", name=one.name) if self.begins and place == 0 else plain(one.name)
             where = location_fields.line(one, self.language)
             spoken = location_fields.language_name(one, self.language)
             yield name, where, zones.named(one.zone, self.language, self.now), spoken

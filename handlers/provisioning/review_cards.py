@@ -29,8 +29,8 @@ def services(ctx: Context, held: Work) -> list[Element]:
     found: list[Element] = []
     if there := sites.drafted(held):
         found += [Heading(text=NAMES[Step.MEETINGS]), meetings_cards.table(ctx, there)]
-    if places := calling_cards.there(held):
-        found += [Heading(text=NAMES[Step.CALLING]), calling_cards.table(ctx, places)]
+    if calling_cards.there(held):
+        found += [Heading(text=NAMES[Step.CALLING]), calling_cards.table(ctx, held)]
     return found
 
 
