@@ -16,7 +16,7 @@ from handlers.invitations import LinkMail
 from handlers.policy.handing import Opening, opening
 from handlers.provisioning.commands import OpenProvisioning
 from handlers.provisioning.work import Work
-from store import handings, organisations, outbox, provisionings
+from store import handings, organisations, outbox, provisionings, reachable
 from store.handings import Handed, Handing
 from store.reachable import Account
 from store.values import InstallationId, LinkPurpose, Scope
@@ -72,6 +72,21 @@ def tell_taken_back(ctx: Context, held: Work, given: Handing) -> None:
     name = f"{_TASK}{given.id}"
     for installation, channel, kept in outbox.posted(ctx.db, f"{name}:"):
         _post(ctx, installation, channel, f"{name}:back", kept)
+
+
+def tell_completed(ctx: Context, held: Work) -> None:
+    """Whoever handed it over hears that a guest has set it up."""
+    kind = held.guest
+    given = handings.open_of(ctx.db, held.scope, held.order.id, kind) if kind else None
+    if given is None:
+        return
+    text = _("{email} has set up order {reference}.", email=given.email, reference=held.order.reference)
+    shows = Button(label=_("Show the order"), press=OpenProvisioning(provisioning=held.id).token)
+    card = Card(title=held.title, elements=(Notice(tone=Tone.DONE, text=text), Buttons(buttons=(shows,))))
+    for to in reachable.person(ctx.db, held.scope, given.by):
+        language, zone = to.language or ctx.defaults.language, to.zone or ctx.defaults.zone
+        errand = Errand(card=card, language=language, zone=zone)
+        _post(ctx, to.installation, direct(to.account), f"provisioning-completed:{given.id}", errand.body)
 
 
 def drawn(db: Connection, scope: Scope, task: str) -> Card | None:

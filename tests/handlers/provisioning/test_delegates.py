@@ -146,6 +146,20 @@ def test_an_order_that_is_over_says_so_and_lets_nobody_in(nadia, office, state, 
     assert nadia.gives(nadia.code()) is not None
 
 
+def test_from_the_code_to_the_end_and_the_seller_is_told(nadia, office, order, alice):
+    nadia.comes_in()
+    nadia.submits(for_whom="customer")
+    for label in ("Choose Atelier Cloud", "Choose Contoso", "Set up now", "Set up now"):
+        nadia.presses(label)
+    nadia.submits(host="contoso-by-nadia", zone="Europe/Paris")
+    nadia.presses("Next")
+    assert "is set up" in nadia.presses("Set up")
+    assert office.rows("SELECT host FROM sites WHERE host = 'contoso-by-nadia.webex.com'")
+    told = office.rows("SELECT channel, body FROM outbox WHERE key LIKE 'provisioning-completed:%'")
+    assert [channel for channel, _body in told] == [f"@{alice.account.user}"]
+    assert (order.mapped("customer"), order._row("state")) == ("Contoso", "done")
+
+
 @pytest.mark.parametrize(("state", "sees"), [("done", True), ("withdrawn", False)])
 def test_whoever_completed_it_sees_what_became_of_it_while_they_are_there(nadia, office, state, sees):
     nadia.comes_in()
