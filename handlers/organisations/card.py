@@ -26,7 +26,8 @@ from handlers.organisations.reach import above, invites
 from handlers.reminder_commands import RemindHere
 from handlers.settings_commands import SetOrganisation
 from handlers.users.commands import ShowUsers
-from store import profiles
+from handlers.wholesale.commands import ShowWholesale
+from store import profiles, wholesale_customers
 from store.portfolio import State
 from store.profiles import Profile
 from store.values import OrganisationKind
@@ -46,7 +47,7 @@ def profile(ctx: Context) -> Profile:
 
 def of(ctx: Context, one: Profile, *notes: Element) -> Card:
     """Its card, with what has just been done to it on top."""
-    rows = (_activating(ctx, one), (*_opening(one), *_changing(ctx, one), *_back(ctx, one)))
+    rows = (_activating(ctx, one), (*_opening(ctx, one), *_changing(ctx, one), *_back(ctx, one)))
     buttons = [Buttons(buttons=found) for row in rows if (found := tuple(row))]
     known = Facts(facts=tuple(facts(ctx, one)))
     return Card(title=plain(one.name), elements=(*notes, known, *buttons), private=True)
@@ -71,7 +72,7 @@ def _sure(one: Profile) -> Confirm | None:
     return Confirm(title=title, text=text, yes=_("Send"), no=_("Cancel"))
 
 
-def _opening(one: Profile) -> Iterator[Button]:
+def _opening(ctx: Context, one: Profile) -> Iterator[Button]:
     """The way to what is here and below."""
     here = str(one.id)
     for kind in levels.PAGES[one.kind]:
@@ -81,6 +82,8 @@ def _opening(one: Profile) -> Iterator[Button]:
     yield Button(label=_("Orders"), press=ShowOrders(organisation=here).token)
     yield Button(label=_("Operators"), press=ShowOperators(organisation=here).token)
     yield Button(label=_("Locations"), press=ShowLocations(organisation=here).token)
+    if wholesale_customers.count(ctx.db, ctx.scope, ()):
+        yield Button(label=_("Wholesale"), press=ShowWholesale(organisation=here).token)
 
 
 def _changing(ctx: Context, one: Profile) -> Iterator[Button]:

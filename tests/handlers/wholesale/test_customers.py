@@ -222,3 +222,10 @@ def test_address_and_site_are_changed_and_told(alice, office):
 @pytest.mark.usefixtures("fabrikam")
 def test_the_way_to_the_locations_is_on_the_card(alice):
     assert "Grenoble" in alice.presses(alice.asks("wholesale Fabrikam"), "Locations").text
+
+
+@pytest.mark.usefixtures("fabrikam")
+def test_an_organisation_that_is_one_or_sells_to_one_leads_there(alice, chloe):
+    assert "Webex Suite 4 / 30" in alice.presses(alice.asks("organisation Fabrikam"), "Wholesale").text
+    assert "Webex Suite 4 / 30" in alice.presses(alice.asks("organisation Atelier Cloud"), "Wholesale").text
+    assert "Wholesale" not in chloe.asks("organisation").buttons
