@@ -23,16 +23,15 @@ from handlers.menu import Item
 from handlers.order_commands import ShowOrders
 from handlers.organisations import levels
 from handlers.organisations.commands import ShowOrganisation
-from handlers.provisioning.commands import ShowProvisionings
+from handlers.provisioning import waiting
 from handlers.reminder_commands import ShowReminders
 from handlers.seat_commands import ChangeSeats
 from handlers.services import MyServices
 from handlers.support_commands import ShowSupport
 from handlers.users.commands import ShowUsers
-from store import approvals, fulfilments, inventory, openings, orders, provisionings
+from store import approvals, fulfilments, inventory, openings, orders
 from store import services as store_services
 from store.inventory import Line, Totals
-from store.provisionings import Waiting
 from store.values import OrganisationKind, Right, UserStatus
 
 _DECISIONS: Final = 3
@@ -144,21 +143,12 @@ def _figures(ctx: Context) -> Iterator[Fact]:
     running = orders.count_open(ctx.db, ctx.scope)
     in_progress = n_("{count} in progress", "{count} in progress", running) if running else _("none in progress")
     yield Fact(label=_("Orders"), value=in_progress)
-    if waiting := approvals.count_open(ctx.db, ctx.scope):
-        yield Fact(label=_("Approvals"), value=n_("{count} waiting", "{count} waiting", waiting))
+    if asked := approvals.count_open(ctx.db, ctx.scope):
+        yield Fact(label=_("Approvals"), value=n_("{count} waiting", "{count} waiting", asked))
     if by_hand := _by_hand(ctx):
         yield Fact(label=_("Orders to carry out"), value=n_("{count} waiting", "{count} waiting", by_hand))
-
-
-    if to_set_up := _to_set_up(ctx):
-        first = _("the first one by {day}", day=to_set_up.first)
-        count = n_("{count} waiting", "{count} waiting", to_set_up.count)
-        yield Fact(label=_("Webex orders to set up"), value=count, note=first)
-
-
-def _to_set_up(ctx: Context) -> Waiting | None:
-    """The Webex orders that the caller may set up; None where there is none."""
-    return provisionings.how_many(ctx.db, ctx.scope) if ctx.may(ShowProvisionings.needs) else None
+    if to_set_up := waiting.fact(ctx):
+        yield to_set_up
 
 
 def _by_hand(ctx: Context) -> int:
@@ -185,8 +175,8 @@ def _ways(ctx: Context) -> Buttons:
     ]
     if _by_hand(ctx):
         buttons.insert(0, Button(label=_("Orders to carry out"), press=ShowFulfilments(organisation=here).token))
-    if _to_set_up(ctx):
-        buttons.insert(0, Button(label=_("Webex orders to set up"), press=ShowProvisionings(organisation=here).token))
+    if to_set_up := waiting.button(ctx):
+        buttons.insert(0, to_set_up)
     if store_services.places(ctx.db, ctx.caller.email):
         buttons.append(Button(label=_("My services"), press=MyServices().token))
     if ctx.may(ChangeSeats.needs):
