@@ -37,8 +37,17 @@ class Lost(Exception):
 class UserRuns:
     """The queue of files of users, for a `Worker`."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], defaults: Defaults | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        defaults: Defaults | None = None,
+        *,
+        batch: int = _BATCH,
+    ) -> None:
+        """`batch`: how many rows are applied in a transaction."""
         self._database = database
+        self._batch = batch
         self._clock = clock
         self._defaults = defaults or Defaults()
 
@@ -130,7 +139,7 @@ class UserRuns:
         """Some rows; None once there are no more. Raises `Lost`."""
         now = self._clock()
         with self._database.transaction() as db:
-            lines = sweeps_user_runs.todo(db, claim, _BATCH)
+            lines = sweeps_user_runs.todo(db, claim, self._batch)
             held = self._held(db, claim, len(lines))
             if not lines:
                 self._finish(db, held, now)

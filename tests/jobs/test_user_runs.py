@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from jobs.user_runs import UserRuns
 from tests.handlers.conftest import alice, office  # noqa: F401 - fixtures
 from tests.handlers.wholesale.conftest import desk  # noqa: F401 - a fixture
 
@@ -15,18 +16,19 @@ def rows(count):
 
 
 def test_a_worker_that_died_is_followed_at_the_row_where_it_stood(desk):  # noqa: F811
-    id = desk.plan(*rows(2200))
+    desk.jobs = UserRuns(desk.office.database, lambda: desk.office.now, batch=10)
+    id = desk.plan(*rows(22))
     desk.confirm(id)
     first = desk.jobs.take()
     desk.jobs._step(first)
-    assert (desk.run(id).settled, desk.jobs.take()) == (1000, None)
+    assert (desk.run(id).settled, desk.jobs.take()) == (10, None)
     desk.office.now += timedelta(minutes=2)
     desk.jobs.act(desk.jobs.take())
-    assert (len(desk.users()), desk.run(id).settled, str(desk.run(id).state)) == (2200, 2200, "done")
+    assert (len(desk.users()), desk.run(id).settled, str(desk.run(id).state)) == (22, 22, "done")
 
 
 def test_a_worker_whose_claim_ran_out_does_nothing_more(desk):  # noqa: F811
-    id = desk.plan(*rows(600))
+    id = desk.plan(*rows(6))
     desk.confirm(id)
     late = desk.jobs.take()
     desk.office.now += timedelta(minutes=2)
@@ -34,7 +36,7 @@ def test_a_worker_whose_claim_ran_out_does_nothing_more(desk):  # noqa: F811
     desk.jobs.act(late)
     assert desk.users() == []
     desk.jobs.act(other)
-    assert len(desk.users()) == 600
+    assert len(desk.users()) == 6
 
 
 @pytest.mark.parametrize("count", [0, 1])
