@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -117,6 +118,12 @@ def test_after_a_downtime_one_message_says_it_all(desk):
 def test_nothing_is_said_before_the_hour_of_the_digest_in_paris(desk):
     before = left(14)
     assert (desk.on(before, hour=7.49), desk.on(before, hour=7.5)) == (0, 1)
+
+
+def test_several_processes_at_once_tell_it_once(desk):
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _process: desk.on(left(7)), range(4)))
+    assert desk.told == [("C1", "7")]
 
 
 def test_one_and_the_same_message_is_brought_up_to_date(desk):

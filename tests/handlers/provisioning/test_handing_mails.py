@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+
 import pytest
 
 from bot.mail import Mailer
@@ -29,6 +33,21 @@ def server(tmp_path):
 @pytest.fixture
 def post(office, server):
     return Post(office.database, Mailer(server.url, "licences@comptoir.example"), office.links, lambda: office.now)
+
+
+DIES = """
+from datetime import datetime
+from bot.mail import Mailer
+from bot.tokens import Tokens
+from jobs.crashpoint import arm
+from jobs.mail import Links, Post
+from jobs.worker import drain
+from store.database import Database
+arm({point!r}, testing=True)
+links = Links(Tokens(["the key of the office's links " + "x" * 16]), "https://comptoir.example")
+mailer = Mailer({server!r}, "licences@comptoir.example")
+drain(Post(Database.open({database!r}), mailer, links, lambda: datetime.fromisoformat({now!r})))
+"""
 
 
 def words(mail):
@@ -90,3 +109,19 @@ def test_a_card_of_an_earlier_version_mails_nobody_a_second_time(alice, order, p
     alice.sends(order.ask(TakeBack, early))
     drain(post)
     assert len(server.box.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("point", "repeats"), [("mail-claimed", ["yes"]), ("mail-sent", [None, "yes"]), ("mail-settled", [None])]
+)
+def test_killed_anywhere_it_goes_out_and_is_marked_where_it_may_be_a_repeat(
+    alice, order, office, post, server, sqlite_url, point, repeats
+):
+    hands(order, alice, NADIA)
+    program = DIES.format(point=point, server=server.url, database=sqlite_url, now=office.now.isoformat())
+    died = subprocess.run([sys.executable, "-c", program], check=False)
+    assert died.returncode == -signal.SIGKILL
+    office.later(minutes=5)
+    drain(post)
+    assert [mail["X-Comptoir-Repeat"] for mail in server.box.mails] == repeats
+    assert len({mail["Message-ID"] for mail in server.box.mails}) == 1
