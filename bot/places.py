@@ -50,7 +50,7 @@ def language_name(code: str, language: str) -> str:
 
 
 def _zone(id: str, country: str, locale: Locale) -> Zone:
-    city = get_timezone_location(id, locale, return_city=True)
+    city = get_timezone_location(id, locale, return_city=True).rpartition("/")[2]
     return Zone(id, country, city, locale.territories.get(country, country), _called(id, locale))
 
 

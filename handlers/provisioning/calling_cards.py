@@ -121,7 +121,7 @@ def _ways(held: Work) -> Iterator[Button]:
     if len(there(held)) < MOST:
         yield Button(label=_("Add a location"), press=held.ask(DescribeLocation).token)
     if len(there(held)) == 1:
-        yield Button(label=_("Change"), press=held.ask(DescribeLocation).but(place=1).token)
+        yield Button(label=_("Edit"), press=held.ask(DescribeLocation).but(place=1).token)
     else:
         yield Button(label=_("Change or remove a location"), press=held.ask(PickLocation).token)
     yield from held.back(Step.CALLING)

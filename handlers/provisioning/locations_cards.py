@@ -96,7 +96,7 @@ def _tools(ctx: Context, found: list[Listed]) -> Iterator[Buttons]:
 def _ways(ctx: Context, one: Location) -> Iterator[Button]:
     id, name = str(one.id), one.details.name
     if ctx.may(EditLocation.needs):
-        yield Button(label=_("Change"), press=EditLocation(location=id).token)
+        yield Button(label=_("Edit"), press=EditLocation(location=id).token)
     if ctx.may(MakeMain.needs) and not one.is_main:
         yield Button(label=_("Make it the main location"), press=MakeMain(location=id).token)
         sure = Confirm(

@@ -24,10 +24,14 @@ LABEL: Final = _("Time zone")
 
 
 class SearchZones(Search):
-    """Look for a time zone by its city, its country, its offset or its name, while one types."""
+    """Look for a time zone by its city, its country, its offset or its name, while one types.
+
+    Before one does, those of `country` are offered.
+    """
 
     name = "zone.search"
     needs: ClassVar[Right] = Right.VIEW
+    country: str = ""
 
 
 def field(ctx: Context, chosen: str, country: str, typed: str = "") -> Choice:
@@ -41,14 +45,14 @@ def field(ctx: Context, chosen: str, country: str, typed: str = "") -> Choice:
         hint=_("A city, a country, or an offset like UTC+1"),
         options=tuple(_options(ids, ctx)),
         chosen=first,
-        search=SearchZones(organisation=str(ctx.scope.root)).token,
+        search=SearchZones(organisation=str(ctx.scope.root), country=country).token,
         typed="zone_words",
     )
 
 
 def search(ctx: Context, ask: SearchZones) -> Card:
-    """Those to choose from that fit; without words those that the reader may want."""
-    shown = field(ctx, "", "", ask.words)
+    """Those to choose from that fit."""
+    shown = field(ctx, "", ask.country, ask.words)
     return Card(title=LABEL, elements=(shown,), submit=Button(label=LABEL, press=ask.token))
 
 

@@ -111,7 +111,7 @@ def test_a_location_that_the_order_has_not_is_not_picked(alice, order, place):
 
 def test_a_location_is_changed_in_its_place(alice, order):
     order.locates(alice, "Siège")
-    form = alice.presses(order.shows(alice, "calling"), "Change")
+    form = alice.presses(order.shows(alice, "calling"), "Edit")
     assert "Siège" in form.text
     second = alice.submits(form, called="Siège social", country="France")
     assert "1 rue de la Paix" in second.text

@@ -47,8 +47,8 @@ def test_the_first_location_of_a_customer_is_its_main_one(alice, office):
 
 
 def test_a_customer_s_own_admin_may_and_its_reader_only_looks(chloe, david, lyon):
-    assert "Change" in chloe.sends(ShowLocation(location=lyon).token).buttons
-    assert "Change" not in david.sends(ShowLocation(location=lyon).token).buttons
+    assert "Edit" in chloe.sends(ShowLocation(location=lyon).token).buttons
+    assert "Edit" not in david.sends(ShowLocation(location=lyon).token).buttons
     assert david.sends(RemoveLocation(location=lyon).token).refused
     assert "Add a location" not in david.asks("locations").buttons
 
