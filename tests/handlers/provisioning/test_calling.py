@@ -6,7 +6,18 @@ import pytest
 
 from handlers.provisioning.calling_commands import DescribeLocation, PickLocation
 from handlers.provisioning.service_cards import FinishService
+from store.database import Database
+from tests.handlers.conftest import NOW
+from tests.handlers.conversation import Office
 from tests.handlers.provisioning.serviced import Order
+
+
+@pytest.fixture
+def office(sqlite_url):
+    """On one engine; both are tried where rows are made."""
+    database = Database.open(sqlite_url)
+    yield Office(database, NOW)
+    database.close()
 
 
 @pytest.fixture
@@ -147,15 +158,3 @@ def test_the_step_speaks_french(alice, order):
     said = order.locates(alice.speaking("fr"), "Siège")
     assert "français (France)" in said.text
     assert "1 rue de la Paix, 75002 Paris, France" in said.text
-
-
-def test_a_customer_with_a_main_location_keeps_it(alice, office, order):
-    order.locates(alice, "Siège")
-    order.sets_up(alice)
-    second = Order(office, calling=5, step="calling")
-    assert "There is a location “siege” already" in second.locates(alice, "siege").text
-    said = second.locates(alice, "Lyon")
-    assert "Siège stays the customer's main location; these are added." in said.text
-    assert "(main location)" not in said.text
-    second.sets_up(alice)
-    assert office.rows("SELECT name, is_main FROM locations ORDER BY name") == [("Lyon", False), ("Siège", True)]

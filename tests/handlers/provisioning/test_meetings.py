@@ -6,7 +6,18 @@ import pytest
 
 from handlers.provisioning.meetings_commands import DescribeSite, PickSite, ShareLicences
 from handlers.provisioning.service_cards import FinishService, LeaveService
+from store.database import Database
+from tests.handlers.conftest import NOW
+from tests.handlers.conversation import Office
 from tests.handlers.provisioning.serviced import Order
+
+
+@pytest.fixture
+def office(sqlite_url):
+    """On one engine; both are tried where rows are made."""
+    database = Database.open(sqlite_url)
+    yield Office(database, NOW)
+    database.close()
 
 
 @pytest.fixture
@@ -178,18 +189,6 @@ def test_a_site_that_was_made_is_taken_for_everybody(alice, brigid, office, orde
     said = theirs.describes(brigid, "fabrikam")
     assert "is taken" in said.text
     assert "Fabrikam" not in said.text.replace("fabrikam.webex.com", "")
-
-
-def test_two_orders_that_want_the_same_site_at_once_have_one_winner(alice, office, order):
-    rival = Order(office, meetings=5, customer="Contoso")
-    order.describes(alice, "fabrikam")
-    rival.describes(alice, "contoso")
-    office.write("UPDATE provisionings SET draft = replace(draft, 'contoso.webex', 'fabrikam.webex')")
-    order.sets_up(alice)
-    said = rival.sets_up(alice)
-    assert "Somebody else has these by now: fabrikam.webex.com. Free: contoso.webex.com" in said.text
-    assert (order.state, rival.state) == ("done", "open")
-    assert office.rows("SELECT host FROM sites") == [("fabrikam.webex.com",)]
 
 
 def test_no_more_sites_than_licences(alice, office):

@@ -13,10 +13,21 @@ from bot.webex_cards import message as webex_message
 from handlers.provisioning.calling_commands import DescribeLocation, PickLocation
 from handlers.provisioning.meetings_commands import DescribeSite, PickSite, ShareLicences
 from handlers.provisioning.service_cards import LeaveService
+from store.database import Database
 from tests.bot.goldens import golden
 from tests.fakes import slack_checks
 from tests.fakes.adaptive_schema import problems
+from tests.handlers.conftest import NOW
+from tests.handlers.conversation import Office
 from tests.handlers.provisioning.serviced import Order
+
+
+@pytest.fixture
+def office(sqlite_url):
+    """On one engine; both are tried where rows are made."""
+    database = Database.open(sqlite_url)
+    yield Office(database, NOW)
+    database.close()
 
 
 def meetings(office, person):
