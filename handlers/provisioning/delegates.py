@@ -66,17 +66,17 @@ class Delegates:
         """The same for every token that leads nowhere."""
         with self._database.reading() as db:
             found = self.found(db, token)
-            seller = organisations.get(db, found.scope, found.handed.organisation) if found else None
+            zone = self._zone(db, found) if found else ""
         if found is None:
             return FoundOrder(OrderLink.NONE)
-        handed, zone = found.handed, seller.zone if seller else None
+        handed = found.handed
         return FoundOrder(
             _LINKS[found.opening],
             handed.seller,
             handed.reference,
             handed.handing.handed_to is HandedTo.CUSTOMER,
             found.link.expires_at,
-            zone or self._defaults.zone,
+            zone,
         )
 
     def mail_code(self, token: str, language: str, visitor: Visitor) -> Refused | None:
@@ -88,7 +88,7 @@ class Delegates:
             if no := self._too_many(db, f"code:{found.code_of}", visitor):
                 return no
             mail = LinkMail(LinkPurpose.IDENTITY, found.code_of, None, found.handed.handing.email, "code", {})
-            invitations.put(db, mail, Tongue(language, self._defaults.zone), uuid4, self._clock())
+            invitations.put(db, mail, Tongue(language, self._zone(db, found)), uuid4, self._clock())
         return None
 
     def renew(self, token: str, language: str, visitor: Visitor) -> Refused | None:
@@ -100,7 +100,7 @@ class Delegates:
             if no := self._too_many(db, f"mailed:{found.handed.handing.id}", visitor):
                 return no
             mail = handing_posts.link_mail(db, found.handed)
-            invitations.put(db, mail, Tongue(language, self._defaults.zone), uuid4, self._clock())
+            invitations.put(db, mail, Tongue(language, self._zone(db, found)), uuid4, self._clock())
         return None
 
     def let_in(self, token: str, code: str, visitor: Visitor) -> str | Refused:
@@ -129,6 +129,11 @@ class Delegates:
             return None
         over = handed.handing.ended_at is not None
         return Followed(link, handed, opening(handed.state, ended=over, good=link.is_good(read[1], self._clock())))
+
+    def _zone(self, db: Connection, found: Followed) -> str:
+        """The seller's."""
+        seller = organisations.get(db, found.scope, found.handed.organisation)
+        return (seller.zone if seller else None) or self._defaults.zone
 
     def _is_right(self, db: Connection, found: Followed, typed: str, now: datetime) -> bool:
         """Counted before it is compared, and used up with it, however many come at the same time."""

@@ -64,6 +64,7 @@ def test_the_link_in_the_mail_leads_to_the_order_and_the_code_comes_in_another(a
     nadia.asks_for_code()
     drain(post)
     assert f"Your code is {nadia.code()}." in words(server.box.mails[1])
+    assert "(Europe/Paris)" in words(server.box.mails[1])
 
 
 def test_an_order_that_was_taken_back_before_its_mail_went_out_is_mailed_to_nobody(alice, order, post, server):
