@@ -39,6 +39,8 @@ def later(ctx: Context, held: Work) -> Card:
         "Nothing was set up yet. Go on whenever you like, here or anywhere else you reach me: **provision {order}**",
         order=held.order.label,
     )
+    if held.guest:
+        text = _("Nothing was set up yet. Go on whenever you like; what you filled in is kept.")
     on = Button(label=_("Go on now"), press=held.ask(OpenProvisioning).token, style=Style.PRIMARY)
     others = Button(label=_("All orders to set up"), press=ShowProvisionings().token)
     elements = (
