@@ -25,6 +25,7 @@ class Why(StrEnum):
     EMPTY = "empty"
     SEVERAL = "several"
     OTHER_KIND = "other-kind"
+    WORKBOOK = "workbook"
     GONE = "gone"
     NO_RIGHT = "no-right"
     UNSAFE = "unsafe"

@@ -12,6 +12,7 @@ from bot.ask import Account, Ask, Pressed, Standing, Typed
 from bot.file_names import safe
 from bot.uploads import NotTaken, Upload, Why
 from handlers.context import Defaults, tongue_of
+from handlers.wholesale import sheets
 from handlers.wholesale.run_commands import ImportUsers, PlaceRun, RefuseFile
 from store import people, user_runs
 from store.database import Database
@@ -41,6 +42,8 @@ class Intake:
         sender = self._sender(ask.account)
         if sender is None:
             return Pressed(ImportUsers().token)
+        if sheets.is_workbook(upload.content):
+            return self.refused(ask, upload.name, Why.WORKBOOK)
         run = UserRunId(uuid5(_NAMESPACE, ask.key))
         if self._begun(run, sender, upload.name):
             self._fill(Scope(sender[1].organisation), run, upload)

@@ -59,7 +59,7 @@ def card(db: Connection, scope: Scope, run: Run) -> Card:
         case RunState.RUNNING:
             elements.append(Buttons(buttons=(_refresh(run), _file(run))))
         case RunState.DONE:
-            elements += (_facts(_tally(db, scope, run)), run_files.result(run), Buttons(buttons=(_file(run),)))
+            elements += (_facts(_tally(db, scope, run)), run_files.result(run))
         case RunState.PLANNING:
             elements.append(Buttons(buttons=(_refresh(run),)))
         case RunState.REFUSED:
@@ -145,8 +145,12 @@ def _tally(db: Connection, scope: Scope, run: Run) -> Tally:
 
 
 def _facts(tally: Tally) -> Facts:
-    facts = [Fact(label=text, value=plain(tally.rows[action])) for action, text in run_words.ACTIONS.items()]
-    facts.append(Fact(label=_("With a warning"), value=plain(tally.warned)))
+    """What there is none of is left out, but that nobody is added says something."""
+    counted = {text: tally.rows[action] for action, text in run_words.ACTIONS.items()}
+    counted[_("With a warning")] = tally.warned
+    facts = [
+        Fact(label=text, value=plain(rows)) for number, (text, rows) in enumerate(counted.items()) if rows or not number
+    ]
     if tally.failed:
         facts.append(Fact(label=_("Not done after all"), value=plain(tally.failed)))
     return Facts(facts=tuple(facts))

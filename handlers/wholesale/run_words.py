@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.phrases import Phrase, _, joined, plain
+from handlers.policy import user_columns
 from handlers.policy.user_columns import HEADINGS
 from handlers.policy.user_rows import Remark, Word
 from store.user_runs import Line
@@ -20,6 +21,17 @@ ACTIONS: Final = {
     RowAction.NOTHING: _("Nothing to do"),
     RowAction.REFUSED: _("Refused"),
 }
+_COLUMNS: Final = {
+    user_columns.FIRST_NAME: _("First Name"),
+    user_columns.LAST_NAME: _("Last Name"),
+    user_columns.LOGIN: _("User ID/Email"),
+    user_columns.PREVIOUS: _("Previous User ID/Email"),
+    user_columns.NUMBER: _("Phone Number"),
+    user_columns.EXTENSION: _("Extension"),
+    user_columns.LOCATION: _("Location"),
+    user_columns.SITE: _("Preferred Webex Site"),
+}
+"""As a file names them; packages are called alike in every language."""
 _WORDS: Final = {
     Word.MISSING: _("is missing"),
     Word.ADD_ON: _("comes on top of a package and can't be given by a file"),
@@ -56,7 +68,7 @@ _ABOUT: Final[Mapping[Word, Callable[[str], Phrase]]] = {
 def told(line: Line) -> Phrase:
     """All that is said about a row, each with its column."""
     found = [Remark(Word(word), name, said) for word, name, said in json.loads(line.told)]
-    return joined([_remark(one) for one in found], "; ") if found else plain("")
+    return joined([_remark(one) for one in found]) if found else plain("")
 
 
 def outcome(line: Line) -> Phrase:
@@ -71,5 +83,7 @@ def remark(one: Remark) -> Phrase:
 
 
 def _remark(one: Remark) -> Phrase:
-    column = HEADINGS[one.field][0] if one.field else ""
-    return joined([plain(column), remark(one)], ": ") if column else remark(one)
+    if not one.field:
+        return remark(one)
+    column = _COLUMNS.get(one.field) or plain(HEADINGS[one.field][0])
+    return _("{column}: {told}", column=column, told=remark(one))

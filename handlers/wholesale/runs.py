@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.cards import Button, Buttons, Card, Choice, Element, Notice, Option, Prose, Style, Toggle, Tone
 from bot.phrases import Phrase, _, n_, plain
+from bot.uploads import Why
 from handlers import csv_out, find
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
@@ -58,7 +59,8 @@ def import_users(ctx: Context, ask: ImportUsers) -> Card:
 def refuse_file(_ctx: Context, ask: RefuseFile) -> Card:
     text = _("{name} was not taken. {why} Nothing was changed.", name=ask.file or "–", why=troubles.why(ask.why))
     help_ = Button(label=_("How to send a file"), press=ImportUsers().token)
-    raise Refusal(text, buttons=(help_,))
+    how = (Prose(text=troubles.AS_CSV),) if ask.why is Why.WORKBOOK else ()
+    raise Refusal(text, details=how, buttons=(help_,))
 
 
 def place(ctx: Context, ask: PlaceRun) -> Card:
@@ -178,7 +180,7 @@ def apply(ctx: Context, ask: ApplyRun) -> Card:
 def _begun(run: Run) -> Card:
     """How far it is comes in a message of its own, and the result as a file."""
     text = n_("{count} row is being applied.", "{count} rows are being applied.", run.rows - run.settled)
-    then = Prose(text=_("How far it is follows here, and then the result as a CSV file."))
+    then = Prose(text=_("The message about this file says how far it is, and the result comes as a CSV file."))
     ways = Buttons(buttons=(Button(label=_("Refresh"), press=ShowRun(run=str(run.id)).token),))
     return Card(title=run_cards.title(run), elements=(Notice(tone=Tone.DONE, text=text), then, ways), private=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from handlers.importing import csv_files
 from handlers.importing.encodings import encoding_of
@@ -44,11 +44,18 @@ def read(file: Path, further: Names, country: str = "") -> Iterator[list[Said]]:
             yield [_row(number, cells, places, len(sheet.header), country) for number, cells in numbered if any(cells)]
 
 
+def is_workbook(content: BinaryIO) -> bool:
+    """By its first bytes; it is at its beginning again afterwards."""
+    start = content.read(4)
+    content.seek(0)
+    return start in _SPREADSHEETS
+
+
 def _refuse_workbook(file: Path) -> None:
     if file.stat().st_size > _MOST_BYTES:
         raise TooMuch.because(f"the file has more than {_MOST_BYTES:,} bytes")
     with file.open("rb") as raw:
-        if raw.read(4) in _SPREADSHEETS:
+        if is_workbook(raw):
             raise Spreadsheet.because("this is a workbook, not a CSV file")
 
 

@@ -35,6 +35,7 @@ _WHY: Final[Mapping[Why, Phrase]] = {
     Why.EMPTY: _("It is empty."),
     Why.SEVERAL: _("Send one file at a time."),
     Why.OTHER_KIND: _("I can do something with CSV files of users only."),
+    Why.WORKBOOK: _("This is a workbook, not a CSV file, whatever its name says."),
     Why.GONE: _("It is not there any more. Send it again."),
     Why.NO_RIGHT: _("I may not read files here. An administrator of this chat must allow it, then send it again."),
     Why.UNSAFE: _("The check for viruses does not let it pass."),

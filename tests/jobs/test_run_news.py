@@ -51,7 +51,7 @@ def test_the_end_waits_for_its_turn(desk):  # noqa: F811
 
 @pytest.mark.parametrize("state", ["planned", "refused"])
 def test_whoever_sent_it_hears_what_came_of_the_plan(desk, state):  # noqa: F811
-    desk.plan(*rows(1)) if state == "planned" else desk.plan_file(b"PK\x03\x04")
+    desk.plan(*rows(1)) if state == "planned" else desk.plan_file(b"a\0b")
     assert [occasion for occasion, _moment in told(desk)] == [state]
 
 

@@ -63,7 +63,7 @@ def test_a_row_of_another_width_is_refused_and_the_others_are_planned(desk):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"PK\x03\x04....", "Save as, CSV UTF-8"), (b"First Name,Last Name,Webex Suite", "User ID/Email (Required)")],
+    [(b"a\0b", "no text from end to end"), (b"First Name,Last Name,Webex Suite", "User ID/Email (Required)")],
 )
 def test_a_file_that_will_not_do_is_refused_and_nothing_of_it_is_kept(desk, alice, content, words):
     id = desk.plan_file(content)

@@ -47,10 +47,17 @@ def test_a_file_that_did_not_get_in_is_told_with_its_reason(desk, alice, why):
     assert "Nothing was changed" in refused.text
 
 
+@pytest.mark.parametrize("name", ["users.csv", "users.xlsx"])
+def test_a_workbook_is_refused_at_once_and_it_is_said_how_to_save_it(desk, alice, name):
+    refused = alice.sends(desk.take(b"PK\x03\x04....", name=name).token)
+    assert (refused.refused, "Save as, CSV UTF-8" in refused.text) == (True, True)
+    assert desk.office.one("SELECT count(*) FROM user_runs") == 0
+
+
 def test_the_plan_says_what_each_kind_of_row_comes_to_and_one_press_applies_it(desk, alice):
     id = desk.plan(ANN, BEN.replace("f.webex.com", ""), "Bad,Row,nobody,,,,,TRUE,,")
     shown = alice.sends(ShowRun(run=str(id)).token)
-    assert "Row 4: – · Refused · User ID/Email (Required): “nobody” is not an e-mail address" in shown.text
+    assert "Row 4: – · Refused · User ID/Email: “nobody” is not an e-mail address" in shown.text
     assert "2 rows are being applied" in alice.presses(shown, "Apply").text
     desk.jobs.act(desk.jobs.take())
     assert len(desk.users()) == 2
