@@ -10,15 +10,16 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from handlers.policy import person_names
+from handlers.policy.packages import exceeds
 from handlers.policy.user_plans import Equipped, Met
 from handlers.policy.user_rows import Word
 from handlers.wholesale import lookup, planning
-from store import wholesale_users
+from store import wholesale_limits, wholesale_users
 from store.additions import NewUser
 from store.ids import ascending
 from store.user_runs import Line
 from store.values import OrganisationId, Scope, UserId, UserStatus
-from store.values.webex import RowAction
+from store.values.webex import Package, RowAction
 from store.wholesale_users import Equipment
 
 DONE = "done"
@@ -43,15 +44,41 @@ def apply(db: Connection, organisation: OrganisationId, lines: Sequence[Line], n
     met = _met(db, scope, plans)
     batch, ids = Batch(), ascending(now)
     freed: set[str] = set()
+    room = _Room.of(db, scope)
     for line, user, before, after in plans:
-        if word := _stale(line, user, before, after, met, freed):
+        if word := _stale(line, user, before, after, met, freed) or room.lacks(before, after):
             batch.outcomes.append((line.row, word))
             continue
+        room.take(before, after)
         freed.update(before.reached_by if before else ())
         _collect(batch, (line, user, before, after), organisation, next(ids), now)
         batch.outcomes.append((line.row, DONE))
     _write(db, scope, batch)
     return batch.outcomes
+
+
+@dataclass(slots=True)
+class _Room:
+    """How many users of each package there may be, and are: others may have taken some since the plan."""
+
+    limits: dict[Package, int]
+    used: dict[Package, int]
+
+    @classmethod
+    def of(cls, db: Connection, scope: Scope) -> _Room:
+        limits = wholesale_limits.limits(db, scope, scope.root)
+        return cls(limits, wholesale_limits.used(db, scope, scope.root) if limits else {})
+
+    def lacks(self, before: Equipped | None, after: Equipped | None) -> Word | None:
+        wanted = after.package if after else None
+        if wanted is None or (before and before.package is wanted):
+            return None
+        return Word.LIMIT if exceeds(self.limits.get(wanted), self.used.get(wanted, 0), 1) else None
+
+    def take(self, before: Equipped | None, after: Equipped | None) -> None:
+        for one, change in ((before, -1), (after, 1)):
+            if one and one.package in self.limits:
+                self.used[one.package] = self.used.get(one.package, 0) + change
 
 
 Plan = tuple[Line, str, Equipped | None, Equipped | None]

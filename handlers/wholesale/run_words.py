@@ -41,6 +41,12 @@ _WORDS: Final = {
     Word.BASES: _("Messaging, Meeting and Calling are assigned besides the package"),
     Word.CHANGED_SINCE: _("not done: the user was changed after the plan was made"),
 }
+_OUTCOMES: Final = {
+    Word.CHANGED_SINCE: _("not done: the user was changed after the plan was made"),
+    Word.NUMBER_TAKEN: _("not done: somebody else has the number by now"),
+    Word.LIMIT: _("not done: the package has all the users that it may have by now"),
+}
+"""Why a row that was planned was not done after all."""
 _ABOUT: Final[Mapping[Word, Callable[[str], Phrase]]] = {
     Word.TOO_LONG: lambda said: _("is too long: “{said}”", said=said),
     Word.NO_ADDRESS: lambda said: _("“{said}” is not an e-mail address", said=said),
@@ -75,7 +81,7 @@ def outcome(line: Line) -> Phrase:
     """What became of it; empty until it was its turn."""
     if line.outcome == "done":
         return _("Done")
-    return remark(Remark(Word(line.outcome), "", line.email)) if line.outcome else plain("")
+    return _OUTCOMES[Word(line.outcome)] if line.outcome else plain("")
 
 
 def remark(one: Remark) -> Phrase:

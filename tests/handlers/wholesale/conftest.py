@@ -14,7 +14,7 @@ from bot.commands import decode
 from bot.uploads import Upload
 from handlers.wholesale.intake import Intake
 from jobs.user_runs import UserRuns
-from store import user_runs
+from store import user_runs, wholesale_limits
 from store.people import caller
 from store.provisioning import locations
 from store.schema import organisations
@@ -101,6 +101,10 @@ class Desk:
             "WHERE u.organisation_id = :id ORDER BY u.login"
         )
         return self.office.rows(sql, id=self._raw(self.fabrikam))
+
+    def used(self, package):
+        with self.office.database.reading() as db:
+            return wholesale_limits.used(db, self.scope, self.fabrikam).get(package, 0)
 
     def _raw(self, id: UUID) -> object:
         return id.hex if self.office.database.is_sqlite else id

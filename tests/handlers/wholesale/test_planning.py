@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from bot.phrases import Tongue
 from handlers.context import Defaults
 from handlers.policy.user_columns import further
 from handlers.wholesale.run_commands import ShowRun
+from handlers.wholesale.run_files import RunFile
 from jobs.user_runs import UserRuns
-from store import user_runs
+from store import user_runs, wholesale_limits
 from store.user_runs import Line
-from store.values.webex import RowAction
+from store.values.webex import Package, RowAction
 from tests.handlers.wholesale.conftest import HEAD, PACKAGES
 
 ANN = "Ann,Ax,ann@fabrikam.example,33142685300,,Paris,f.webex.com,TRUE,,"
@@ -49,6 +51,22 @@ def test_what_changed_since_the_plan_is_left_alone_and_said(desk):
     first, second = desk.plan(ANN), desk.plan(ANN.replace("Ann,", "Anna,"))
     desk.apply(first)
     assert desk.apply(second) == ["changed-since"]
+
+
+def test_two_files_that_are_applied_one_after_the_other_stay_within_the_limit(desk, alice):
+    with desk.office.database.transaction() as db:
+        wholesale_limits.limit(db, desk.scope, desk.fabrikam, Package.MEETINGS, desk.used(Package.MEETINGS) + 1)
+    first, second = desk.plan(BEN), desk.plan(BEN.replace("ben@", "bob@"))
+    assert (desk.apply(first), desk.apply(second)) == (["done"], ["limit"])
+    result = RunFile(run=str(second))
+    with desk.office.database.reading() as db:
+        content = b"".join(result.content(db, desk.scope, Tongue(), desk.office.now)).decode()
+    assert "all the users that it may have by now" in content
+
+
+def test_a_number_that_somebody_else_has_got_meanwhile_is_left_to_them(desk):
+    first, second = desk.plan(ANN), desk.plan(ANN.replace("Ann,Ax,ann@", "Cy,Cox,cy@"))
+    assert (desk.apply(first), desk.apply(second)) == (["done"], ["number-taken"])
 
 
 def test_a_user_of_another_customer_is_refused(desk):
