@@ -23,7 +23,6 @@ from handlers import (
     organisations,
     overview,
     product_changes,
-    provisioning,
     records_page,
     reminders,
     renewals,
@@ -39,6 +38,7 @@ from handlers import (
 )
 from handlers import help as help_cards
 from handlers.menu import Menu
+from handlers.provisioning import menu as provisioning
 from handlers.wholesale import cards as wholesale
 from handlers.wholesale import runs
 

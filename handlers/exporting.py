@@ -12,9 +12,19 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from handlers.importing import operators, organisations, price_rows, prices, product_changes, subscriptions, users
+from handlers.importing import (
+    operators,
+    organisations,
+    price_rows,
+    prices,
+    product_changes,
+    provisionings,
+    subscriptions,
+    users,
+)
 from handlers.importing.cells import neutral
 from handlers.importing.pieces import Piece, written
+from handlers.policy.terms import utc_day
 from store import exports
 from store import product_changes as store_changes
 from store.values import OrganisationKind, Scope
@@ -141,6 +151,23 @@ def product_change_lines(db: Connection, _scope: Scope) -> Iterator[Line]:
         yield {name: getattr(one, name) for name in store_changes.Named._fields}
 
 
+def order_lines(db: Connection, scope: Scope) -> Iterator[Line]:
+    """Those that are still to be set up."""
+    names = Names(db, scope)
+    for one in exports.all_orders(db, scope):
+        yield {
+            "reference": one.reference,
+            "organisation": names.of(one.organisation_id),
+            "contact": one.contact,
+            "customer": one.customer,
+            "product": one.product,
+            "service": one.service,
+            "licences": one.licences,
+            "received": one.received_at,
+            "due": (one.due_on - utc_day(one.received_at)).days,
+        }
+
+
 Lines: TypeAlias = Callable[[Connection, Scope], Iterator[Line]]
 KINDS: Final[Mapping[str, tuple[Mapping[str, tuple[str, ...]], Lines]]] = {
     "organisations": (organisations.FORM.columns, organisation_lines),
@@ -148,6 +175,7 @@ KINDS: Final[Mapping[str, tuple[Mapping[str, tuple[str, ...]], Lines]]] = {
     "users": (users.FORM.columns, user_lines),
     "subscriptions": (subscriptions.FORM.columns, subscription_lines),
     "prices": (prices.FORM.columns, price_lines),
+    "orders": (provisionings.FORM.columns, order_lines),
     "product-changes": (product_changes.FORM.columns, product_change_lines),
 }
 """By kind: the import's columns, and the rows."""

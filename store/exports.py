@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
+from store.provisioning import provisioning_lines, provisionings
 from store.schema import (
     assignments,
     batches,
@@ -38,6 +39,7 @@ from store.values import (
     UserStatus,
 )
 from store.values.industries import Industry
+from store.values.webex import ProvisioningState, WebexService
 
 _STREAMED: Final = {"yield_per": 2_000}
 """Some thousand rows in memory at a time."""
@@ -133,6 +135,20 @@ class Price(NamedTuple):
     url: str | None
 
 
+class OrderLine(NamedTuple):
+    """A line of a Webex order that is to be set up; `organisation_id` is the seller."""
+
+    reference: str
+    organisation_id: UUID
+    contact: str
+    customer: str | None
+    product: str
+    service: WebexService
+    licences: int
+    received_at: datetime
+    due_on: date
+
+
 _within = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root")).scalar_subquery()
 _product = (products.c.sku, products.c.policy, products.c.category)
 
@@ -200,6 +216,20 @@ _PRICES = (
     )
 )
 
+_ORDERS = (
+    select(
+        *(provisionings.c.reference, provisionings.c.organisation_id, provisionings.c.contact),
+        *(provisionings.c.customer_name, provisioning_lines.c.name, provisioning_lines.c.service),
+        *(provisioning_lines.c.licences, provisionings.c.received_at, provisionings.c.due_on),
+    )
+    .join(provisioning_lines, provisioning_lines.c.provisioning_id == provisionings.c.id)
+    .where(
+        provisionings.c.organisation_id.in_(_within),
+        provisionings.c.state.in_([ProvisioningState.OPEN, ProvisioningState.HANDED_OVER]),
+    )
+    .order_by(provisionings.c.number, provisioning_lines.c.position)
+)
+
 
 def all_organisations(db: Connection, scope: Scope) -> Iterator[Organisation]:
     """By number; the house among them, if it is within the scope."""
@@ -243,3 +273,9 @@ def all_subscriptions(db: Connection, scope: Scope) -> Iterator[tuple[Subscripti
 def all_prices(db: Connection, scope: Scope) -> Iterator[Price]:
     for row in db.execute(_PRICES, {"root": scope.root}, execution_options=_STREAMED):
         yield Price(*row)
+
+
+def all_orders(db: Connection, scope: Scope) -> Iterator[OrderLine]:
+    """The lines of the Webex orders that are to be set up, each order's together."""
+    for row in db.execute(_ORDERS, {"root": scope.root}, execution_options=_STREAMED):
+        yield OrderLine(*row)

@@ -67,8 +67,6 @@ def export(
     from bot.cli.opening import configured, database, house_of
     from handlers.exporting import write_csv, write_json
 
-    if kind is Kind.ORDERS:
-        raise typer.BadParameter("Orders are taken in; they are not written out.")
     if kind is Kind.KEYS:
         from bot.cli.key_exports import write
 

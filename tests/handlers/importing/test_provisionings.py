@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 HEADER = "reference,organisation,contact,customer,product,service,licences,received,due in days\n"
 MEETINGS = "WX-1,Atelier Cloud,alice.martin@atelier-cloud.example,Fabrikam,Webex Meetings,meetings,30,2026-11-20,7\n"
@@ -45,3 +46,19 @@ def test_an_order_of_nobody_known_is_refused(shelf):
     (told,) = shelf.refuses("orders", HEADER + MEETINGS.replace("Atelier Cloud", "Nowhere"))
     assert told == "row 2, column organisation: no organisation answers to “Nowhere”; import it first"
     assert shelf.rows("SELECT name FROM provisioning_lines") == []
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_is_to_be_set_up_comes_out_as_it_goes_in(shelf, as_json):
+    shelf.takes("orders", HEADER + MEETINGS + CALLING)
+    out = shelf.gives("orders", as_json=as_json)
+    done = shelf.takes("orders", out, name="orders.json" if as_json else "orders.csv")
+    assert (done.new, done.same) == (0, 2)
+    assert all(said in out for said in ("WX-1", "Atelier Cloud", "Fabrikam", "2026-11-20T00:00:00Z"))
+
+
+def test_an_order_that_is_set_up_comes_out_no_more(shelf):
+    shelf.takes("orders", HEADER + MEETINGS)
+    with shelf.database.transaction() as db:
+        db.execute(text("UPDATE provisionings SET state = 'done'"))
+    assert shelf.gives("orders").count("\n") == 1

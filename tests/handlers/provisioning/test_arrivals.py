@@ -11,7 +11,10 @@ from bot.phrases import Tongue
 from bot.text_cards import text
 from handlers import sample, tasks
 from handlers.context import Defaults
+from handlers.importing import provisionings, running
+from handlers.importing.work import Origin
 from handlers.provisioning import arrivals
+from store import installing
 from store.values import OrganisationId, Scope
 from store.values.webex import ProvisioningId
 from tests.handlers.provisioning.serviced import ATELIER, Order, ident
@@ -81,6 +84,19 @@ def test_a_channel_that_is_told_nothing_more_gets_no_card(office, order, alice):
 @pytest.mark.parametrize("task", ["provision-came:", "provision-came:x:-", "provision-came:%s:%s", "fulfil:x"])
 def test_what_is_no_such_task_is_not_drawn(office, order, task):
     assert drawn(office, json.dumps({"task": task})) is None
+
+
+def test_of_a_long_file_the_first_few_are_told_one_by_one(office, alice, tmp_path):
+    head = "reference,organisation,contact,product,service,licences,due in days\n"
+    lines = (f"WX-{number},Atelier Cloud,a@b.example,Webex,meetings,5,30\n" for number in range(1, 9))
+    file = tmp_path / "orders.csv"
+    file.write_text(head + "".join(lines), encoding="utf-8")
+    form = provisionings.form(office.defaults)
+    with running.checked(file, form, lambda _more: None) as found, office.database.transaction() as db:
+        house = Scope(installing.house(db))
+        assert running.write(db, house, found, Origin("shell", "orders.csv"), office.now, lambda _more: None).new == 8
+    told = office.rows("SELECT key FROM outbox WHERE kind = 'provisioning' ORDER BY key")
+    assert [key.split(":")[0] for (key,) in told] == ["provision-came"] * 5 + ["provision-more"]
 
 
 def test_who_may_see_nothing_of_the_seller_is_shown_nothing(office, order):
