@@ -34,12 +34,15 @@ def kept(ctx: Context, held: Work, step: Step, draft: Draft) -> Work:
 
 
 def finish(ctx: Context, ask: FinishService) -> Card:
-    """On to what follows, once everything of this step is there."""
+    """On to what follows, once all of this step is there; nothing is reviewed while a service was left for later."""
     held = steps.opened(ctx, ask)
     if held.step is Step.MEETINGS:
         _refuse_unbalanced(held)
     if held.step is Step.CALLING and not (held.draft.calling and held.draft.calling.locations):
         raise Refusal(_("A main location is missing. Nothing was changed."))
+    left = lacking.first(held)
+    if held.after(held.step) is Step.REVIEW and left:
+        return setup.later(ctx, kept(ctx, held, left, held.draft))
     return steps.advance(ctx, held, held.draft)
 
 

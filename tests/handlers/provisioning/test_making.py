@@ -95,11 +95,11 @@ def test_a_site_that_somebody_took_meanwhile_is_refused_and_chosen_anew(alice, o
     assert "Step 5 of 7" in alice.presses(said, "Choose another URL").text
 
 
-def test_a_location_that_the_customer_has_already_is_refused_and_changed(alice, order, office):
-    order.sets_up(alice)
+def test_a_location_that_the_customer_has_meanwhile_is_refused_and_changed(alice, order, office):
     other = Order(office, calling=3)
     other.shows(alice, "calling")
     other.locates(alice, "headquarters")
+    order.sets_up(alice)
     said = other.sets_up(alice)
     assert said.refused
     assert "Fabrikam has a location “headquarters” already" in said.text

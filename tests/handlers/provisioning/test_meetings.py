@@ -245,3 +245,15 @@ def test_a_zone_is_looked_for_as_one_types(alice, order):
     assert alice.sends(zone.search, words="montreal").options("zone") == {
         "Toronto · Canada · UTC−05:00": "America/Toronto"
     }
+
+
+def test_what_was_left_for_later_is_gone_back_to_before_the_review(alice, office):
+    both = Order(office, meetings=25, calling=10)
+    alice.sends(both.ask(LeaveService))
+    said = alice.presses(both.locates(alice, "Siège"), "Next")
+    assert "Nothing was set up yet" in said.text
+    assert "Meetings" in alice.presses(said, "Go on now").text
+    alice.presses(both.describes(alice, "fabrikam"), "Next")
+    assert both.step == "calling"
+    alice.presses(both.shows(alice, "calling"), "Next")
+    assert both.step == "review"
