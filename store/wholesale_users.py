@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, or_, select, update
 
 from store import additions
 from store.accounts import passwords, sessions
@@ -53,6 +53,7 @@ class Found(NamedTuple):
     calling: bool | None
 
 
+_ALONE: Final = select(func.pg_advisory_xact_lock(4_919_260_713))
 _within: Final = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
 _ALL: Final = select(
     users.c.id,
@@ -75,6 +76,12 @@ _RENAME: Final = (
     .where(users.c.id == bindparam("user"))
     .values(first_name=bindparam("first"), last_name=bindparam("last"), folded=bindparam("sorted"))
 )
+
+
+def alone(db: Connection) -> None:
+    """Nobody else gives out numbers or addresses until the transaction ends: each is one user's, wherever they are."""
+    if db.dialect.name == "postgresql":
+        db.execute(_ALONE)
 
 
 def by_logins(db: Connection, scope: Scope, logins: Collection[str]) -> list[Found]:

@@ -72,6 +72,7 @@ UNSCOPED = {
     "store/sweeps_user_runs.py *": "as store/sweeps.py",
     "store/sweeps_windows.py *": "as store/sweeps.py",
     "store/wholesale_users.py add": "new rows: whoever makes them has decided where they belong",
+    "store/wholesale_users.py alone": "a lock, no rows",
     "store/wholesale_users.py equip": "as add",
     "store/wholesale_users.py rename": "as add: the ids were found within the scope",
     "store/services.py places": "where a login is a user; it names one person",

@@ -39,6 +39,7 @@ class Batch:
 
 def apply(db: Connection, organisation: OrganisationId, lines: Sequence[Line], now: datetime) -> list[tuple[int, str]]:
     """What became of each row: `done`, or the word that says why nothing was done."""
+    wholesale_users.alone(db)
     scope = Scope(organisation)
     plans = [(line, *planning.wanted(line)) for line in lines]
     met = _met(db, scope, plans)
@@ -98,7 +99,9 @@ def _stale(
     """Why the row can't be done any more: somebody changed the user, or took the number meanwhile."""
     login = before.login if before else line.email
     there = met.users.get(login)
-    if (there.now if there else None) != before or line.email in met.elsewhere:
+    if line.email in met.elsewhere:
+        return Word.ELSEWHERE
+    if (there.now if there else None) != before:
         return Word.CHANGED_SINCE
     if line.action is RowAction.RECREATE and line.email in met.users:
         return Word.CHANGED_SINCE

@@ -16,6 +16,7 @@ from handlers.policy.user_plans import Equipped, Known, Planned, Planning
 from handlers.policy.user_rows import Remark, Said, Word
 from handlers.wholesale import applying, lookup, planning, wording
 from store import wholesale_limits
+from store.user_runs import Line
 from store.values import OrganisationId, Scope
 from store.values.webex import RowAction, UserRunId
 from store.wholesale_members import Member
@@ -45,7 +46,8 @@ def apply(ctx: Context, customer: OrganisationId, planned: Sequence[Planned]) ->
     """All of them or none: refused where one can't be done any more."""
     lines = [planning.line(_NO_RUN, one) for one in planned]
     outcomes = applying.apply(ctx.db, customer, lines, ctx.now)
-    if wrong := [Remark(Word(word), "") for _row, word in outcomes if word != applying.DONE]:
+    said = zip(lines, outcomes, strict=True)
+    if wrong := [_missed(line, Word(word)) for line, (_row, word) in said if word != applying.DONE]:
         raise Refusal(_("Somebody was quicker: {why}. Nothing was changed.", why=wording.remarks(wrong)))
 
 
@@ -66,6 +68,17 @@ def verdicts(refused: Sequence[Planned]) -> tuple[Element, ...]:
     return tuple(
         Prose(text=_("**Line {line}**: {why}", line=one.row, why=wording.remarks(one.remarks))) for one in refused
     )
+
+
+def _missed(line: Line, word: Word) -> Remark:
+    """Who took it is not said: it may be somebody else's user."""
+    match word:
+        case Word.NUMBER_TAKEN:
+            return Remark(word, user_columns.NUMBER)
+        case Word.ELSEWHERE:
+            return Remark(word, user_columns.LOGIN, line.email)
+        case _:
+            return Remark(word, "")
 
 
 def _as_addition(one: Planned) -> Planned:

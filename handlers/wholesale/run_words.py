@@ -44,6 +44,7 @@ _WORDS: Final = {
 _OUTCOMES: Final = {
     Word.CHANGED_SINCE: _("not done: the user was changed after the plan was made"),
     Word.NUMBER_TAKEN: _("not done: somebody else has the number by now"),
+    Word.ELSEWHERE: _("not done: this address is a user of another organisation by now"),
     Word.LIMIT: _("not done: the package has all the users that it may have by now"),
 }
 """Why a row that was planned was not done after all."""

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
+from contextlib import closing
+from uuid import UUID, uuid4
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
 from handlers import sample
+from handlers.policy.user_plans import Equipped, Planned
+from handlers.wholesale import applying, planning
 from store import webex_locations
+from store.database import Database
 from store.schema import organisations
 from store.values import OrganisationId, Scope
-from store.values.webex import LocationId
+from store.values.webex import LocationId, Package, RowAction, UserRunId
 from store.webex_locations import Details, Location
+from tests.handlers.conftest import NOW
+from tests.handlers.conversation import Office
+from tests.jobs.waiting import eventually
 
 
 def provisions(alice):
@@ -65,3 +73,34 @@ def test_two_lists_at_once_do_not_go_over_a_limit_together(alice, office):
         said = list(pool.map(lambda one: alice.presses(one, "Add 2 users"), checked))
     assert sorted(one.refused for one in said) == [False, True]
     assert office.one("SELECT count(*) FROM wholesale_users WHERE package = 'webex_calling'") == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Bo By <bo@f.example>; Voice; +33142685300; Lyon", "Number: is used by another organisation already"),
+        ("Ann Ax <ann@n.example>; Meetings", "E-mail: ann@n.example is a user of another organisation"),
+    ],
+)
+def test_of_two_customers_who_want_the_same_at_once_the_second_is_refused(postgresql_url, line, why):
+    """PostgreSQL alone: on SQLite nobody adds while another transaction writes."""
+    with closing(Database.open(postgresql_url)) as database, ThreadPoolExecutor(1) as pool:
+        office = Office(database, NOW)
+        with database.transaction() as db:
+            sample.load_wholesale(db, NOW)
+        alice = office.person(sample.ATELIER_ADMIN)
+        checked = alice.submits(alice.asks("wholesale users add Fabrikam"), people=line)
+        with database.transaction() as db:
+            adds_ann(db, office)
+            second = pool.submit(alice.presses, checked, "Add 1 user")
+            eventually(lambda: office.one("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+        assert f"Somebody was quicker: {why}. Nothing was changed." in second.result().text
+        assert office.one("SELECT count(*) FROM users WHERE login IN ('ann@n.example', 'bo@f.example')") == 1
+
+
+def adds_ann(db, office):
+    """To Contoso, with a number."""
+    contoso = OrganisationId(db.execute(text("SELECT id FROM organisations WHERE name = 'Contoso'")).scalar_one())
+    ann = Equipped("Ann", "Ax", "ann@n.example", Package.VOICE, number="+33142685300")
+    line = planning.line(UserRunId(UUID(int=0)), Planned(1, RowAction.ADD, ann.login, ann))
+    assert applying.apply(db, contoso, [line], office.now) == [(1, applying.DONE)]
