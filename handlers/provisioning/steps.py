@@ -44,8 +44,9 @@ SHOWN: Final[Mapping[Step, Callable[[Context, Work], Card]]] = {
 def show(ctx: Context, held: Work, notice: Phrase | None = None) -> Card:
     """The card of the step at which the order stands, with what there is to say first: a notice, a near deadline."""
     card = SHOWN[held.step](ctx, held)
-    said = (Notice(tone=Tone.WARNING, text=notice),) if notice else due.notices(ctx, held.order)
-    return card.model_copy(update={"elements": (*said, *card.elements)})
+    if notice:
+        return _saying(notice, card)
+    return card.model_copy(update={"elements": (*due.notices(ctx, held.order), *card.elements)})
 
 
 def opened(ctx: Context, ask: AboutProvisioning) -> Work:
@@ -77,8 +78,12 @@ def changed(ctx: Context, present: Work) -> Card:
         return show(ctx, present, _("That card was out of date. Nothing was changed; here the order is as it stands."))
     name = present.order.held_by_name or present.order.seller
     text = _(
-        "{person} changed this order meanwhile, at {moment}. Nothing of yours was kept; here it is as it stands.",
+        "{person} changed this order meanwhile ({moment}). Nothing of yours was kept; here it is as it stands.",
         person=name,
         moment=present.order.changed_at,
     )
-    return show(ctx, present, text)
+    return _saying(text, holding.card(ctx, present)) if holding.is_anothers(ctx, present) else show(ctx, present, text)
+
+
+def _saying(notice: Phrase, card: Card) -> Card:
+    return card.model_copy(update={"elements": (Notice(tone=Tone.WARNING, text=notice), *card.elements)})
