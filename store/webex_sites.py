@@ -1,4 +1,4 @@
-"""Meeting sites: a host is one customer's and no other's; every query within a scope."""
+"""Meeting sites: a host is one customer's and no other's; they are made within a scope."""
 
 from __future__ import annotations
 
@@ -26,32 +26,9 @@ class Site:
     licences: int
 
 
-_within: Final = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
-_columns: Final = (sites.c.host, sites.c.zone, sites.c.early, sites.c.licences)
-_OF_ORGANISATION: Final = (
-    select(*_columns)
-    .where(sites.c.organisation_id.in_(_within), sites.c.organisation_id == bindparam("organisation"))
-    .order_by(sites.c.made_at, sites.c.host)
-)
-_OF_ORDER: Final = (
-    select(*_columns)
-    .join(provisionings, provisionings.c.id == sites.c.provisioning_id)
-    .where(provisionings.c.id == bindparam("order"), provisionings.c.organisation_id.in_(_within))
-    .order_by(sites.c.made_at, sites.c.host)
-)
 _TAKEN: Final = select(sites.c.host).where(sites.c.host.in_(bindparam("hosts", expanding=True)))
 _open: Final = provisionings.c.state.in_([ProvisioningState.OPEN, ProvisioningState.HANDED_OVER])
 _ADD: Final = insert(sites).on_conflict_do_nothing(index_elements=["host"]).returning(sites.c.host)
-
-
-def of_organisation(db: Connection, scope: Scope, id: OrganisationId) -> list[Site]:
-    """The oldest first."""
-    return [Site(*row) for row in db.execute(_OF_ORGANISATION, {"root": scope.root, "organisation": id})]
-
-
-def of_order(db: Connection, scope: Scope, id: ProvisioningId) -> list[Site]:
-    """What was made for an order of the scope."""
-    return [Site(*row) for row in db.execute(_OF_ORDER, {"root": scope.root, "order": id})]
 
 
 def taken(db: Connection, hosts: Collection[str]) -> set[str]:

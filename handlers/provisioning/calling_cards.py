@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.cards import Button, Buttons, Card, Choice, Column, Element, Option, Prose, Style, Table
 from bot.phrases import Phrase, _, plain
 from handlers.context import Context
-from handlers.provisioning import location_fields, service_cards, sites, zones
+from handlers.provisioning import location_fields, location_forms, service_cards, sites, zones
 from handlers.provisioning.calling_commands import DescribeLocation, PickLocation
 from handlers.provisioning.commands import GoTo
 from handlers.provisioning.draft import Draft, LocationDraft
@@ -76,7 +76,7 @@ def table(ctx: Context, held: Work) -> Table:
 
 def form(ctx: Context, held: Work, ask: DescribeLocation) -> Card:
     """The first part, or the second one once the country is known; filled in as it stands or as it was sent."""
-    said, fields = location_fields.form(ctx, _shown(ctx, held, ask))
+    said, fields = location_forms.form(ctx, _shown(ctx, held, ask))
     press = held.ask(DescribeLocation).but(place=ask.place, **said)
     submit = Button(label=_("Next"), press=press.token, style=Style.PRIMARY)
     back = Button(label=_("Back"), press=held.ask(GoTo).but(step=Step.CALLING).token)
@@ -110,9 +110,9 @@ def _row(ctx: Context, one: LocationDraft, *, main: bool) -> tuple[Phrase, ...]:
     language = ctx.tongue.language
     return (
         _("{name} (main location)", name=one.name) if main else plain(one.name),
-        location_fields.line(one, language),
+        location_forms.line(one, language),
         zones.named(one.zone, language, ctx.now),
-        location_fields.language_name(one, language),
+        location_forms.language_name(one, language),
     )
 
 

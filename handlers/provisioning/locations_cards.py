@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.location_commands import ShowLocations
 from handlers.pages import pages
 from handlers.policy import countries
-from handlers.provisioning import location_fields, zones
+from handlers.provisioning import location_fields, location_forms, zones
 from handlers.provisioning.locations_commands import (
     AddLocation,
     EditLocation,
@@ -41,9 +41,9 @@ def of(ctx: Context, one: Location, *notices: Notice) -> Card:
     """As it is now, below what has just happened."""
     known, language = location_fields.known(one.details), ctx.tongue.language
     facts = (
-        Fact(label=_("Address"), value=location_fields.line(known, language)),
+        Fact(label=_("Address"), value=location_forms.line(known, language)),
         Fact(label=_("Time zone"), value=zones.named(known.zone, language, ctx.now)),
-        Fact(label=_("Language"), value=location_fields.language_name(known, language)),
+        Fact(label=_("Language"), value=location_forms.language_name(known, language)),
     )
     title = _main(known.name, main=one.is_main)
     buttons = Buttons(buttons=tuple(_ways(ctx, one)))

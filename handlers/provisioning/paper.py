@@ -17,7 +17,7 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.files import Recipe, offer
 from handlers.menu import Item
-from handlers.provisioning import calling_cards, location_fields, work, zones
+from handlers.provisioning import calling_cards, location_forms, work, zones
 from handlers.provisioning.commands import AboutProvisioning
 from handlers.provisioning.draft import Draft
 from handlers.provisioning.work import NAMES, Step, Work
@@ -161,8 +161,8 @@ class _Writing:
     def _locations(self) -> Iterator[tuple[Phrase, ...]]:
         for place, one in enumerate(self.draft.calling.locations if self.draft.calling else ()):
             name = _("{name} (main location)", name=one.name) if self.begins and place == 0 else plain(one.name)
-            where = location_fields.line(one, self.language)
-            spoken = location_fields.language_name(one, self.language)
+            where = location_forms.line(one, self.language)
+            spoken = location_forms.language_name(one, self.language)
             yield name, where, zones.named(one.zone, self.language, self.now), spoken
 
 

@@ -12,7 +12,7 @@ from handlers.errors import Instead, Refusal
 from handlers.location_commands import ShowLocations
 from handlers.menu import Item
 from handlers.policy.names import fold
-from handlers.provisioning import location_fields, locations, locations_cards
+from handlers.provisioning import location_fields, location_forms, locations, locations_cards
 from handlers.provisioning.location_fields import Located
 from handlers.provisioning.locations_commands import AddLocation, EditLocation
 from store import profiles, webex_locations
@@ -78,7 +78,7 @@ def _as_sent(ask: AddLocation | EditLocation) -> AddLocation | EditLocation:
 
 
 def _form(ctx: Context, shown: AddLocation | EditLocation, owner: OrganisationId) -> Card:
-    said, fields = location_fields.form(ctx, shown)
+    said, fields = location_forms.form(ctx, shown)
     empty: Located
     if isinstance(shown, EditLocation):
         title, empty = _("Change a location"), EditLocation(location=shown.location)
