@@ -89,7 +89,7 @@ class Trial:
         if crashpoint:
             self.killed += self.nursery.wait(pid) == -signal.SIGKILL
             return
-        time.sleep(self.chance.uniform(0.05, 0.45))
+        time.sleep(self.chance.uniform(0.03, 0.25 * len(self.rows) / 10_000))
         self.killed += self.nursery.kill(pid) == -signal.SIGKILL
 
     def planned_and_applied(self, id) -> None:
@@ -128,7 +128,7 @@ class Trial:
 
 @pytest.fixture
 def trial(nursery, database_url):
-    count, least = (10_000, 10) if database_url.startswith("sqlite") else (1_500, 5)
+    count, least = (10_000, 10) if database_url.startswith("sqlite") else (3_000, 4)
     started = Trial(nursery, database_url, count, least)
     yield started
     started.database.close()
