@@ -16,7 +16,7 @@ from handlers.policy.user_status import Event, possible
 from handlers.users import cards, fields, finding, notices, statuses
 from handlers.users.commands import EditUser
 from handlers.users.wording import SERVICES, STAFF
-from store import links, users
+from store import links, users, wholesale_members
 from store.users import User
 from store.values import LinkPurpose, Scope
 
@@ -29,6 +29,8 @@ def edit(ctx: Context, ask: EditUser) -> Card:
     changed = {name: value for name, value in values.items() if value != getattr(user, name)}
     if not changed:
         raise Refusal(_("Nothing is different. Nothing was changed."))
+    if "login" in changed:
+        _refuse_packaged(ctx, user)
     _refuse_taken(ctx, user, changed)
     users.change(ctx.db, ctx.scope, user, changed | ({"moved_at": ctx.now} if "login" in changed else {}))
     _call(ctx, user, values)
@@ -91,6 +93,19 @@ def _refuse_taken(ctx: Context, user: User, changed: Mapping[str, object]) -> No
     if login and users.with_logins(ctx.db, Scope(user.organisation), [str(login)]):
         names = {"login": str(login), "customer": user.customer}
         raise Refusal(_("{login} is another user of {customer} already. Nothing was changed.", **names), field="login")
+
+
+def _refuse_packaged(ctx: Context, user: User) -> None:
+    """Whoever has a wholesale package is deleted and created again under another address, never moved there."""
+    member = wholesale_members.get(ctx.db, ctx.scope, user.id)
+    if member is None or member.package is None:
+        return
+    text = _(
+        "{user} has a wholesale package: there, another login is another user. Remove this one and add the new one, "
+        "or send a CSV file with both addresses (**users import**). Nothing was changed.",
+        user=user.name,
+    )
+    raise Refusal(text, field="login")
 
 
 def _call(ctx: Context, user: User, values: Mapping[str, object]) -> None:

@@ -368,6 +368,18 @@ class TestChanges:
         assert "is deleted" in alice.presses(asked, "Delete").text
         assert users(office) == 9
 
+    def test_another_login_is_refused_by_the_ordinary_cards_with_the_ways_to_it(self, alice, office):
+        """Their names can be changed there, and the logins of those without a package."""
+        form = alice.asks(f"users edit {INES}")
+        names = {"first_name": "Agnès", "last_name": "Morel"}
+        refused = alice.submits(form, **names, login="agnes@fabrikam.example")
+        assert "there, another login is another user. Remove this one and add the new one" in refused.text
+        assert list(refused.answer.errors) == ["login"]
+        assert office.one("SELECT count(*) FROM users WHERE login = :login AND first_name = 'Inès'", login=INES) == 1
+        assert "The details of Inès Morel are changed." in alice.submits(form, **names, login=INES).text
+        moved = alice.submits(alice.asks(f"users edit {YVONNE}"), login="yvonne@fabrikam.example")
+        assert "The login is yvonne@fabrikam.example now." in moved.text
+
     def test_while_a_file_is_applied_nothing_is_changed_by_hand(self, alice, office, no_main, desk):  # noqa: ARG002 - before the desk
         checked, before = checks(alice, ANN), users(office)
         desk.confirm(desk.plan("Bo,By,bo@fabrikam.example,,,,f.webex.com,,TRUE,"))
