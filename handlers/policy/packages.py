@@ -14,8 +14,8 @@ WITH_CALLING: Final = frozenset(
     {Package.CALLING, Package.CALLING_STANDARD, Package.SUITE, Package.VOICE, Package.CX_ESSENTIALS}
 )
 WITH_MEETINGS: Final = frozenset({Package.MEETINGS, Package.SUITE})
-ADD_ONS: Final = frozenset({Package.ATTENDANT_CONSOLE, Package.CX_STANDARD_AGENT, Package.CX_PREMIUM_AGENT})
-"""They come on top of a base package; a user has one base package at most."""
+ADD_ONS: Final = frozenset({Package.ATTENDANT_CONSOLE})
+"""It depends on a package beside it, and the vendor takes one package of a user: so nobody can be given it yet."""
 
 
 class Lack(StrEnum):

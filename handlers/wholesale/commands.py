@@ -64,6 +64,8 @@ class Limited(Command):
     webex_suite: str = ""
     webex_voice: str = ""
     cx_essentials: str = ""
+    cx_standard_agent: str = ""
+    cx_premium_agent: str = ""
 
     def typed(self, package: Package) -> str:
         said: Mapping[str, str] = self.model_dump()

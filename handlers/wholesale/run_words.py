@@ -34,7 +34,7 @@ _COLUMNS: Final = {
 """As a file names them; packages are called alike in every language."""
 _WORDS: Final = {
     Word.MISSING: _("is missing"),
-    Word.ADD_ON: _("comes on top of a package and can't be given by a file"),
+    Word.ADD_ON: _("comes beside another package, and Webex takes one package of a user: it can't be given yet"),
     Word.NO_NUMBER: _("a number or an extension is needed for calling"),
     Word.NO_LOCATION: _("a location is needed for calling"),
     Word.NO_SITE: _("is not set: meetings may go wrong later"),

@@ -20,6 +20,8 @@ ALL = Equipment(number="+33142685300", location="Paris", site="contoso.webex.com
         (Package.CX_ESSENTIALS, (Lack.NUMBER, Lack.LOCATION), ()),
         (Package.SUITE, (Lack.NUMBER, Lack.LOCATION), (Lack.SITE,)),
         (Package.MEETINGS, (), (Lack.SITE,)),
+        (Package.CX_STANDARD_AGENT, (), ()),
+        (Package.CX_PREMIUM_AGENT, (), ()),
         *((package, (Lack.BASE,), ()) for package in sorted(ADD_ONS)),
     ],
 )

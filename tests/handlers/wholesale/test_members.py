@@ -281,6 +281,15 @@ class TestPackages:
         assert "Yvonne Carré has Webex Meetings now" in self.changes(alice, YVONNE, package="webex_meetings").text
         assert equipment(office, YVONNE)[0] == "webex_meetings"
 
+    @pytest.mark.parametrize(
+        ("said", "package"), [("CX Standard Agent", "cx_standard_agent"), ("agent cx premium", "cx_premium_agent")]
+    )
+    def test_agents_of_a_contact_centre_have_a_package_of_their_own_with_its_limit(self, alice, office, said, package):
+        alice.submits(alice.asks("wholesale limits Fabrikam"), **{package: "1"})
+        alice.presses(checks(alice, f"Ann Ax <ann@f.example>; {said}"), "Add 1 user")
+        assert equipment(office, "ann@f.example") == (package, None, None, None)
+        assert "the limit of 1 is reached" in self.changes(alice, QUENTIN, package=package).text
+
     def test_the_record_says_before_and_after(self, alice, office):
         self.changes(alice, NORA, package="webex_suite", extension="201", location="Grenoble")
         detail = str(office.one("SELECT detail FROM audit WHERE command = 'wholesale.package' AND outcome = 'done'"))
