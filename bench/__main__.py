@@ -6,7 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("render", "preview", "sweep", "imports", "keys", "users", "user_files", "market", "checkout", "sign_in", "start")
+NAMES = (
+    "render",
+    "preview",
+    "sweep",
+    "imports",
+    "keys",
+    "users",
+    "user_files",
+    "market",
+    "checkout",
+    "sign_in",
+    "start",
+)
 
 
 def main() -> None:

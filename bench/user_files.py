@@ -146,8 +146,8 @@ def main(count: int) -> None:
         by_clock, of_processor = zip(*ratios, strict=True)
         print(
             f"{engine}: plan of {count:,} rows {said(by_clock)} by the clock, {said(of_processor)} of processor time "
-            f"(goal ≥ {GOAL}), memory +{peak[0]:.0f} MiB (goal < {MOST_MIB}); applied {count / applied.clock:,.0f} rows a "
-            f"second by the clock, {count / applied.processor:,.0f} of processor time (goal ≥ {APPLIED:,} on SQLite)",
+            f"(goal ≥ {GOAL}), memory +{peak[0]:.0f} MiB (goal < {MOST_MIB}); "
+            f"applied {count / applied.clock:,.0f} rows a second by the clock, {count / applied.processor:,.0f} of processor time (goal ≥ {APPLIED:,} on SQLite)",
             flush=True,
         )
         database.close()
