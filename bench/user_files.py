@@ -147,7 +147,8 @@ def main(count: int) -> None:
         print(
             f"{engine}: plan of {count:,} rows {said(by_clock)} by the clock, {said(of_processor)} of processor time "
             f"(goal ≥ {GOAL}), memory +{peak[0]:.0f} MiB (goal < {MOST_MIB}); "
-            f"applied {count / applied.clock:,.0f} rows a second by the clock, {count / applied.processor:,.0f} of processor time (goal ≥ {APPLIED:,} on SQLite)",
+            f"applied {count / applied.clock:,.0f} rows a second by the clock, "
+            f"{count / applied.processor:,.0f} of processor time (goal ≥ {APPLIED:,} on SQLite)",
             flush=True,
         )
         database.close()
