@@ -94,6 +94,12 @@ def test_the_compiled_catalogue_is_the_written_one(language):
     assert catalogue_file(language).with_suffix(".mo").read_bytes() == compiled.getvalue(), "run `make locales`"
 
 
+def test_french_is_printed_with_its_own_apostrophe():
+    """Not with the one of a typewriter."""
+    typed = re.compile(r"[^\W\d]'[^\W\d]")
+    assert [form for message in messages("fr") for form in forms(message.string) if typed.search(form)] == []
+
+
 def phrases() -> Iterator[tuple[str, ast.Call, int]]:
     """Where each phrase is made, its call, and how many texts the call starts with."""
     for path in sources():

@@ -93,15 +93,22 @@ def _said(asked: Sought, why: Why, count: int) -> Phrase:
             )
         case Why.NAME:
             text = _("No organisation matches the e-mail address {email}.", email=email)
-            return joined(
-                [text, _("These are called like the order's customer, “{name}”.", name=order.customer_name or "")], " "
-            )
+            return joined([text, _alike(order.customer_name or "", count)], " ")
         case Why.OWN:
             return _("No organisation matches the e-mail address {email}; the order came in for this one.", email=email)
         case Why.COMPANY:
             return _("The order is for your own company: the partner organisation is the customer, too.")
         case Why.NOTHING:
             return _("No organisation matches the e-mail address {email}.", email=email)
+
+
+def _alike(name: str, count: int) -> Phrase:
+    return n_(
+        "This one is called like the order's customer, “{name}”.",
+        "These are called like the order's customer, “{name}”.",
+        count,
+        name=name,
+    )
 
 
 def _public(asked: Sought) -> Phrase:

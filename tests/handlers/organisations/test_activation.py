@@ -95,7 +95,7 @@ def test_a_link_whose_mail_did_not_arrive_is_told_on_the_card(alice, office, fat
 def test_the_same_in_french(alice):
     french = alice.speaking("fr")
     said = french.presses(french.asks("fiche Fabrikam"), "Renvoyer le lien")
-    assert "Activation : En attente – le lien est valable jusqu'au 27 nov. 2026 à 14:05 (Europe/Paris)" in said.text
+    assert "Activation : En attente – le lien est valable jusqu’au 27 nov. 2026 à 14:05 (Europe/Paris)" in said.text
 
 
 def test_a_mail_is_written_in_the_organisations_own_language(alice, inbox):

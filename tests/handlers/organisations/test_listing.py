@@ -99,7 +99,7 @@ def test_a_line_says_tenant_licences_skus_next_expiry_and_activation(alice):
 def test_the_same_page_in_french(alice):
     said = alice.speaking("fr").asks("clients").text
     assert "2 clients · 129 licences · 6 SKU · prochaine échéance le 27 nov. 2026" in said
-    assert "Prochaine échéance 27 nov. 2026, s'arrête · Activation Active" in said
+    assert "Prochaine échéance 27 nov. 2026, s’arrête · Activation Active" in said
     assert "Prochaine échéance 7 déc. 2026, se renouvelle · Activation Expirée" in said
 
 

@@ -131,7 +131,7 @@ def test_public_mail_matches_nobody_and_says_why(alice, needs_customer, office):
 def test_without_a_match_those_called_like_the_order_s_customer_are_offered(alice, needs_customer):
     order = needs_customer("someone@nowhere.example", customer="Fabrikam SA")
     said = order.offers(alice)
-    assert "These are called like the order's customer, “Fabrikam SA”." in said.text
+    assert "This one is called like the order's customer, “Fabrikam SA”." in said.text
     alice.presses(said, "Choose Fabrikam")
     assert (order.mapped("customer"), order.draft["customer"]["how"]) == ("Fabrikam", "search")
 
