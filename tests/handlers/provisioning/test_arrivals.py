@@ -81,6 +81,20 @@ def test_a_channel_that_is_told_nothing_more_gets_no_card(office, order, alice):
     assert drawn(office, body) is None
 
 
+def test_a_customer_s_channel_hears_nothing_of_its_seller_s_orders(office, order, chloe):
+    chloe.moved_to("C-CONTOSO").asks("remind here")
+    assert [channel for channel, _body in announced(office, order)] == [f"@{sample.ATELIER_ADMIN}"]
+
+
+def test_a_channel_of_somebody_who_may_look_no_more_is_told_nothing(office, order, alice):
+    alice.moved_to("C-ORDERS").asks("remind here")
+    ((_channel, body),) = announced(office, order)
+    office.write("DELETE FROM grants WHERE person_id = (SELECT id FROM people WHERE name = 'Alice Martin')")
+    assert drawn(office, body) is None
+    office.write("DELETE FROM outbox")
+    assert announced(office, order) == []
+
+
 @pytest.mark.parametrize("task", ["provision-came:", "provision-came:x:-", "provision-came:%s:%s", "fulfil:x"])
 def test_what_is_no_such_task_is_not_drawn(office, order, task):
     assert drawn(office, json.dumps({"task": task})) is None

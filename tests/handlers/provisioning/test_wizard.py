@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from handlers import sample
 from handlers.provisioning.commands import ChooseSetup, ChooseWho, GoTo, OpenProvisioning, SetUp, TakeOver
 from handlers.sample.provisioning import REFERENCE
+from store import provisionings
+from store.values import OrganisationId, Scope
+from store.values.webex import ProvisioningId
 from tests.handlers.conversation import Office
-from tests.handlers.provisioning.serviced import Order
+from tests.handlers.provisioning.serviced import Order, ident
 
 STRANGERS = ("brigid", "chloe", "adam")
 """Admins too: of another partner, of a customer that the order is not for, of another partner's customer."""
@@ -170,6 +173,18 @@ def test_two_who_map_it_at_once_do_not_overwrite_each_other(alice, ole, order):
     assert "Alice Martin changed this order meanwhile" in said.text
     assert list(said.buttons) == ["Take it over", "All orders to set up"]
     assert "Step 2 of 7" in alice.asks("provision 1").text
+
+
+def test_what_was_read_before_somebody_else_wrote_is_not_written(office, alice, mapped):
+    scope = Scope(OrganisationId(UUID(ident("Atelier Cloud"))))
+    with office.database.transaction() as db:
+        read = provisionings.get(db, scope, ProvisioningId(mapped.id))
+        assert provisionings.save(db, scope, read, None, office.now, step="who")
+        assert not provisionings.save(db, scope, read, None, office.now, step="review")
+        elsewhere = Scope(OrganisationId(UUID(ident("Blue Harbour"))))
+        assert provisionings.get(db, elsewhere, ProvisioningId(mapped.id)) is None
+        assert not provisionings.save(db, elsewhere, provisionings.get(db, scope, read.id), None, office.now)
+    assert mapped.step == "who"
 
 
 def test_one_s_own_older_card_changes_nothing(alice, mapped):
