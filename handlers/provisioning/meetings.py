@@ -20,7 +20,7 @@ from store.values.webex import WebexService
 
 
 def describe(ctx: Context, ask: DescribeSite) -> Card:
-    """The form first; then the site is in the draft, and the next one, or the licences, come."""
+    """The form first; then the site is in the draft, and the way to the next one, or the licences, come."""
     held = _opened(ctx, ask)
     if not ask.sent:
         raise Instead(meetings_cards.site_form(ctx, held, ask))
@@ -32,7 +32,7 @@ def describe(ctx: Context, ask: DescribeSite) -> Card:
     )
     kept = _kept(ctx, held, _placed(held, ask.site, new))
     if ask.more == "yes" and _has_room(kept):
-        return meetings_cards.site_form(ctx, kept, kept.ask(DescribeSite))
+        return meetings_cards.review(ctx, kept, more=True)
     if not sites.balanced(kept):
         return meetings_cards.licences_form(kept, kept.ask(ShareLicences))
     return steps.show(ctx, kept)

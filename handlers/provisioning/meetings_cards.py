@@ -47,11 +47,11 @@ def show(ctx: Context, held: Work) -> Card:
     return service_cards.begin(held, Step.MEETINGS, WebexService.MEETINGS, _BEGIN, held.ask(DescribeSite))
 
 
-def review(ctx: Context, held: Work) -> Card:
-    """The sites; what is left to distribute comes before going on."""
+def review(ctx: Context, held: Work, *, more: bool = False) -> Card:
+    """The sites; `more` of them, and what is left to distribute, come before going on."""
     there, ready = sites.drafted(held), sites.balanced(held)
-    wrong = () if ready else (Notice(tone=Tone.WARNING, text=unbalanced(held)),)
-    ways = Buttons(buttons=tuple(_ways(held, there, ready=ready)))
+    wrong = () if ready or more else (Notice(tone=Tone.WARNING, text=unbalanced(held)),)
+    ways = Buttons(buttons=(*_first(held, there, ready=ready, more=more), *_others(held)))
     elements: tuple[Element, ...] = (held.head(Step.MEETINGS), *wrong, table(ctx, there), ways)
     return Card(title=held.title, elements=elements)
 
@@ -149,16 +149,26 @@ def _row(ctx: Context, site: Site) -> tuple[Phrase, ...]:
     return (plain(site.host), zones.named(site.zone, ctx.tongue.language, ctx.now), channel, plain(site.licences))
 
 
-def _ways(held: Work, there: tuple[Site, ...], *, ready: bool) -> Iterator[Button]:
-    """Going on first, or what has to come before it."""
-    if not ready:
-        yield Button(label=_("Distribute licences"), press=held.ask(ShareLicences).token, style=Style.PRIMARY)
-    else:
-        yield Button(label=_("Next"), press=held.ask(FinishService).token, style=Style.PRIMARY)
-        if len(there) > 1:
-            yield Button(label=_("Distribute licences"), press=held.ask(ShareLicences).token)
-    if len(there) < min(sites.MOST, held.licences(WebexService.MEETINGS)):
-        yield Button(label=_("Add a site"), press=held.ask(DescribeSite).token)
+def _first(held: Work, there: tuple[Site, ...], *, ready: bool, more: bool) -> Iterator[Button]:
+    """What comes next is the primary one: another site, the licences, or what follows."""
+    room = len(there) < min(sites.MOST, held.licences(WebexService.MEETINGS))
+    add = Button(label=_("Add a site"), press=held.ask(DescribeSite).token, style=_style(first=more))
+    share = Button(
+        label=_("Distribute licences"), press=held.ask(ShareLicences).token, style=_style(first=not ready and not more)
+    )
+    on = Button(label=_("Next"), press=held.ask(FinishService).token, style=_style(first=not more))
+    found = [on] if ready else []
+    found += [share] if len(there) > 1 else []
+    if room:
+        found.insert(0 if more else len(found), add)
+    yield from found
+
+
+def _style(*, first: bool) -> Style:
+    return Style.PRIMARY if first else Style.PLAIN
+
+
+def _others(held: Work) -> Iterator[Button]:
     yield Button(label=_("Change or remove a site"), press=held.ask(PickSite).token)
     yield from held.back(Step.MEETINGS)
 

@@ -70,6 +70,7 @@ def gets_its_services(alice: Receiver, shop: Shop) -> None:
     alice.sees(shop.step(5, "Meetings", of=7))
     alice.presses(shop.said("Set up now"))
     alice.fills(shop.said("Next"), host="fabrikam", more="yes", **SITES)
+    alice.presses(shop.said("Add a site"))
     alice.sees(shop.said(_("So far: {sites}", sites="fabrikam.webex.com")))
     alice.fills(shop.said("Next"), host="fabrikam-lab", more="no", **SITES)
     alice.sees("fabrikam-lab.webex.com")

@@ -53,6 +53,14 @@ def test_one_site_has_all_licences_and_is_reviewed(alice, order):
     assert "early" in said.text
 
 
+def test_who_needs_more_sites_is_led_to_the_next_one(alice, order):
+    said = order.describes(alice, "fabrikam", more="yes")
+    assert next(iter(said.buttons)) == "Add a site"
+    form = alice.presses(said, "Add a site")
+    assert "So far: fabrikam.webex.com" in form.text
+    assert "fabrikam-fr.webex.com" in form.text
+
+
 def test_after_the_review_comes_what_follows(alice, order):
     alice.presses(order.describes(alice, "fabrikam"), "Next")
     assert order.step == "review"

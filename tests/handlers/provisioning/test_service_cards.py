@@ -35,7 +35,8 @@ def meetings(office, person):
     said = {"begin": order.shows(person, "meetings"), "site": person.sends(order.ask(DescribeSite))}
     said["no-site"] = order.describes(person, "con toso")
     said["zones"] = order.describes(person, "fabrikam", zone_words="Indiana")
-    said["second-site"] = order.describes(person, "fabrikam", more="yes")
+    said["one-more"] = order.describes(person, "fabrikam", more="yes")
+    said["second-site"] = person.sends(order.ask(DescribeSite))
     said["licences"] = order.describes(person, "fabrikam-lab", zone="Asia/Tokyo", early="yes")
     said["too-few"] = order.shares(person, 20, 1)
     said["unbalanced"] = order.shows(person, "meetings")
