@@ -21,6 +21,8 @@ from store.values import Right
 _MOST: Final = 50
 _LONGEST: Final = 60
 LABEL: Final = _("Time zone")
+_COMMON: Final = ("Europe/London", "Europe/Paris", "America/New_York", "America/Los_Angeles", "Asia/Tokyo")
+"""Where neither the country nor the reader's own zone says anything."""
 
 
 class SearchZones(Search):
@@ -37,7 +39,7 @@ class SearchZones(Search):
 def field(ctx: Context, chosen: str, country: str, typed: str = "") -> Choice:
     """Those of the country and the reader's own; or, where something was `typed`, those that it may mean."""
     found = meant(typed, ctx.now).zones[:_MOST] if typed else ()
-    ids = found or tuple(dict.fromkeys((*of_country(country)[:_MOST], *_known((chosen, ctx.tongue.zone)))))
+    ids = found or tuple(dict.fromkeys((*of_country(country)[:_MOST], *_known((chosen, ctx.tongue.zone))))) or _COMMON
     first = chosen if chosen in ids else ids[0] if len(of_country(country)) == 1 and not typed else ""
     return Choice(
         name="zone",
@@ -108,8 +110,9 @@ def _options(ids: Iterable[str], ctx: Context) -> Iterable[Option]:
 
 
 def _known(ids: Iterable[str]) -> list[str]:
-    """Those that are zones at all."""
-    return [id for id in ids if id and (id in _called() or id == "UTC")]
+    """Those in which somebody lives, by today's names."""
+    now = (places.older_names().get(id, id) if id not in _called() else id for id in ids)
+    return [id for id in now if id in _called()]
 
 
 @cache

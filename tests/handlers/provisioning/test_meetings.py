@@ -265,3 +265,17 @@ def test_what_was_left_for_later_is_gone_back_to_before_the_review(alice, office
     assert both.step == "calling"
     alice.presses(both.shows(alice, "calling"), "Next")
     assert both.step == "review"
+
+
+def test_where_neither_country_nor_reader_has_a_zone_there_is_something_to_choose_from(alice, office, order):
+    office.write("UPDATE organisations SET country = NULL")
+    office.write("UPDATE identities SET zone = 'UTC'")
+    form = alice.presses(order.shows(alice, "meetings"), "Set up now")
+    assert "Europe/Paris" in form.options("zone").values()
+    assert "UTC" not in form.options("zone").values()
+
+
+def test_a_reader_s_zone_of_an_older_name_is_offered_by_today_s(alice, office, order):
+    office.write("UPDATE identities SET zone = 'Asia/Calcutta'")
+    form = alice.presses(order.shows(alice, "meetings"), "Set up now")
+    assert list(form.options("zone").values()) == ["Europe/Paris", "Asia/Kolkata"]
