@@ -35,7 +35,7 @@ def kept(ctx: Context, held: Work, step: Step, draft: Draft) -> Work:
 
 def finish(ctx: Context, ask: FinishService) -> Card:
     """On to what follows, once all of this step is there; nothing is reviewed while a service was left for later."""
-    held = steps.opened(ctx, ask)
+    held = _at_service(ctx, ask)
     if held.step is Step.MEETINGS:
         _refuse_unbalanced(held)
     if held.step is Step.CALLING and not (held.draft.calling and held.draft.calling.locations):
@@ -48,9 +48,17 @@ def finish(ctx: Context, ask: FinishService) -> Card:
 
 def later(ctx: Context, ask: LeaveService) -> Card:
     """Another service can be set up meanwhile; behind the last one the order waits until somebody goes on."""
-    held = steps.opened(ctx, ask)
+    held = _at_service(ctx, ask)
     after = held.after(held.step)
     return steps.advance(ctx, held, held.draft) if after is Step.CALLING else setup.later(ctx, held)
+
+
+def _at_service(ctx: Context, ask: AboutProvisioning) -> Work:
+    """The order while it stands at one of its services; its card where it stands elsewhere."""
+    held = steps.opened(ctx, ask)
+    if held.step not in {Step.MEETINGS, Step.CALLING}:
+        raise Instead(steps.show(ctx, held))
+    return held
 
 
 def _refuse_unbalanced(held: Work) -> None:

@@ -18,7 +18,7 @@ def choose(ctx: Context, ask: ChooseSetup) -> Card:
     match ask.way:
         case "now":
             return steps.advance(ctx, held, _now(held), step=held.after(Step.SETUP))
-        case "customer":
+        case "customer" if held.guest is None:
             raise Instead(handing_cards.customer_form(ctx, held))
         case "later":
             return later(ctx, held)
