@@ -177,7 +177,8 @@ def test_other_apps_are_not_heard(slack, bot, channel):
 
 
 def test_words_with_a_file_are_heard(bot, chloe):
-    chloe.dm("overview", file=("seats.csv", b"a;b"))
+    chloe.dm("overview", file=("seats.png", b"a;b"))
+    bot.hears()
     assert bot.asked[-1].said.text == "overview"
 
 
