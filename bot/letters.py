@@ -291,6 +291,18 @@ def _set_up(body: Body, way: Way) -> Letter:
     )
 
 
+def _arrived(body: Body, _way: Way) -> Letter:
+    """To an Admin of the seller whom no chat has seen."""
+    return Letter(
+        subject=_("Provisioning information required for order {reference}", reference=body["reference"]),
+        paragraphs=(
+            _("Good day,"),
+            plain(_of_order(body)),
+            _("Set it up by {day}: write to the bot, provision {number}", number=body["number"], day=_due(body)),
+        ),
+    )
+
+
 def _taken_back(body: Body, _way: Way) -> Letter:
     return Letter(
         subject=_("Order {reference}: nothing more to do", reference=body["reference"]),
@@ -346,8 +358,9 @@ def _parties(body: Body) -> dict[str, str]:
 
 
 def _opens_until(way: Way) -> tuple[Phrase, ...]:
-    text = _("The link is good until {moment}. A code is sent to this address when you open it.", moment=way.until)
-    return (text,) if way.until else ()
+    if way.until is None:
+        return ()
+    return (_("The link is good until {moment}. A code is sent to this address when you open it.", moment=way.until),)
 
 
 _UNEXPECTED: Final = _("If you did not expect this, nothing needs to be done.")
@@ -366,6 +379,7 @@ LETTERS: Final[Mapping[str, Writing]] = {
     "ready": _ready,
     "fulfil": _fulfil,
     "approval": _approval,
+    "arrived": _arrived,
     "handing": _handing,
     "set-up": _set_up,
     "taken-back": _taken_back,

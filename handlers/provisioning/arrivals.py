@@ -16,7 +16,8 @@ from handlers import find
 from handlers.context import Defaults
 from handlers.provisioning.commands import OpenProvisioning, ShowProvisionings
 from handlers.provisioning.work import licences
-from store import bindings, organisations, outbox, provisionings, reachable
+from store import approvers, bindings, mails, organisations, outbox, provisionings, reachable
+from store.mails import NewMail
 from store.provisionings import Provisioning
 from store.values import BindingId, InstallationId, OrganisationId, Right, Scope
 from store.values.webex import ProvisioningId, ProvisioningState
@@ -39,10 +40,14 @@ class Told:
 
 
 def announce(db: Connection, seller: OrganisationId, order: ProvisioningId, now: datetime, defaults: Defaults) -> None:
-    """The card of one order, as it stands when it is sent."""
-    for to in _places(db, Scope(seller)):
+    """The card of one order, as it stands when it is sent; a mail to each Admin whom no chat has seen."""
+    scope = Scope(seller)
+    places = _places(db, scope)
+    for to in places:
         task = f"{_TASK}{order.hex}:{to.name}"
         _post(db, to, f"{task}:came", Errand(task=task), now, defaults)
+    if all(to.name == _NOBODY for to in places):
+        _mail(db, scope, order, now, defaults)
 
 
 def announce_more(db: Connection, seller: OrganisationId, now: datetime, defaults: Defaults) -> None:
@@ -116,6 +121,24 @@ def _places(db: Connection, scope: Scope) -> list[Told]:
         Told(one.installation, direct(one.account), _NOBODY, one.language, one.zone)
         for one in reachable.admins(db, scope)
     ]
+
+
+def _mail(db: Connection, scope: Scope, id: ProvisioningId, now: datetime, defaults: Defaults) -> None:
+    order, seen = provisionings.get(db, scope, id), {one.person for one in reachable.admins(db, scope)}
+    if order is None:
+        raise LookupError(id)
+    body = {
+        "number": order.label,
+        "reference": order.reference,
+        "customer": order.customer_name or "",
+        "services": "\n".join(f"{one.name}: {one.licences}" for one in provisionings.lines_of(db, scope, id)),
+        "due": order.due_on.isoformat(),
+    }
+    for one in approvers.admins(db, scope):
+        if one.person not in seen:
+            spoken = (defaults.language, defaults.zone)
+            key = f"{_TASK}{id.hex}:{one.email}"[:160]
+            mails.put(db, NewMail(uuid4(), key, one.organisation, one.email, "arrived", *spoken, body), now)
 
 
 def _post(db: Connection, to: Told, name: str, errand: Errand, now: datetime, defaults: Defaults) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from bot.phrases import Tongue
+from bot.letters import LETTERS, Way
+from bot.phrases import Speaker, Tongue
 from bot.text_cards import text
 from handlers import sample, tasks
 from handlers.context import Defaults
@@ -55,6 +56,31 @@ def test_a_channel_is_told_instead_and_reads_no_names_of_people(office, order, a
     ((channel, body),) = announced(office, order)
     assert channel == "C-ORDERS"
     assert "@" not in drawn(office, body)
+
+
+def test_an_admin_whom_no_chat_has_seen_gets_a_mail(office):
+    order = Order(office, meetings=25, step="who")
+    assert announced(office, order) == announced(office, order) == []
+    ((to, template, body),) = office.rows("SELECT recipient, template, body FROM mails")
+    assert (to, template) == (sample.ATELIER_ADMIN, "arrived")
+    assert json.loads(body)["services"] == "Webex meetings: 25"
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "provision W-000001"), ("fr", "provisionner W-000001")])
+def test_the_mail_says_what_came_in_and_what_to_type(office, language, told):
+    order = Order(office, meetings=25, step="who")
+    announced(office, order)
+    letter = LETTERS["arrived"](json.loads(office.one("SELECT body FROM mails")), Way())
+    speaker = Speaker(Tongue(language))
+    said = " ".join(map(speaker.say, (letter.subject, *letter.paragraphs)))
+    assert all(word in said for word in (order.reference, "Fabrikam", "Webex meetings: 25", "2026", told))
+
+
+def test_who_is_told_in_the_chat_gets_no_mail(office, order, alice):
+    announced(office, order)
+    alice.moved_to("C-ORDERS").asks("remind here")
+    announced(office, Order(office, meetings=1, step="who"))
+    assert office.rows("SELECT recipient FROM mails") == []
 
 
 def test_it_is_told_once_however_often_it_is_said(office, order):
