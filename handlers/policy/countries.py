@@ -33,7 +33,8 @@ def name(letters: str, language: str) -> str:
     if country is None:
         return letters
     words = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language], fallback=True)
-    return words.gettext(getattr(country, "common_name", country.name))
+    said = words.gettext(getattr(country, "common_name", country.name))
+    return said.replace("'", "’") if language == "fr" else said
 
 
 @cache

@@ -37,7 +37,13 @@ def test_what_no_country_is_called_is_refused(typed):
 
 @pytest.mark.parametrize(
     ("letters", "language", "said"),
-    [("DE", "en", "Germany"), ("DE", "fr", "Allemagne"), ("VN", "en", "Vietnam"), ("XX", "fr", "XX")],
+    [
+        ("DE", "en", "Germany"),
+        ("DE", "fr", "Allemagne"),
+        ("VN", "en", "Vietnam"),
+        ("CI", "fr", "Côte d’Ivoire"),
+        ("XX", "fr", "XX"),
+    ],
 )
 def test_a_country_is_called_as_its_reader_calls_it(letters, language, said):
     assert name(letters, language) == said
