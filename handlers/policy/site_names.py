@@ -14,6 +14,7 @@ SUFFIX: Final = ".webex.com"
 SHORTEST: Final = 2
 LONGEST: Final = 50
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.ASCII)
+_KNOWN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+webex\.com", re.ASCII)
 _RESERVED: Final = frozenset(
     {"admin", "api", "developer", "help", "idbroker", "mail", "signin", "status", "support", "teams", "web", "www"}
 )
@@ -40,10 +41,19 @@ class BadSite(ValueError):
 
 def site(typed: str) -> str:
     """The host of a site: `contoso.webex.com` for `Contoso` or `https://contoso.webex.com/`. Raises `BadSite`."""
-    name = typed.strip().lower().removeprefix("https://").rstrip("/").rstrip(".").removesuffix(SUFFIX)
+    name = _host(typed).removesuffix(SUFFIX)
     if fault := _fault(name):
         raise BadSite(fault, typed)
     return name + SUFFIX
+
+
+def existing(typed: str) -> str:
+    """The host of a site that is there already, whatever new ones may be called. Raises `BadSite`."""
+    host = _host(typed)
+    host = host if "." in host else host + SUFFIX
+    if not _KNOWN.fullmatch(host):
+        raise BadSite(Fault.LETTERS, typed)
+    return host
 
 
 def suggestions(company: str, country: str, taken: Container[str], most: int = 3) -> list[str]:
@@ -55,6 +65,10 @@ def suggestions(company: str, country: str, taken: Container[str], most: int = 3
 def left(licences: int, given: Sequence[int]) -> int:
     """How many licences are still to be given to sites; negative where too many were."""
     return licences - sum(given)
+
+
+def _host(typed: str) -> str:
+    return typed.strip().lower().removeprefix("https://").rstrip("/").rstrip(".")
 
 
 def _fault(name: str) -> Fault | None:

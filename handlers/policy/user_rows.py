@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from handlers.policy import addresses, phone_numbers, user_columns
+from handlers.policy import addresses, phone_numbers, site_names, user_columns
 from handlers.policy.addresses import BadAddress
 from handlers.policy.names import fold
 from handlers.policy.packages import ADD_ONS
 from handlers.policy.phone_numbers import BadNumber
+from handlers.policy.site_names import BadSite
 from store.values.webex import Package
 
 LONGEST: Final = 120
@@ -32,6 +33,7 @@ class Word(StrEnum):
     NOT_POSSIBLE = "not-possible"
     ROUNDED = "rounded"
     BAD_EXTENSION = "bad-extension"
+    BAD_SITE = "bad-site"
     TWO_PACKAGES = "two-packages"
     ADD_ON = "add-on"
     NO_PACKAGE = "no-package"
@@ -111,6 +113,8 @@ def read(row: int, cells: Mapping[str, str], country: str = "") -> Said:
             said.wrong += (bad.remark,)
         except BadAddress:
             said.wrong += (Remark(Word.NO_ADDRESS, name, text[:_SHOWN]),)
+        except BadSite as bad:
+            said.wrong += (Remark(Word.BAD_SITE, name, bad.typed[:_SHOWN]),)
         except BadNumber as bad:
             said.wrong += (Remark(_FAULTS[bad.fault], name, bad.typed),)
     _choose(said, chosen)
@@ -165,7 +169,8 @@ def _location(said: Said, name: str, text: str, _country: str) -> None:
 
 
 def _site(said: Said, name: str, text: str, _country: str) -> None:
-    said.site = _words(name, text, _LONGEST_SITE).casefold()
+    host = _words(name, text, _LONGEST_SITE)
+    said.site = site_names.existing(host) if host else ""
 
 
 def _base(said: Said, name: str, text: str, _country: str) -> None:

@@ -45,6 +45,7 @@ _OUTCOMES: Final = {
     Word.CHANGED_SINCE: _("not done: the user was changed after the plan was made"),
     Word.NUMBER_TAKEN: _("not done: somebody else has the number by now"),
     Word.ELSEWHERE: _("not done: this address is a user of another organisation by now"),
+    Word.UNKNOWN_LOCATION: _("not done: the location was removed meanwhile"),
     Word.LIMIT: _("not done: the package has all the users that it may have by now"),
 }
 """Why a row that was planned was not done after all."""
@@ -56,6 +57,7 @@ _ABOUT: Final[Mapping[Word, Callable[[str], Phrase]]] = {
     Word.NOT_POSSIBLE: lambda said: _("“{said}” is not a number that can be called", said=said),
     Word.ROUNDED: lambda said: _("“{said}” was rounded by a spreadsheet: format the column as text", said=said),
     Word.BAD_EXTENSION: lambda said: _("“{said}” is not an extension of two to ten digits", said=said),
+    Word.BAD_SITE: lambda said: _("“{said}” is not the address of a meetings site", said=said),
     Word.TWO_PACKAGES: lambda said: _("{said} is chosen as well: a user has one package", said=said),
     Word.NO_PACKAGE: lambda said: _("“{said}” is no package", said=said),
     Word.ALREADY: lambda said: _("{said} is a user of this customer already", said=said),

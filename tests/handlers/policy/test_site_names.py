@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.policy.site_names import LONGEST, SUFFIX, BadSite, Fault, left, site, suggestions
+from handlers.policy.site_names import LONGEST, SUFFIX, BadSite, Fault, existing, left, site, suggestions
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,24 @@ def test_what_is_no_site_says_why(typed, fault):
     with pytest.raises(BadSite) as no:
         site(typed)
     assert no.value.fault is fault
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("c", "c.webex.com"),
+        ("WWW.webex.com", "www.webex.com"),
+        ("https://contoso.my.webex.com/", "contoso.my.webex.com"),
+    ],
+)
+def test_a_site_that_is_there_may_be_called_as_no_new_one(typed, host):
+    assert existing(typed) == host
+
+
+@pytest.mark.parametrize("typed", ["", "webex.com", "contoso.example", "con toso", "contoso.webex.com.evil.example"])
+def test_what_can_be_no_site_is_none_that_is_there(typed):
+    with pytest.raises(BadSite):
+        existing(typed)
 
 
 def test_the_longest_and_the_shortest_names_are_taken():

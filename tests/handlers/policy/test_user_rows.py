@@ -42,6 +42,10 @@ def test_a_sound_row_is_read():
         ({"number": "+33 1"}, Word.NOT_POSSIBLE, "number"),
         ({"extension": "1"}, Word.BAD_EXTENSION, "extension"),
         ({"webex_suite": "1"}, Word.TWO_PACKAGES, "webex_suite"),
+        ({"site": "pas un site !"}, Word.BAD_SITE, "site"),
+        ({"site": "fabrikam.example"}, Word.BAD_SITE, "site"),
+        ({"site": "-.webex.com"}, Word.BAD_SITE, "site"),
+        ({"site": "https://fabrikam.webex.com/x"}, Word.BAD_SITE, "site"),
         ({"attendant_console": "oui"}, Word.ADD_ON, "attendant_console"),
     ],
 )
