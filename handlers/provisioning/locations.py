@@ -19,7 +19,7 @@ from handlers.provisioning.locations_commands import (
     RemoveLocation,
     ShowLocation,
 )
-from store import webex_locations
+from store import webex_locations, wholesale_users
 from store.values.webex import LocationId
 from store.webex_locations import Location
 
@@ -48,6 +48,7 @@ def make_main(ctx: Context, ask: MakeMain) -> Card:
 def remove(ctx: Context, ask: RemoveLocation) -> Card:
     """Never the main one, nor one from which somebody calls."""
     held = found(ctx, ask)
+    wholesale_users.alone(ctx.db)
     webex_locations.of_organisation(ctx.db, ctx.scope, held.organisation, lock=True)
     if users := webex_locations.users(ctx.db, ctx.scope, held.id):
         raise Refusal(locations_cards.in_use(held, users))

@@ -60,17 +60,21 @@ def apply(db: Connection, organisation: OrganisationId, lines: Sequence[Line], n
 
 @dataclass(slots=True)
 class _Room:
-    """How many users of each package there may be, and are: others may have taken some since the plan."""
+    """How many users of each package there may be, and are, and where: others may have changed it since the plan."""
 
     limits: dict[Package, int]
     used: dict[Package, int]
+    locations: set[str]
 
     @classmethod
     def of(cls, db: Connection, scope: Scope) -> _Room:
         limits = wholesale_limits.limits(db, scope, scope.root)
-        return cls(limits, wholesale_limits.used(db, scope, scope.root) if limits else {})
+        used = wholesale_limits.used(db, scope, scope.root) if limits else {}
+        return cls(limits, used, set(wholesale_limits.locations_of(db, scope, scope.root).values()))
 
     def lacks(self, before: Equipped | None, after: Equipped | None) -> Word | None:
+        if after and after.location and after.location not in self.locations:
+            return Word.UNKNOWN_LOCATION
         wanted = after.package if after else None
         if wanted is None or (before and before.package is wanted):
             return None

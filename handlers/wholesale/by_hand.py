@@ -75,6 +75,8 @@ def _missed(line: Line, word: Word) -> Remark:
     match word:
         case Word.NUMBER_TAKEN:
             return Remark(word, user_columns.NUMBER)
+        case Word.UNKNOWN_LOCATION:
+            return Remark(word, user_columns.LOCATION)
         case Word.ELSEWHERE:
             return Remark(word, user_columns.LOGIN, line.email)
         case _:

@@ -12,6 +12,13 @@ from tests.handlers.wholesale.test_planning import ANN, BEN, GONE
 FILE = "\n".join((f"{HEAD},{PACKAGES}", ANN, BEN)).encode()
 
 
+def test_a_location_that_was_removed_since_the_plan_stops_its_rows_alone(desk):
+    id = desk.plan(ANN, BEN)
+    desk.office.write("DELETE FROM locations WHERE name = 'Paris'")
+    assert desk.apply(id) == ["unknown-location", "done"]
+    assert [login for login, *_rest in desk.users()] == ["ben@fabrikam.example"]
+
+
 def test_a_file_is_asked_for_its_customer_and_then_planned(desk, alice):
     asked = alice.sends(desk.take(FILE).token)
     assert ({"to", "replaces"}, "Fabrikam" in asked.options("to")) == (asked.fields, True)

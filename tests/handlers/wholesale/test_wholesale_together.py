@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from handlers import sample
 from handlers.policy.user_plans import Equipped, Planned
 from handlers.wholesale import applying, planning
-from store import webex_locations
+from store import webex_locations, wholesale_users
 from store.database import Database
 from store.schema import organisations
 from store.values import OrganisationId, Scope
@@ -75,14 +75,33 @@ def test_two_lists_at_once_do_not_go_over_a_limit_together(alice, office):
     assert office.one("SELECT count(*) FROM wholesale_users WHERE package = 'webex_calling'") == 4
 
 
+def adds_ann(db):
+    """To Contoso, with a number."""
+    contoso = OrganisationId(db.execute(text("SELECT id FROM organisations WHERE name = 'Contoso'")).scalar_one())
+    ann = Equipped("Ann", "Ax", "ann@n.example", Package.VOICE, number="+33142685300")
+    line = planning.line(UserRunId(UUID(int=0)), Planned(1, RowAction.ADD, ann.login, ann))
+    assert applying.apply(db, contoso, [line], NOW) == [(1, applying.DONE)]
+
+
+def closes_grenoble(db):
+    wholesale_users.alone(db)
+    db.execute(text("UPDATE wholesale_users SET location_id = NULL"))
+    db.execute(text("DELETE FROM locations WHERE name = 'Grenoble'"))
+
+
 @pytest.mark.parametrize(
-    ("line", "why"),
+    ("happens", "line", "why"),
     [
-        ("Bo By <bo@f.example>; Voice; +33142685300; Lyon", "Number: is used by another organisation already"),
-        ("Ann Ax <ann@n.example>; Meetings", "E-mail: ann@n.example is a user of another organisation"),
+        (
+            adds_ann,
+            "Bo By <bo@f.example>; Voice; +33142685300; Lyon",
+            "Number: is used by another organisation already",
+        ),
+        (adds_ann, "Ann Ax <ann@n.example>; Meetings", "E-mail: ann@n.example is a user of another organisation"),
+        (closes_grenoble, "Bo By <bo@f.example>; Voice; 190; Grenoble", "Location: was removed meanwhile"),
     ],
 )
-def test_of_two_customers_who_want_the_same_at_once_the_second_is_refused(postgresql_url, line, why):
+def test_of_two_who_want_the_same_at_once_the_second_is_refused(postgresql_url, happens, line, why):
     """PostgreSQL alone: on SQLite nobody adds while another transaction writes."""
     with closing(Database.open(postgresql_url)) as database, ThreadPoolExecutor(1) as pool:
         office = Office(database, NOW)
@@ -91,16 +110,8 @@ def test_of_two_customers_who_want_the_same_at_once_the_second_is_refused(postgr
         alice = office.person(sample.ATELIER_ADMIN)
         checked = alice.submits(alice.asks("wholesale users add Fabrikam"), people=line)
         with database.transaction() as db:
-            adds_ann(db, office)
+            happens(db)
             second = pool.submit(alice.presses, checked, "Add 1 user")
             eventually(lambda: office.one("SELECT count(*) FROM pg_locks WHERE NOT granted"))
         assert f"Somebody was quicker: {why}. Nothing was changed." in second.result().text
-        assert office.one("SELECT count(*) FROM users WHERE login IN ('ann@n.example', 'bo@f.example')") == 1
-
-
-def adds_ann(db, office):
-    """To Contoso, with a number."""
-    contoso = OrganisationId(db.execute(text("SELECT id FROM organisations WHERE name = 'Contoso'")).scalar_one())
-    ann = Equipped("Ann", "Ax", "ann@n.example", Package.VOICE, number="+33142685300")
-    line = planning.line(UserRunId(UUID(int=0)), Planned(1, RowAction.ADD, ann.login, ann))
-    assert applying.apply(db, contoso, [line], office.now) == [(1, applying.DONE)]
+        assert office.one("SELECT count(*) FROM users WHERE login = 'bo@f.example'") == 0
