@@ -46,6 +46,8 @@ _OUTCOMES: Final = {
     Word.NUMBER_TAKEN: _("not done: somebody else has the number by now"),
     Word.ELSEWHERE: _("not done: this address is a user of another organisation by now"),
     Word.UNKNOWN_LOCATION: _("not done: the location was removed meanwhile"),
+    Word.UNKNOWN_LOCATION: _("not done: the location was removed after the plan was made"),
+    Word.ELSEWHERE: _("not done: the address belongs to a user of another organisation by now"),
     Word.LIMIT: _("not done: the package has all the users that it may have by now"),
 }
 """Why a row that was planned was not done after all."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.phrases import Speaker, Tongue
 from bot.uploads import Why
+from handlers.wholesale import run_words
 from handlers.wholesale.run_commands import ApplyRun, PlaceRun, ShowRun
 from tests.handlers.wholesale.conftest import HEAD, PACKAGES
 from tests.handlers.wholesale.test_planning import ANN, BEN, GONE
@@ -17,6 +19,8 @@ def test_a_location_that_was_removed_since_the_plan_stops_its_rows_alone(desk):
     desk.office.write("DELETE FROM locations WHERE name = 'Paris'")
     assert desk.apply(id) == ["unknown-location", "done"]
     assert [login for login, *_rest in desk.users()] == ["ben@fabrikam.example"]
+    told = [Speaker(Tongue()).say(run_words.outcome(line)) for line in desk.lines(id)]
+    assert told == ["not done: the location was removed after the plan was made", "Done"]
 
 
 def test_a_file_is_asked_for_its_customer_and_then_planned(desk, alice):
