@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.phrases import Speaker, Tongue
 from handlers.importing.problems import BadFile
@@ -66,3 +72,26 @@ def test_a_file_of_more_than_anybody_sends_is_not_even_opened(file):
 @pytest.mark.parametrize("found", CORPUS, ids=lambda path: path.name)
 def test_what_fuzzing_has_found_is_read_or_refused(found, tmp_path):
     assert check(found.read_bytes(), tmp_path) >= -1
+
+
+NAMES = st.text("abz éÜß你'\",;\t-", min_size=1, max_size=30).filter(str.strip)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    people=st.lists(st.tuples(NAMES, NAMES), min_size=1), mark=st.sampled_from(",;\t"), quoting=st.sampled_from([0, 1])
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_whatever_a_spreadsheet_writes_is_read_as_it_stood_there(encoding, people, mark, quoting):
+    with NamedTemporaryFile("w", encoding=encoding, newline="") as out:
+        rows = csv.writer(out, delimiter=mark, quoting=quoting)
+        rows.writerow(["PRÉNOM", "nom", "Courriel", "Webex Suite"])
+        rows.writerows([*names, f"n{at}@x.example", "VRAI"] for at, names in enumerate(people))
+        out.flush()
+        found = [one for some in sheets.read(Path(out.name), {}) for one in some]
+    assert [(one.first_name, one.last_name) for one in found] == [tuple(map(tidy, names)) for names in people]
+    assert [one.login for one in found] == [f"n{at}@x.example" for at in range(len(people))]
+
+
+def tidy(text: str) -> str:
+    return " ".join(text.split())
