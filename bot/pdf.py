@@ -64,7 +64,7 @@ def pdf(sheet: Sheet) -> bytes:
 
 
 def _paper(sheet: Sheet) -> FPDF:
-    from fpdf import FPDF  # noqa: PLC0415 - few requests need it, and it is slow to load
+    from fpdf import FPDF, ViewerPreferences  # noqa: PLC0415 - few requests need it, and it is slow to load
 
     foot = _plain(sheet.foot)
 
@@ -81,6 +81,7 @@ def _paper(sheet: Sheet) -> FPDF:
         paper.add_font("DejaVu", style, file)
     paper.set_title(_plain(sheet.title))
     paper.set_lang(sheet.language)
+    paper.viewer_preferences = ViewerPreferences(display_doc_title=True)
     paper.set_producer("Comptoir")
     paper.set_creation_date(sheet.made_at)
     paper.set_draw_color(*_LINE)
@@ -149,8 +150,8 @@ def _table(paper: FPDF, rows: tuple[tuple[str, ...], ...]) -> None:
 
 
 def _widths(rows: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
-    """Shares of the page: a column whose cells are long gets more of it than others, but not all."""
-    longest = (max(map(len, column)) for column in zip_longest(*rows, fillvalue=""))
+    """Shares of the page: a column whose cells are long gets more of it than others, but not all; a head is folded."""
+    longest = (max(map(len, (*head.split(), *below)), default=0) for head, *below in zip_longest(*rows, fillvalue=""))
     return tuple(min(max(characters, _NARROWEST), _WIDEST) for characters in longest)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from hmac import compare_digest
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -14,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from bot.cards import Tone
 from bot.html_cards import read_form
 from bot.order_desk import FoundOrder, Inside, OrderDesk, OrderLink
-from bot.phrases import LANGUAGES, Tongue
+from bot.phrases import LANGUAGES, Speaker, Tongue
 from bot.portal import Refused
 from bot.web import order_pages as pages
 from bot.web import order_words as words
@@ -106,7 +107,8 @@ class _Orders:
         paper = await self._read(lambda: self._desk.summary(token, cookie, spoken)) if cookie else None
         if paper is None:
             return await self._left(request)
-        named = {"Content-Disposition": 'attachment; filename="order summary.pdf"'}
+        name = quote(f"{Speaker(spoken).say(words.SUMMARY_NAME)}.pdf")
+        named = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(b"".join(paper), media_type="application/pdf", headers=named)
 
     async def _let_in(self, request: Request, found: FoundOrder) -> Response:

@@ -25,4 +25,5 @@ OVER: Final = {
 NEW_LINK: Final = _("Send me a new link")
 RENEWED: Final = _("A new link is on its way to the address that this one was sent to.")
 SUMMARY: Final = _("Download the order summary (PDF)")
+SUMMARY_NAME: Final = _("order summary")
 LEFT: Final = _("You were away for a while. Have a new code sent to go on; what you filled in is kept.")

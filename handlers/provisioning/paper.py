@@ -26,6 +26,7 @@ from store.provisionings import Line, Provisioning
 from store.values import OrganisationId, Right, Scope
 from store.values.webex import HandedTo, ProvisioningId, ProvisioningState, WebexService
 
+CALLED: Final = _("order summary")
 STATES: Final = {
     ProvisioningState.OPEN: _("being set up"),
     ProvisioningState.HANDED_OVER: _("handed over"),
@@ -47,7 +48,10 @@ class TakeSummary(AboutProvisioning):
 
 
 class SummaryFile(Recipe):
-    """The order as it is when the file is fetched. `seller`: whose it is, where it was handed over to the reader."""
+    """The order as it is when the file is fetched. `seller`: whose it is, where it was handed over to the reader.
+
+    `called` is what it is in the reader's words.
+    """
 
     name = "order summary"
     needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
@@ -56,10 +60,11 @@ class SummaryFile(Recipe):
     order: UUID
     label: str
     seller: OrganisationId | None = None
+    called: str = name
 
     @property
     def stem(self) -> str:
-        return f"{self.name} {self.label}"
+        return f"{self.called} {self.label}"
 
     def content(self, db: Connection, scope: Scope, tongue: Tongue, now: datetime) -> Iterator[bytes]:
         """One piece: nothing at all for an order that is not there any more."""
@@ -85,7 +90,8 @@ def take(ctx: Context, ask: TakeSummary) -> Card:
     held = work.read(ctx, ask.but(version=0), lock=False)
     if not _reached(ctx):
         raise Refusal(_("Files are handed out in a chat only. Nothing was changed."))
-    recipe = SummaryFile(order=held.order.id, label=held.order.label, seller=held.scope.root if held.guest else None)
+    seller, called = held.scope.root if held.guest else None, Speaker(ctx.tongue).say(CALLED)
+    recipe = SummaryFile(order=held.order.id, label=held.order.label, seller=seller, called=called)
     ctx.about(held.order.organisation, held.order.label, reference=held.order.reference)
     file = offer(ctx, recipe, _("Order summary (PDF)"))
     return Card(title=held.title, elements=(file,))

@@ -33,6 +33,16 @@ def test_title_language_and_date_are_set():
     assert file.metadata.creation_date == NOON
 
 
+def test_a_window_shows_its_title_instead_of_the_file_s_name():
+    assert read(pdf(sheet())).trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+
+
+def test_a_long_heading_takes_no_room_from_what_stands_below_it():
+    head = ("Site", "Fuseau horaire", "Programmation de sortie", "Licences")
+    row = ("ebenisterie-ca-coeur.webex.com", "Abidjan · Côte d’Ivoire · UTC+00:00", "normale", "15")
+    assert row[0] in words(pdf(sheet(Section("Sites", rows=(head, row)))))
+
+
 def test_what_is_written_can_be_read_in_its_order():
     sites = Section("Sites", (("Fuseau", "Europe/Paris"),), (("Site", "Licences"), ("contoso.webex.com", "25")))
     told = words(pdf(sheet(sites, Section("Téléphonie", (("Siège", "Œuvre de Zoë, 75001 Paris"),)))))

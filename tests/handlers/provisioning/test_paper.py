@@ -65,6 +65,9 @@ def test_its_name_says_what_it_is(alice, order):
     assert file.media_type == "application/pdf"
     assert file.name.startswith("order summary W-0000")
     assert file.name.endswith("Atelier Cloud 2026-11-20.pdf")
+    alice.speaking("fr")
+    (file,) = [one for one in alice.sends(order.ask(TakeSummary)).card.elements if isinstance(one, File)]
+    assert file.name.startswith("résumé de la commande W-0000")
 
 
 def test_it_is_brought_to_the_chat_of_whoever_asked(alice, office, order):
