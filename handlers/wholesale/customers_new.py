@@ -55,7 +55,7 @@ def form(ctx: Context, ask: ProvisionCustomer) -> Card:
     name, _tenant, place, contact = fields.words(ask.called, "", country, ask.contact)
     press = ProvisionCustomer(organisation=str(ctx.scope.root), sent=True).token
     submit = Button(label=_("Go on"), press=press, style=Style.PRIMARY)
-    below = Prose(text=_("It will belong to {organisation}.", organisation=ctx.grant.name), quiet=True)
+    below = Prose(text=_("The customer will belong to {organisation}.", organisation=ctx.grant.name), quiet=True)
     needed = (one.model_copy(update={"optional": False}) for one in (place, contact))
     return Card(title=_("New wholesale customer"), elements=(below, name, *needed), submit=submit, private=True)
 

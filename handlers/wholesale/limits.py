@@ -98,8 +98,9 @@ def _refuse_unless_seller(ctx: Context, customer: Customer) -> None:
 
 
 def _whole(package: Package, text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= MOST_SEATS:
-        return int(text)
+    digits = "".join(text.split())
+    if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST and int(digits) <= MOST_SEATS:
+        return int(digits)
     raise Refusal(_("“{said}” is not a number of users. Nothing was changed.", said=text[:40]), field=str(package))
 
 

@@ -159,7 +159,7 @@ class TestProvisioning:
     def test_whoever_stands_above_partners_is_asked_which_one(self, ole):
         asked = ole.asks("wholesale add")
         assert set(asked.buttons) >= {"Atelier Cloud", "Blue Harbour"}
-        assert "It will belong to Blue Harbour." in ole.presses(asked, "Blue Harbour").text
+        assert "The customer will belong to Blue Harbour." in ole.presses(asked, "Blue Harbour").text
 
     def test_a_customer_has_nobody_below_it(self, chloe):
         assert "nobody stands below it" in chloe.asks("wholesale add").text
@@ -176,10 +176,15 @@ class TestLimits:
         if refused:
             assert "4 users have Webex Suite, so its limit can't be 3. Nothing was changed." in said.text
 
-    @pytest.mark.parametrize("typed", ["-1", "many", "1.5", "1000001", "٣"])
+    @pytest.mark.parametrize("typed", ["-1", "many", "1.5", "1000001", "9" * 5000, "٣"])
     def test_what_is_no_number_of_users_is_refused_next_to_its_field(self, alice, typed):
         said = alice.submits(alice.asks("wholesale limits Fabrikam"), webex_voice=typed)
         assert (said.refused, list(said.answer.errors)) == (True, ["webex_voice"])
+
+    @pytest.mark.parametrize("typed", ["1000", "1 000", "1\u202f000", " 1\xa0000 "])
+    def test_thousands_may_stand_apart(self, alice, typed):
+        said = alice.submits(alice.asks("wholesale limits Fabrikam"), webex_suite=typed)
+        assert "Webex Suite 4 / 1000" in said.text.replace("1 000", "1000").replace("1,000", "1000")
 
     def test_nothing_different_changes_nothing(self, alice):
         same = {"webex_suite": "30", "webex_calling": "5", "webex_meetings": "10"}
