@@ -92,7 +92,9 @@ def form(ctx: Context, ask: EditCustomer) -> Card:
 
 def _rows(ctx: Context, ask: ShowWholesale, found: list[Customer], total: int) -> Iterator[Element]:
     if not found:
-        yield Prose(text=_("No customer fits. Show all of them, or other words?") if ask.words else _("There is none yet."))
+        yield Prose(
+            text=_("No customer fits. Show all of them, or other words?") if ask.words else _("There is none yet.")
+        )
         return
     ids = [one.id for one in found]
     used, most = (read(ctx.db, ctx.scope, ids) for read in (wholesale_customers.used, wholesale_customers.limits))
