@@ -48,7 +48,7 @@ def _check_row(planning, said) -> None:
     kept = line(UserRunId(RUN), plan)
     assert kept.wanted.encode()
     assert kept.told.encode()
-    assert told(kept)
+    assert told(kept).source or not kept.told.strip("[]")
     assert wanted(kept) == (plan.user, plan.before, plan.wanted)
     if plan.action is RowAction.REFUSED:
         assert plan.remarks, "refused without a word"
@@ -60,7 +60,7 @@ def _check_row(planning, said) -> None:
 
 
 def main() -> None:
-    import atheris
+    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     with atheris.instrument_imports(include=["handlers.policy", "handlers.importing", "handlers.wholesale"]):
         import handlers.wholesale.planning

@@ -23,6 +23,7 @@ from handlers.sample import ATELIER_ADMIN, load
 from handlers.sample.loading import sample_id
 from handlers.wholesale import runs
 from handlers.wholesale.intake import Intake
+from handlers.wholesale.run_commands import PlaceRun
 from handlers.wholesale.run_files import RunFile
 from jobs.crashpoint import Point
 from jobs.user_runs import UserRuns
@@ -66,7 +67,9 @@ class Trial:
         """The file is to be planned for Fabrikam."""
         ask = Ask(f"file:{uuid4()}", ALICE, Place("@U2", ChannelKind.DIRECT), Typed(""))
         said = self.intake.take(ask, Upload("users.csv", io.BytesIO(sheet(rows))))
-        id = UserRunId(UUID(decode(said.token, {}).run))
+        placing = decode(said.token, {})
+        assert isinstance(placing, PlaceRun)
+        id = UserRunId(UUID(placing.run))
         with self.database.transaction() as db:
             assert user_runs.plan(db, NORDLICHT, id, FABRIKAM, replaces=True)
         return id

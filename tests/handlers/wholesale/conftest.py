@@ -13,6 +13,7 @@ from bot.ask import Ask, Place, Typed
 from bot.commands import decode
 from bot.uploads import Upload
 from handlers.wholesale.intake import Intake
+from handlers.wholesale.run_commands import PlaceRun
 from jobs.user_runs import UserRuns
 from store import user_runs, wholesale_limits
 from store.people import caller
@@ -61,7 +62,9 @@ class Desk:
 
     def send(self, content, *, name="users.csv", key=""):
         """The id of what was kept."""
-        return UserRunId(UUID(decode(self.take(content, name=name, key=key).token, {}).run))
+        placing = decode(self.take(content, name=name, key=key).token, {})
+        assert isinstance(placing, PlaceRun)
+        return UserRunId(UUID(placing.run))
 
     def take(self, content, *, name="users.csv", key="", words="", who=None):
         """What a wire does with a file: the command that goes on with it."""
