@@ -1,59 +1,83 @@
-"""What several people press at once, on each engine: one of them goes on, the others see who."""
+"""The wizard on each engine, with two Admins of one seller who press at the very same moment."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
-from handlers import sample
-from handlers.provisioning.commands import ChooseSetup, ChooseWho, SetUp, TakeOver
-from tests.handlers.provisioning.serviced import Order
-from tests.handlers.provisioning.test_services_at_once import all_at_once
+from handlers.provisioning.commands import ChooseWho, TakeOver
+from handlers.provisioning.handing_commands import HandOver, LetCustomerSetUp, TakeBack
+from handlers.provisioning.mapping_commands import ChooseOrganisation
+from tests.handlers.provisioning.mapped import ATELIER, Order, ident
+from tests.handlers.provisioning.outside import CONTACT, NADIA, mapped
+
+OPEN = "SELECT email FROM provisioning_handings WHERE ended_at IS NULL"
 
 
-def pressed(office, tokens):
-    """Each by a person of their own, all on the card that they all see."""
-    people = [office.person(email) for email in (sample.ATELIER_ADMIN, sample.NORDLICHT_ADMIN, sample.HOUSE_OPERATOR)]
-    return all_at_once(
-        *(lambda who=who, token=token: who.sends(token) for who, token in zip(people, tokens, strict=True))
-    )
+def together(*acts):
+    """Their answers, in the order of the acts."""
+    start = Barrier(len(acts))
+
+    def act(one):
+        start.wait()
+        return one()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(act, acts))
 
 
 @pytest.fixture
-def order(alice, office):
-    """Everything is filled in, and nobody has it in hand."""
-    order = Order(office, meetings=25)
-    order.describes(alice, "fabrikam")
-    order.shows(alice, "review")
-    order._set(held_by=None)
-    return order
+def order(office, ole):
+    ole.asks("overview")
+    return Order(office, CONTACT, customer="Contoso", step="customer", partner=ATELIER)
 
 
-def test_of_three_who_say_whom_it_is_for_one_is_heard(office, order):
-    order._set(step="who")
-    version = order.version
-    pressed(office, [order.ask(ChooseWho, for_whom=whom) for whom in ("customer", "company", "customer")])
-    assert order.version == version + 1
+def test_an_order_has_one_customer_and_the_other_admin_is_told(alice, ole, order):
+    before = order.version
+    presses = {name: order.ask(ChooseOrganisation, chosen=ident(name)) for name in ("Contoso", "Fabrikam")}
+    answers = together(lambda: alice.sends(presses["Contoso"]), lambda: ole.sends(presses["Fabrikam"]))
+    assert order.version == before + 1
+    assert sorted("Service set-up" in said.text for said in answers) == [False, True]
+    assert sum("changed this order meanwhile" in said.text for said in answers) == 1
+    assert order.mapped("customer") == order.draft["customer"]["name"]
 
 
-def test_of_three_who_set_it_up_one_does(office, order):
-    said = pressed(office, [order.ask(SetUp)] * 3)
-    assert order.state == "done"
-    assert sum("is set up." in one.text for one in said) == 3, "the others see what became of it"
-    assert office.rows("SELECT host FROM sites") == [("fabrikam.webex.com",)]
-    made = "SELECT count(*) FROM audit WHERE command = 'provision.set-up' AND outcome = 'done'"
-    assert office.one(made) == 1
+def test_an_order_is_handed_to_one_of_two(alice, ole, order, office):
+    press = order.ask(HandOver)
+    together(lambda: alice.sends(press, email=NADIA), lambda: ole.sends(press, email="zoe@elsewhere.example"))
+    assert len(office.rows(OPEN)) == 1
+    assert office.one("SELECT count(*) FROM mails WHERE template = 'handing'") == 1
 
 
-def test_of_three_who_take_it_over_one_has_it(office, order):
-    version = order.version
-    pressed(office, [order.ask(TakeOver)] * 3)
-    assert order.version == version + 1
+def test_an_order_is_handed_over_or_gone_on_with(alice, ole, order, office):
+    hand, go_on = order.ask(HandOver), order.ask(ChooseOrganisation, chosen=ident("Contoso"))
+    together(lambda: alice.sends(hand, email=NADIA), lambda: ole.sends(go_on))
+    handed = bool(office.rows(OPEN))
+    assert handed != (order.mapped("customer") == "Contoso")
 
 
-def test_one_person_s_presses_at_once_are_one(office, order):
-    order._set(step="setup")
-    version = order.version
-    people = [office.person(sample.ATELIER_ADMIN) for _each in range(4)]
-    token = order.ask(ChooseSetup, way="now")
-    all_at_once(*(lambda who=who: who.sends(token) for who in people))
-    assert (order.version, order.step) == (version + 1, "meetings")
+def test_a_customer_is_asked_once_by_two(alice, ole, office):
+    order = mapped(office)
+    press = order.ask(LetCustomerSetUp)
+    emails = ("a@contoso.example", "b@contoso.example")
+    together(lambda: alice.sends(press, email=emails[0]), lambda: ole.sends(press, email=emails[1]))
+    assert len(office.rows(OPEN)) == 1
+
+
+def test_of_two_who_take_it_over_one_has_it(alice, ole, hanna, order, office):
+    alice.sends(order.ask(ChooseWho), for_whom="customer", email="")
+    press = order.ask(TakeOver)
+    before = order.version
+    together(lambda: ole.sends(press), lambda: hanna.sends(press))
+    assert order.version == before + 1
+
+
+def test_it_is_taken_back_once(alice, ole, office):
+    order = Order(office, CONTACT, step="who")
+    alice.sends(order.ask(HandOver), email=NADIA)
+    press = order.ask(TakeBack)
+    together(lambda: alice.sends(press), lambda: ole.sends(press))
+    assert office.rows(OPEN) == []
+    assert office.one("SELECT count(*) FROM mails WHERE template = 'taken-back'") == 1
