@@ -15,10 +15,10 @@ from store.values.webex import Package
 
 PACKAGE: Final = "package"
 """The field of a remark about the package as such."""
-_ADDRESS: Final = re.compile(r"<?\s*[^\s<>]*@")
 _AROUND: Final = "<>,; "
+_BETWEEN: Final = "<> "
 _SHORT: Final = re.compile(r"(\d{2,6})|(?:x|ext|extension|poste)\.?\s*(\d+)", re.IGNORECASE)
-_CALLED: Final = re.compile(r"'?\+?[\d\s().\-/]*\d[\d\s().\-/]*")
+_CALLED: Final = re.compile(r"'?\+?[\s().\-/]*\d[\d\s().\-/]*")
 _SHOWN: Final = 60
 
 
@@ -63,8 +63,9 @@ def _line(number: int, line: str, shared: Shared, country: str) -> Said:
 
 def _person(text: str) -> dict[str, str]:
     """Names and address; all behind the names is the address, so that two of them are none."""
-    found = _ADDRESS.search(text)
-    name, mail = (text[: found.start()], text[found.start() :]) if found else (text, "")
+    before, at, _rest = text.partition("@")
+    start = max(before.rfind(char) for char in _BETWEEN) + 1 if at else len(text)
+    name, mail = text[:start], text[start:]
     first_name, last_name = names(name.rstrip(_AROUND))
     return {
         user_columns.FIRST_NAME: first_name,

@@ -95,3 +95,10 @@ def test_a_package_is_known_by_each_of_its_names(typed):
 
 def test_what_is_called_otherwise_is_no_package():
     assert package("Suites") is None
+
+
+@pytest.mark.parametrize("line", ["a" * 300_000, f"A B <a@f.example>; Suite; {'1-' * 150_000}x"])
+def test_a_line_without_end_is_read_in_no_time(line):
+    """Seconds would be minutes if each letter were looked at from each one before it."""
+    (said,) = read(line, SHARED)
+    assert Word.TOO_LONG in {one.word for one in said.wrong}
