@@ -50,6 +50,22 @@ def announce(db: Connection, seller: OrganisationId, order: ProvisioningId, now:
         _mail(db, scope, order, now, defaults)
 
 
+def write_anew(db: Connection, order: ProvisioningId, now: datetime) -> None:
+    """Wherever it was told, the card says what became of the order."""
+    for installation, channel, body in outbox.posted(db, f"{_TASK}{order.hex}:"):
+        task = Errand.model_validate_json(body).task
+        outbox.put(
+            db,
+            uuid4(),
+            f"{task}:done:{installation.hex[:8]}:{channel}"[:160],
+            installation=installation,
+            channel=channel,
+            kind="provisioning",
+            body=body,
+            now=now,
+        )
+
+
 def announce_more(db: Connection, seller: OrganisationId, now: datetime, defaults: Defaults) -> None:
     """That there are more than were told one by one, once for each moment."""
     text = _("More Webex orders came in. They wait to be set up.")

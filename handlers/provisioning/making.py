@@ -6,7 +6,7 @@ from bot.cards import Button, Card
 from bot.phrases import _
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.provisioning import handing_posts, lacking, location_fields, sites, steps, work
+from handlers.provisioning import arrivals, handing_posts, lacking, location_fields, sites, steps, work
 from handlers.provisioning.commands import GoTo, SetUp
 from handlers.provisioning.work import NAMES, Step, Work
 from store import webex_locations
@@ -27,6 +27,7 @@ def set_up(ctx: Context, ask: SetUp) -> Card:
     _locate(ctx, held, customer.id)
     card = steps.advance(ctx, held, held.draft, step=Step.DONE, state=ProvisioningState.DONE, closed_at=ctx.now)
     handing_posts.tell_completed(ctx, held)
+    arrivals.write_anew(ctx.db, held.order.id, ctx.now)
     ctx.trace.detail |= _made(held)
     return card
 

@@ -99,6 +99,16 @@ def test_the_card_says_when_there_is_nothing_more_to_do(office, order):
     assert "This order was withdrawn" in drawn(office, body)
 
 
+def test_once_it_is_set_up_the_card_that_was_sent_is_written_anew(office, order, alice):
+    announced(office, order)
+    order._set(step="meetings")
+    order.describes(alice, "fabrikam")
+    order.sets_up(alice)
+    (key,), (again,) = office.rows("SELECT key FROM outbox WHERE key LIKE 'provision-came:%' ORDER BY created_at, key")
+    assert again.removesuffix(f":@{sample.ATELIER_ADMIN}").rpartition(":")[0].endswith(":-:done")
+    assert key.partition(":-:")[0] == again.partition(":-:")[0]
+
+
 def test_a_channel_that_is_told_nothing_more_gets_no_card(office, order, alice):
     channel = alice.moved_to("C-ORDERS")
     channel.asks("remind here")
