@@ -16,6 +16,7 @@ from handlers.policy.user_rows import Remark, Said, Word
 
 _MOST_BYTES: Final = 64 * 2**20
 MOST_COLUMNS: Final = 200
+MOST_ROWS: Final = 200_000
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 Names = Mapping[str, tuple[str, ...]]
 
@@ -40,6 +41,8 @@ def read(file: Path, further: Names, country: str = "") -> Iterator[list[Said]]:
             raise TooMuch.because(f"the file has more than {MOST_COLUMNS} columns")
         places = _places(sheet, further)
         for rows in sheet.rows:
+            if rows.first + len(rows.cells) > MOST_ROWS + 2:
+                raise TooMuch.because(f"the file has more than {MOST_ROWS:,} rows")
             numbered = enumerate(rows.cells, rows.first)
             yield [_row(number, cells, places, len(sheet.header), country) for number, cells in numbered if any(cells)]
 

@@ -9,7 +9,7 @@ from typing import Final
 from bot.phrases import Phrase, _
 from bot.uploads import LARGEST, Why
 from handlers.importing.problems import BadFile, Damaged, NotText, TooMuch
-from handlers.wholesale.sheets import MOST_COLUMNS, ColumnsMissing, HeadingTwice, Spreadsheet
+from handlers.wholesale.sheets import MOST_COLUMNS, MOST_ROWS, ColumnsMissing, HeadingTwice, Spreadsheet
 
 MEGABYTES: Final = LARGEST // 2**20
 _LONGEST: Final = 200
@@ -19,9 +19,10 @@ _KINDS: Final[Mapping[str, Callable[[int, str], Phrase]]] = {
     HeadingTwice.__name__: lambda _row, said: _("The column “{column}” is there twice.", column=said),
     ColumnsMissing.__name__: lambda _row, said: _("These columns are missing in row 1: {columns}.", columns=said),
     TooMuch.__name__: lambda _row, _said: _(
-        "This is more than is taken at once: {size} MB, {columns} columns, two million rows.",
+        "This is more than is taken at once: {size} MB, {columns} columns, {rows} rows.",
         size=MEGABYTES,
         columns=MOST_COLUMNS,
+        rows=MOST_ROWS,
     ),
     NotText.__name__: lambda _row, _said: _(
         "This is no text from end to end: it is damaged, or not a CSV file in UTF-8, UTF-16 or Windows-1252."
