@@ -128,8 +128,9 @@ def said(content: Mapping[str, Any]) -> BoltResponse:
 def _to_form(heard: Heard, answer: Answer) -> BoltResponse:
     """What is wrong stands next to the fields that the form has; anything else takes the form's place."""
     errors = field_errors(answer.errors, answer.tongue)
-    if errors and errors.keys() <= heard.inputs:
-        return said({"response_action": "errors", "errors": errors})
+    if errors and errors.keys() <= heard.inputs.keys():
+        beside = {heard.inputs[name]: text for name, text in errors.items()}
+        return said({"response_action": "errors", "errors": beside})
     return said({"response_action": "update", "view": _modal(heard, answer)})
 
 
@@ -140,4 +141,5 @@ def _alone(answer: Answer) -> dict[str, Any]:
 
 def _modal(heard: Heard, answer: Answer) -> Block:
     token = answer.card.submit.press if answer.card.submit else ""
-    return modal(answer.card, answer.tongue, metadata=Origin.of(token, heard.channel).metadata())
+    origin = Origin.of(token, heard.channel)
+    return modal(answer.card, answer.tongue, metadata=origin.metadata(), form=origin.form)

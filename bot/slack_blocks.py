@@ -48,11 +48,16 @@ def message(card: Card, tongue: Tongue, pictures: Mapping[str, str] = NO_PICTURE
     return {"blocks": draft.fitting(MESSAGE_BLOCKS, MESSAGE_ROOM), "text": draft.text()}
 
 
-def modal(card: Card, tongue: Tongue, *, metadata: str, pictures: Mapping[str, str] = NO_PICTURES) -> Block:
-    """The card as a modal: a form that sends its fields, or something to read with buttons to press."""
+def modal(
+    card: Card, tongue: Tongue, *, metadata: str, form: str = "", pictures: Mapping[str, str] = NO_PICTURES
+) -> Block:
+    """The card as a modal: a form that sends its fields, or something to read with buttons to press.
+
+    `form` is a name that no other form has.
+    """
     if len(metadata) > METADATA:
         raise ValueError(f"a modal carries at most {METADATA} characters, not {len(metadata)}")
-    draft = Draft(tongue, pictures, asks=True)
+    draft = Draft(tongue, pictures, asks=True, form=form)
     title = draft.voice.bare(card.title)
     if len(title) > TITLE or not card.elements:
         draft.title(card.title)

@@ -61,13 +61,25 @@ SECRET: Final = 580
 class Draft:
     """The blocks of one card while they grow, and the words that stand for them in a notification."""
 
-    __slots__ = ("_asks", "_bare", "_line", "_pictures", "_rich", "_said", "_tokens", "_unsaid", "blocks", "voice")
+    __slots__ = (
+        "_asks",
+        "_bare",
+        "_form",
+        "_line",
+        "_pictures",
+        "_rich",
+        "_said",
+        "_tokens",
+        "_unsaid",
+        "blocks",
+        "voice",
+    )
 
-    def __init__(self, tongue: Tongue, pictures: Mapping[str, str], *, asks: bool = False) -> None:
+    def __init__(self, tongue: Tongue, pictures: Mapping[str, str], *, asks: bool = False, form: str = "") -> None:
         self.voice = voice(tongue)
         self._rich, self._line, self._bare = self.voice.rich, self.voice.line, self.voice.bare
         self._pictures = pictures
-        self._asks = asks
+        self._asks, self._form = asks, form
         self.blocks: list[Block] = []
         self._said: list[str] = []
         self._unsaid: list[str] = []
@@ -163,7 +175,7 @@ class Draft:
     def _field(self, asked: Choice | Number | Words | Date | Toggle) -> None:
         if not self._asks:
             return
-        self.put(field(asked, self.voice))
+        self.put(field(asked, self.voice, self._form))
         if asked.error is not None:
             self._quiet(f"{SIGNS[Tone.WARNING]} {self._rich(asked.error)}")
 

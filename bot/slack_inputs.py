@@ -1,4 +1,8 @@
-"""Fields of a form as Slack's input blocks, and what was filled in. Block and action are named like the field."""
+"""Fields of a form as Slack's input blocks, and what was filled in. Block and action are named like the field.
+
+Slack keeps what was typed into a block that is there again, under the same name, in the view that takes the place of
+the first one. So the blocks of each form have names of their own: the field's, a colon, and the form's.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +22,24 @@ NOTHING: Final = "\u2205"
 """Stands for an option whose value is empty, which Slack refuses."""
 
 
-def field(field: Field, voice: Voice) -> Block:
-    """The input block of a field; a choice without options can't be one and says so."""
+def field(field: Field, voice: Voice, form: str = "") -> Block:
+    """The input block of a field of that form; a choice without options can't be one and says so."""
     if isinstance(field, Choice) and not field.options:
         return {"type": "section", "text": voice.label(_("{label}: nothing to choose from.", label=field.label), LABEL)}
     block = {
         "type": "input",
-        "block_id": field.name,
+        "block_id": f"{field.name}:{form}" if form else field.name,
         "label": voice.label(field.label, LABEL),
         "element": _named(_element(field, voice), field.name),
         "optional": field.optional or isinstance(field, Toggle),
     }
     hint = _hint(field)
     return block if hint is None else {**block, "hint": voice.label(hint, LABEL)}
+
+
+def name_of(block: str) -> str:
+    """The field of an input block."""
+    return block.partition(":")[0]
 
 
 def _named(element: Block, name: str) -> Block:
@@ -113,7 +122,7 @@ def _number(number: Number) -> Block:
 
 def read_state(values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str]:
     """What was filled in, by field name, from `view.state.values`; what was left empty is left out."""
-    filled = {name: _filled(state) for name, actions in values.items() for state in actions.values()}
+    filled = {name_of(block): _filled(state) for block, actions in values.items() for state in actions.values()}
     return {name: text for name, text in filled.items() if text is not None}
 
 

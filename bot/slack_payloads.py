@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from hashlib import sha256
 from secrets import token_hex
@@ -13,7 +13,7 @@ import orjson
 
 from bot.ask import Account, Ask, Place, Pressed, Typed, Way
 from bot.errand import direct
-from bot.slack_inputs import read_state
+from bot.slack_inputs import name_of, read_state
 from bot.slack_words import of_command, of_message
 from store.values import ChannelKind
 
@@ -56,7 +56,7 @@ class Heard:
     """One delivery. `trigger` opens a modal once, `address` takes further answers, `view` is the modal it came from.
 
     `channel` is Slack's name for where it was, empty for the Home tab and for shortcuts; `inputs` are the fields that
-    the form has, whether they were filled in or not.
+    the form has, each with its block, whether they were filled in or not.
     """
 
     spot: Spot
@@ -69,7 +69,7 @@ class Heard:
     trigger: str = ""
     address: str = ""
     view: str = ""
-    inputs: frozenset[str] = frozenset()
+    inputs: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Attached, ...] = ()
 
     @property
@@ -177,8 +177,8 @@ class Sought:
 
 def suggestion(body: Body) -> Sought | None:
     match body:
-        case {"user": {"id": str(user)}, "action_id": str(token), "block_id": str(field), "value": str(words)}:
-            return Sought(user, token, field, words)
+        case {"user": {"id": str(user)}, "action_id": str(token), "block_id": str(block), "value": str(words)}:
+            return Sought(user, token, name_of(block), words)
         case _:
             return None
 
@@ -188,9 +188,8 @@ def submission(body: Body) -> Heard | None:
     match body:
         case {"user": {"id": str(user)}, "view": {"id": str(view), "state": {"values": dict(values)}, **more}}:
             origin, fields = Origin.read(str(more.get("private_metadata", ""))), read_state(values)
-            inputs = frozenset(
-                block["block_id"] for block in body["view"].get("blocks", ()) if block.get("type") == "input"
-            )
+            blocks = [block["block_id"] for block in body["view"].get("blocks", ()) if block.get("type") == "input"]
+            inputs = {name_of(block): block for block in blocks}
             filled_in = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS).decode()
             key = _key("form", view, origin.form, filled_in)
             said = Pressed(origin.token, fields)

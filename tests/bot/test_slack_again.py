@@ -95,7 +95,7 @@ def test_a_form_whose_answer_was_lost_may_say_something_else(bot, chloe):
 def test_a_corrected_form_is_another_one(bot, chloe):
     form = chloe.slash("/licence", "seats")
     refused = chloe.submit(form, FORM | {"Seats": "many"})
-    assert "“many” is not a number of seats" in refused.errors["seats"]
+    assert "“many” is not a number of seats" in refused.complaints["Seats"]
     chloe.press(chloe.submit(form, FORM), "Order 5 seats")
     assert placed(bot) == 1
 
@@ -103,7 +103,7 @@ def test_a_corrected_form_is_another_one(bot, chloe):
 def test_a_refused_form_may_be_sent_again_as_it_is(bot, chloe):
     form = chloe.slash("/licence", "seats")
     bot.later(days=5)
-    assert "can't go below 25 seats" in chloe.submit(form, FORM | {"Seats": "20"}).errors["seats"]
+    assert "can't go below 25 seats" in chloe.submit(form, FORM | {"Seats": "20"}).complaints["Seats"]
     bot.later(days=-5)
     chloe.press(chloe.submit(form), "Give back 5 seats")
     assert placed(bot) == 1
@@ -171,7 +171,8 @@ def test_an_id_of_others_in_an_option_is_as_good_as_none(bot, chloe):
     def chosen(id):
         form = chloe.slash("/licence", "seats")
         chloe.fill(form, FORM)
-        form.state["subscription"]["subscription"]["selected_option"]["value"] = id
+        (block,) = [block for block in form.state if block.startswith("subscription:")]
+        form.state[block]["subscription"]["selected_option"]["value"] = id
         chloe.submit(form)
         return chloe.text(chloe.modal)
 

@@ -29,7 +29,7 @@ from bot.text_cards import clean
 from tests.bot.goldens import golden
 from tests.bot.samples import EVERY_ELEMENT, KEY, MAIN_CARDS, SEATS_FORM, SEND, form, small
 from tests.bot.strategies import CARDS, DATA, TONGUES
-from tests.fakes import slack_checks, slack_words
+from tests.fakes import slack_checks, slack_forms, slack_words
 
 EN = Tongue("en", "Europe/Paris")
 SAMPLES = EVERY_ELEMENT | MAIN_CARDS
@@ -151,6 +151,15 @@ def test_a_message_stays_below_what_slack_adds_up():
     blocks = message(Card(title=plain("List"), elements=rows), EN)["blocks"]
     assert sum(map(weight, blocks)) <= 13_000 < sum(map(weight, blocks)) + CONTAINER + 2500
     assert texts(blocks)[-1] == "… and 2 more"
+
+
+def test_a_form_that_takes_the_place_of_another_starts_with_its_own_values():
+    one, other = (modal(SEATS_FORM, EN, metadata="", form=form)["blocks"] for form in ("f1", "f2"))
+    typed = slack_forms.first_state(one)
+    for state in typed.values():
+        state.get("seats", {})["value"] = "99"
+    assert slack_forms.first_state(one, typed) == typed
+    assert slack_forms.first_state(other, typed) == slack_forms.first_state(other)
 
 
 def test_a_form_keeps_all_its_fields_however_much_it_shows():

@@ -40,8 +40,8 @@ FORM: dict[str, Any] = {
     "view": {
         "id": "V1",
         "private_metadata": Origin('["seats",{}]', "C1", "f1").metadata(),
-        "blocks": [{"type": "input", "block_id": "seats"}, {"type": "divider", "block_id": "d"}],
-        "state": {"values": {"seats": {"seats": {"type": "plain_text_input", "value": "12"}}}},
+        "blocks": [{"type": "input", "block_id": "seats:f1"}, {"type": "divider", "block_id": "d"}],
+        "state": {"values": {"seats:f1": {"seats": {"type": "plain_text_input", "value": "12"}}}},
     },
 }
 SHORTCUT: dict[str, Any] = {"user": {"id": "U1"}, "callback_id": "overview", "action_ts": "1700.1", "trigger_id": "1.a"}
@@ -82,7 +82,7 @@ READERS: list[tuple[Callable[[Body], Any], dict[str, Any]]] = [
 PARTS = [
     (command, COMMAND, "team_id channel_id user_id command text trigger_id"),
     (press, PRESS, "team.id user.id actions.0.action_id actions.0.action_ts container.message_ts"),
-    (submission, FORM, "view.id view.private_metadata view.state.values.seats.seats.value"),
+    (submission, FORM, "view.id view.private_metadata view.state.values.seats:f1.seats.value"),
     (shortcut, SHORTCUT, "user.id action_ts trigger_id"),
     (mention, MENTION, "api_app_id event_id"),
 ]
@@ -162,7 +162,8 @@ def test_a_button_that_opens_an_address_asks_nothing():
 
 def test_a_form_brings_its_fields_and_knows_which_it_has():
     heard = submission(FORM)
-    assert (heard.said, heard.inputs, heard.channel) == (Pressed('["seats",{}]', {"seats": "12"}), {"seats"}, "C1")
+    assert (heard.said, heard.channel) == (Pressed('["seats",{}]', {"seats": "12"}), "C1")
+    assert heard.inputs == {"seats": "seats:f1"}
 
 
 @pytest.mark.parametrize("metadata", ["", "{", "null", "[]", '["a","b"]', '["a","b",5]', '{"a":1}', "[" * 3000, "\0"])

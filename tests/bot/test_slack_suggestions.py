@@ -35,7 +35,7 @@ def test_what_was_found_is_what_is_changed(chloe, form):
 
 def test_an_error_beside_it_keeps_what_was_found(chloe, form):
     chloe.submit(form, {WHICH: "Product 119", "Seats": "many"})
-    assert form.errors.keys() == {"seats"}
+    assert form.complaints.keys() == {"Seats"}
     assert "Product 119" in chloe.text(form)
 
 

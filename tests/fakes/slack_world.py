@@ -103,6 +103,12 @@ class View:
         blocks: list[Json] = self.body["blocks"]
         return blocks
 
+    @property
+    def complaints(self) -> dict[str, str]:
+        """The errors as a person sees them: by the label of the field that they stand next to."""
+        labels = {block["block_id"]: block["label"]["text"] for block in self.blocks if block["type"] == "input"}
+        return {labels[block]: text for block, text in self.errors.items()}
+
     def snapshot(self) -> View:
         return copy.deepcopy(self)
 
