@@ -107,10 +107,14 @@ def _which_organisation(command: Command, grants: list[Grant]) -> Card:
 
 
 def _refused(ctx: Context, wanted: Wanted, no: Refusal, under: Context) -> Outcome:
-    """Next to the field where there is one and a form to show it in, of the organisation that it was run `under`."""
+    """Next to the field where there is one and a form to show it in, of the organisation that it was run `under`.
+
+    The field itself may not be among what was sent: not every wire sends one that was left empty.
+    """
     ctx.trace.detail[records_words.REFUSAL] = records_words.kept(no.text)
-    filled_in = isinstance(ctx.ask.said, Pressed) and no.field in ctx.ask.said.fields
-    if filled_in and (form := _form(under, wanted)):
+    filled_in = isinstance(ctx.ask.said, Pressed) and ctx.ask.said.fields
+    form = _form(under, wanted) if filled_in and no.field else None
+    if form and no.field in {one.name for one in form.inputs}:
         errors = {no.field: no.text}
         return Outcome(Result.REFUSED, form.with_errors(errors), ctx, errors, wanted.command.name)
     return Outcome(Result.REFUSED, refusals.of(no), ctx, command=wanted.command.name)

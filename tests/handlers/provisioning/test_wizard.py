@@ -101,6 +101,13 @@ def test_who_it_is_for_is_asked_again_where_nothing_fits(office, alice, order, f
     assert office.one("SELECT version FROM provisionings") == 1
 
 
+def test_an_address_that_the_wire_left_out_is_asked_for_in_the_form(alice, order):
+    said = alice.submits(alice.asks("provision 1"), for_whom="someone")
+    assert said.refused
+    assert "The e-mail of the person who will complete the order is missing. Nothing was changed." in said.text
+    assert "for_whom" in {field.name for field in said.card.inputs}
+
+
 def test_for_one_s_own_company_the_customer_is_only_confirmed(office, alice, order):
     said = alice.submits(alice.asks("provision 1"), for_whom="company", email="")
     said = alice.presses(said, "Next")
