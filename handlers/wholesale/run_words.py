@@ -66,7 +66,9 @@ _ABOUT: Final[Mapping[Word, Callable[[str], Phrase]]] = {
     Word.WIDTH: lambda said: _("the row has {said} cells, not as many as the header", said=said),
     Word.TWICE: lambda said: _("is in row {said} already", said=said),
     Word.NUMBER_TWICE: lambda said: _("is used in row {said} already", said=said),
-    Word.NUMBER_TAKEN: lambda said: _("is used already: {said}", said=said),
+    Word.NUMBER_TAKEN: lambda said: (
+        _("is used already: {said}", said=said) if said else _("is used by another organisation already")
+    ),
     Word.ELSEWHERE: lambda said: _("{said} is a user of another organisation", said=said),
     Word.UNKNOWN_LOCATION: lambda said: _("the customer has no location “{said}”", said=said),
     Word.LIMIT: lambda said: _("the customer may have {said} users of this package, and has them", said=said),

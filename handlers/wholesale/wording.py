@@ -52,8 +52,6 @@ def _said(one: Remark) -> Phrase:
             return _("is used in line {first} already", first=one.said)
         case Word.LIMIT:
             return _("the limit of {most} is reached", most=one.said)
-        case Word.NUMBER_TAKEN if one.said == "":
-            return _("is used by another organisation already")
         case Word.UNKNOWN_LOCATION if one.said == "":
             return _("was removed meanwhile")
         case _:
