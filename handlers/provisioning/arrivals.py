@@ -15,7 +15,7 @@ from bot.phrases import Phrase, _, plain
 from handlers import find
 from handlers.context import Defaults
 from handlers.provisioning.commands import OpenProvisioning, ShowProvisionings
-from handlers.provisioning.work import licences
+from handlers.provisioning.work import bought, licences
 from store import approvers, bindings, mails, organisations, outbox, provisionings, reachable
 from store.mails import NewMail
 from store.provisionings import Provisioning
@@ -147,7 +147,7 @@ def _mail(db: Connection, scope: Scope, id: ProvisioningId, now: datetime, defau
         "number": order.label,
         "reference": order.reference,
         "customer": order.customer_name or "",
-        "services": "\n".join(f"{one.name}: {one.licences}" for one in provisionings.lines_of(db, scope, id)),
+        "services": bought(provisionings.lines_of(db, scope, id)),
         "due": order.due_on.isoformat(),
     }
     for one in approvers.admins(db, scope):

@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.invitations import LinkMail
 from handlers.policy.handing import Opening, opening
 from handlers.provisioning.commands import OpenProvisioning
-from handlers.provisioning.work import Work
+from handlers.provisioning.work import Work, bought
 from store import handings, organisations, outbox, provisionings, reachable
 from store.handings import Handed, Handing
 from store.reachable import Account
@@ -56,7 +56,7 @@ def link_mail(db: Connection, handed: Handed) -> LinkMail:
         "seller": handed.seller,
         "reference": handed.reference,
         "customer": customer.name if customer else handed.customer_name or "",
-        "services": "\n".join(f"{line.name}: {line.licences}" for line in lines),
+        "services": bought(lines),
         "due": handed.due_on.isoformat(),
     }
     template = _TEMPLATES[given.handed_to]

@@ -120,6 +120,11 @@ def licences(count: int) -> Phrase:
     return n_("{count} licence", "{count} licences", count)
 
 
+def bought(lines: tuple[Line, ...]) -> str:
+    """For a letter, in no language: `25 × Webex Meetings`, one a line."""
+    return "\n".join(f"{line.licences} × {line.name}" for line in lines)
+
+
 _OF_SERVICE: Final = {Step.MEETINGS: WebexService.MEETINGS, Step.CALLING: WebexService.CALLING}
 
 

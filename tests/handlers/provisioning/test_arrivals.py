@@ -63,7 +63,7 @@ def test_an_admin_whom_no_chat_has_seen_gets_a_mail(office):
     assert announced(office, order) == announced(office, order) == []
     ((to, template, body),) = office.rows("SELECT recipient, template, body FROM mails")
     assert (to, template) == (sample.ATELIER_ADMIN, "arrived")
-    assert json.loads(body)["services"] == "Webex meetings: 25"
+    assert json.loads(body)["services"] == "25 × Webex meetings"
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "provision W-000001"), ("fr", "provisionner W-000001")])
@@ -73,7 +73,7 @@ def test_the_mail_says_what_came_in_and_what_to_type(office, language, told):
     letter = LETTERS["arrived"](json.loads(office.one("SELECT body FROM mails")), Way())
     speaker = Speaker(Tongue(language))
     said = " ".join(map(speaker.say, (letter.subject, *letter.paragraphs)))
-    assert all(word in said for word in (order.reference, "Fabrikam", "Webex meetings: 25", "2026", told))
+    assert all(word in said for word in (order.reference, "Fabrikam", "25 × Webex meetings", "2026", told))
 
 
 def test_who_is_told_in_the_chat_gets_no_mail(office, order, alice):

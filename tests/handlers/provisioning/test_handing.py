@@ -28,6 +28,7 @@ def test_somebody_unknown_gets_a_mail_and_the_seller_sees_to_whom_it_went(alice,
     assert state(order) == ("handed-over", NADIA)
     ((to, body),) = mailed(office, "handing")
     assert (to, body["reference"], body["by"], body["due"]) == (NADIA, order.reference, "Alice Martin", "2026-12-20")
+    assert body["services"] == "25 × Webex Meetings"
 
 
 def test_the_mail_holds_no_code_and_no_token(alice, order, office):
