@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from bot.cards import Button, Buttons, Card, Choice, Column, Element, Fact, Facts, Number, Option, Prose, Style, Table
 from bot.phrases import Phrase, _, plain
@@ -17,6 +18,8 @@ from handlers.market.places import Counter
 from store import market
 from store.market import Priced
 from store.values import MOST_SEATS, ProductId
+
+_DIGITS: Final = 9
 
 
 def show(ctx: Context, ask: ShowProduct) -> Card:
@@ -98,7 +101,8 @@ def _fields(offered: list[Priced], ask: PutIntoCart) -> Iterator[Element]:
     yield Choice(name="offer", label=_("Term and billing"), options=options, chosen=chosen)
     least, most = min(one.least for one in offered), max(one.most for one in offered)
     hint = None if most == MOST_SEATS else _("From {least} to {most}", least=least, most=most)
-    seats = int(ask.seats) if ask.seats.isascii() and ask.seats.isdigit() else offered[0].least
+    typed = ask.seats.isascii() and ask.seats.isdigit() and len(ask.seats) <= _DIGITS
+    seats = int(ask.seats) if typed else offered[0].least
     yield Number(name="seats", label=_("Seats"), hint=hint, value=min(seats, MOST_SEATS), low=least, high=most)
 
 

@@ -36,6 +36,7 @@ from store.values.webex import WebexService
 from store.webex_sites import Site
 
 _LONGEST_HOST: Final = 255
+_DIGITS: Final = 9
 _BEGIN: Final = _("Choose the URL of the meetings site, its time zone and its release channel.")
 _EARLY: Final = _("It gets new features before the usual roll-out")
 
@@ -200,4 +201,5 @@ def _shown(ask: ShareLicences, place: int, own: int) -> int | None:
     typed = ask.shares.get(f"{SHARE}{place}", "")
     if not ask.sent:
         return own
-    return int(typed) if typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= MOST_SEATS else None
+    short = typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS
+    return int(typed) if short and 1 <= int(typed) <= MOST_SEATS else None

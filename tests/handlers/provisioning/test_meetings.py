@@ -140,6 +140,7 @@ def test_licences_are_distributed_until_they_add_up(alice, two):
         ((20, "1.5"), "no number of licences"),
         ((20, "five"), "no number of licences"),
         ((20, 10**12), "At most 1,000,000"),
+        ((20, "000000001" + "0" * 5000), "At most 1,000,000"),
         ((20, ""), "missing"),
         ((25,), "missing"),
     ],
