@@ -46,7 +46,7 @@ _GET: Final = (
     select(
         *(provisionings.c.id, provisionings.c.number, provisionings.c.reference, provisionings.c.customer_name),
         *(provisionings.c.organisation_id, organisations.c.name, provisionings.c.received_at),
-        *(provisionings.c.due_on, provisionings.c.state, snoozes.c.until),
+        *(provisionings.c.due_on, provisionings.c.state, snoozes.c.until, lineage.c.ancestor),
     )
     .select_from(provisionings)
     .join(organisations, organisations.c.id == provisionings.c.organisation_id)
@@ -65,7 +65,7 @@ _SNOOZE: Final = _new.on_conflict_do_update(
 
 def get(db: Connection, scope: Scope, id: ProvisioningId) -> Deadline | None:
     row = db.execute(_GET, {"root": scope.root, "provisioning": id}).one_or_none()
-    return None if row is None else Deadline(*tuple(row), scope.root)
+    return None if row is None else Deadline(*row)
 
 
 def snooze(db: Connection, scope: Scope, id: ProvisioningId, until: date) -> None:

@@ -75,7 +75,7 @@ class Story:
 @contextmanager
 def pages():
     """The portal over HTTP, before anybody is behind it: the address, and who is to be asked."""
-    desks = {}
+    desks: dict[str, object] = {}
 
     class Late:
         def __init__(self, name):

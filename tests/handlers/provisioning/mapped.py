@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from itertools import count
+from typing import Any
 from uuid import UUID, uuid4
 
 from handlers.provisioning.mapping_commands import (
@@ -72,7 +73,7 @@ class Order:
         return f"W-{self._row('number'):06}"
 
     @property
-    def draft(self) -> dict[str, object]:
+    def draft(self) -> dict[str, Any]:
         return json.loads(self._row("draft"))
 
     def mapped(self, side: str) -> str | None:

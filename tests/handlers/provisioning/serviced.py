@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from handlers.provisioning.calling_commands import DescribeLocation
@@ -59,7 +60,7 @@ class Order:
         return self._row("state")
 
     @property
-    def draft(self) -> dict[str, object]:
+    def draft(self) -> dict[str, Any]:
         return json.loads(self._row("draft"))
 
     @property

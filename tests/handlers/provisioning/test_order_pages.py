@@ -35,7 +35,7 @@ def path(outsider):
 
 
 def csrf(page):
-    return re.search(r'name="csrf" value="([^"]+)"', page.text)[1]
+    return re.findall(r'name="csrf" value="([^"]+)"', page.text)[0]
 
 
 def inside(browser, nadia):
@@ -47,8 +47,7 @@ def inside(browser, nadia):
 
 
 def test_looking_at_a_link_mails_nothing_and_shows_no_customer(browser, nadia):
-    for _scanner in range(3):
-        page = browser.get(path(nadia))
+    page = [browser.get(path(nadia)) for _scanner in range(3)][-1]
     assert (page.status_code, "Contoso" in page.text, nadia.mails("code")) == (HTTPStatus.OK, False, [])
 
 

@@ -55,7 +55,7 @@ def test_it_is_written_in_the_reader_s_language_and_says_so(alice, office, order
     alice.speaking("fr")
     content = fetched(office, alice.sends(order.ask(TakeSummary)))
     file = PdfReader(BytesIO(content))
-    assert file.trailer["/Root"]["/Lang"] == "fr"
+    assert str(file.root_object["/Lang"]) == "fr"
     assert file.metadata.title == f"Résumé de la commande Webex {order.reference}"
     assert "Siège (emplacement principal)" in words(content)
 
