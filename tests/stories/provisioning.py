@@ -69,6 +69,7 @@ def gets_its_services(alice: Receiver, shop: Shop) -> None:
     alice.presses(shop.said("Set up now"))
     alice.sees(shop.step(5, "Meetings", of=7))
     alice.presses(shop.said("Set up now"))
+    alice.sees(shop.said("Site URL"))
     alice.fills(shop.said("Next"), host="fabrikam", more="yes", **SITES)
     alice.presses(shop.said("Add a site"))
     alice.sees(shop.said(_("So far: {sites}", sites="fabrikam.webex.com")))
@@ -79,6 +80,7 @@ def gets_its_services(alice: Receiver, shop: Shop) -> None:
     alice.presses(shop.said("Next"))
     alice.sees(shop.step(6, "Calling", of=7))
     alice.presses(shop.said("Set up now"))
+    alice.sees(shop.said("Name of the location"))
     alice.fills(shop.said("Next"), called="Siège", country="FR")
     alice.sees("Siège, France")
     alice.fills(shop.said("Next"), language="fr_FR", **HEADQUARTERS)
@@ -93,7 +95,7 @@ def is_made_and_put_on_paper(alice: Receiver, shop: Shop) -> None:
     made = [("done", "fabrikam-lab.webex.com", 10), ("done", "fabrikam.webex.com", 20)]
     assert shop.work.rows(_MADE) == made
     alice.presses(shop.said("Download the order summary (PDF)"))
-    paper = PdfReader(BytesIO(alice.finds("order summary W-000001")))
+    paper = PdfReader(BytesIO(alice.finds(shop.said("order summary"))))
     read = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
     for told in (REFERENCE, "Atelier Cloud", "Fabrikam", "fabrikam-lab.webex.com", "1 rue de la Paix"):
         assert told in read
