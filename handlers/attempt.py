@@ -112,9 +112,9 @@ def _refused(ctx: Context, wanted: Wanted, no: Refusal, under: Context) -> Outco
     The field itself may not be among what was sent: not every wire sends one that was left empty.
     """
     ctx.trace.detail[records_words.REFUSAL] = records_words.kept(no.text)
-    filled_in = isinstance(ctx.ask.said, Pressed) and ctx.ask.said.fields
+    filled_in = set(ctx.ask.said.fields) if isinstance(ctx.ask.said, Pressed) else set()
     form = _form(under, wanted) if filled_in and no.field else None
-    if form and no.field in {one.name for one in form.inputs}:
+    if form and no.field in filled_in | {one.name for one in form.inputs}:
         errors = {no.field: no.text}
         return Outcome(Result.REFUSED, form.with_errors(errors), ctx, errors, wanted.command.name)
     return Outcome(Result.REFUSED, refusals.of(no), ctx, command=wanted.command.name)
