@@ -51,6 +51,14 @@ def begun(ask: LocatedCommand, known: LocationDraft | None) -> LocatedCommand:
     return ask.but(**there).but(called=name, country=letters)
 
 
+def is_begun(ask: Located) -> bool:
+    """Whether the first part is there as it is kept: a name, and the letters of a country."""
+    try:
+        return (named(ask.called), country(ask.country)) == (ask.called, ask.country)
+    except Refusal:
+        return False
+
+
 def named(typed: str) -> str:
     """On one line, without what can't be seen."""
     name = seen(typed)

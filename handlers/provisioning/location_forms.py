@@ -13,7 +13,7 @@ from handlers.policy.location_rules import LONGEST, LONGEST_NAME, MOST_CHOICES, 
 from handlers.policy.names import fold
 from handlers.provisioning import zones
 from handlers.provisioning.draft import LocationDraft
-from handlers.provisioning.location_fields import LONGEST_COUNTRY, Located
+from handlers.provisioning.location_fields import LONGEST_COUNTRY, Located, is_begun
 
 _KINDS: Final = {
     "street": _("Street"),
@@ -43,8 +43,11 @@ _KINDS: Final = {
 
 
 def form(ctx: Context, shown: Located) -> tuple[dict[str, object], tuple[Element, ...]]:
-    """What the command says that sends the next part, and that part's fields: the second ones once `part` is set."""
-    if not shown.part:
+    """What the command says that sends the next part, and that part's fields: the second ones once `part` is set.
+
+    The first ones again where the command carries no name and country that they would have let through.
+    """
+    if not shown.part or not is_begun(shown):
         return {"part": 1}, first(ctx, shown)
     country = countries.name(shown.country, ctx.tongue.language)
     head = Prose(text=_("**{name}**, {country}", name=shown.called, country=country))

@@ -22,6 +22,7 @@ from store.values.webex import WebexService
 def describe(ctx: Context, ask: DescribeSite) -> Card:
     """The form first; then the site is in the draft, and the way to the next one, or the licences, come."""
     held = _opened(ctx, ask)
+    ask = _meant(held, ask)
     if not ask.sent:
         raise Instead(meetings_cards.site_form(ctx, held, ask))
     _refuse_too_many(held, ask)
@@ -39,7 +40,8 @@ def describe(ctx: Context, ask: DescribeSite) -> Card:
 
 
 def form(ctx: Context, ask: DescribeSite) -> Card:
-    return meetings_cards.site_form(ctx, _opened(ctx, ask), ask)
+    held = _opened(ctx, ask)
+    return meetings_cards.site_form(ctx, held, _meant(held, ask))
 
 
 def share(ctx: Context, ask: ShareLicences) -> Card:
@@ -80,6 +82,11 @@ def pick(ctx: Context, ask: PickSite) -> Card:
 
 def _opened(ctx: Context, ask: AboutProvisioning) -> Work:
     return services.opened(ctx, ask, Step.MEETINGS)
+
+
+def _meant(held: Work, ask: DescribeSite) -> DescribeSite:
+    """A new site where the order has none of that name to change."""
+    return ask if ask.site in {site.host for site in _there(held)} else ask.but(site="")
 
 
 def _there(held: Work) -> tuple[SiteDraft, ...]:

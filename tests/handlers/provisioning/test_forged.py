@@ -18,6 +18,23 @@ def test_behind_a_service_one_goes_on_from_a_service_alone(alice, office, comman
     assert (order.step, order.state) == (step, "open")
 
 
+@pytest.mark.parametrize("site", ["contoso.webex.com", "x" * 100_000])
+def test_a_site_that_the_order_has_not_stands_for_no_other(alice, office, site):
+    Order(office, meetings=5, customer="Contoso").describes(alice, "contoso")
+    order = Order(office, meetings=1)
+    assert "contoso.webex.com is taken" in order.describes(alice, "contoso", site=site).text
+    order.describes(alice, "fabrikam")
+    assert "at most 1 sites" in order.describes(alice, "fabrikam-lab", site=site).text
+
+
+@pytest.mark.parametrize("first", [{"country": "{0}"}, {"country": "FR", "name": "x" * 100_000}, {"name": "\x00"}])
+def test_an_address_without_its_name_and_country_begins_with_them(alice, office, first):
+    order = Order(office, calling=5, step="calling")
+    said = order.locates(alice, **({"name": "Siège"} | first))
+    assert {"called", "country"} == {field.name for field in said.card.inputs}
+    assert order.locations == []
+
+
 def test_a_guest_is_not_told_who_the_customer_s_admins_are(office, alice, chloe):
     order = mapped(office)
     hands(order, alice, NADIA)
