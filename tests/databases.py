@@ -32,6 +32,11 @@ def migrated_sqlite(file: Path) -> Path:
     from store.migrate import upgrade
 
     upgrade(sqlite_address(file))
+    return settled(file)
+
+
+def settled(file: Path) -> Path:
+    """Everything is in the file, and no journal beside it."""
     db = sqlite3.connect(file)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
@@ -66,6 +71,11 @@ class Postgresql:
 
         self._root.execute(SQL("CREATE DATABASE {}").format(Identifier(TEMPLATE)))
         upgrade(self.address(TEMPLATE))
+
+    def add_copy(self, name: str) -> str:
+        """The address of a copy of it that stays, for whoever wants more in theirs."""
+        self._root.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(TEMPLATE)))
+        return self.address(name)
 
     @contextmanager
     def fresh(self, template: str = "template0") -> Iterator[str]:

@@ -68,9 +68,9 @@ def is_forbidden(said):
 
 
 @pytest.fixture
-def place(sqlite_url):
+def place(furnished, sqlite_url):
     database = Database.open(sqlite_url)
-    yield Office(database, NOW)
+    yield Office(database, NOW, loaded=True)
     database.close()
 
 

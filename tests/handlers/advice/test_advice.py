@@ -26,10 +26,10 @@ MUTE = MuteAdvice(subscription=ID, advice="unused", reason="Kept for the new tea
 
 
 @pytest.fixture
-def office(sqlite_url):
+def office(furnished, sqlite_url):
     """On SQLite; the queries of every page are run on both engines below."""
     database = Database.open(sqlite_url)
-    yield Office(database, NOW)
+    yield Office(database, NOW, loaded=True)
     database.close()
 
 

@@ -57,10 +57,10 @@ class Desk:
 
 
 @pytest.fixture
-def office(sqlite_url):
+def office(furnished, sqlite_url):
     """On SQLite alone: what may differ between the engines is in test_races.py."""
     database = Database.open(sqlite_url)
-    yield Office(database, NOW)
+    yield Office(database, NOW, loaded=True)
     database.close()
 
 

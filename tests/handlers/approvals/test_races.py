@@ -14,9 +14,9 @@ from tests.handlers.conversation import Office
 
 
 @pytest.fixture
-def office(database_url):
+def office(furnished, database_url):
     database = Database.open(database_url)
-    yield Office(database, NOW)
+    yield Office(database, NOW, loaded=True)
     database.close()
 
 

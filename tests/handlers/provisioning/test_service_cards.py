@@ -23,10 +23,10 @@ from tests.handlers.provisioning.serviced import Order
 
 
 @pytest.fixture
-def office(sqlite_url):
+def office(furnished, sqlite_url):
     """On one engine; both are tried where rows are made."""
     database = Database.open(sqlite_url)
-    yield Office(database, NOW)
+    yield Office(database, NOW, loaded=True)
     database.close()
 
 

@@ -25,10 +25,10 @@ WORDS = {"en": ("provision", "provision add"), "fr": ("provisionner", "provision
 
 
 @pytest.fixture
-def office(sqlite_url):
+def office(furnished, sqlite_url):
     """On one engine; both are tried where rows are made. Fabrikam's order of the sample waits."""
     database = Database.open(sqlite_url)
-    office = Office(database, NOW)
+    office = Office(database, NOW, loaded=True)
     with database.transaction() as db:
         sample.load_provisioning(db, office.now)
     yield office

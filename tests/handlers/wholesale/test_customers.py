@@ -15,10 +15,10 @@ ADDRESS = {"street": "1 rue Haute", "postal_code": "75002", "city": "Paris", "si
 
 
 @pytest.fixture
-def office(sqlite_url):
+def office(furnished, sqlite_url):
     """The cases of one engine; what both do stands in `test_wholesale_together.py`."""
     database = Database.open(sqlite_url)
-    yield Office(database, NOW)
+    yield Office(database, NOW, loaded=True)
     database.close()
 
 

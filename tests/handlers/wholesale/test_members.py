@@ -17,10 +17,10 @@ ANN = "Ann Ax <ann@f.example>; Suite; +33465710090; Lyon"
 
 
 @pytest.fixture
-def office(sqlite_url):
+def office(furnished, sqlite_url):
     """The sample with Fabrikam's wholesale users, on one engine: both are tried in `test_wholesale_together.py`."""
     database = Database.open(sqlite_url)
-    office = Office(database, NOW)
+    office = Office(database, NOW, loaded=True)
     with database.transaction() as db:
         sample.load_wholesale(db, office.now)
     yield office

@@ -24,9 +24,9 @@ WORST = "\n".join(
 
 
 @pytest.fixture
-def office(sqlite_url):
+def office(furnished, sqlite_url):
     database = Database.open(sqlite_url)
-    office = Office(database, NOW)
+    office = Office(database, NOW, loaded=True)
     with database.transaction() as db:
         sample.load_wholesale(db, office.now)
     yield office

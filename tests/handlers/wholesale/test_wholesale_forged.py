@@ -46,9 +46,9 @@ COMMANDS = (
 
 
 @pytest.fixture
-def office(sqlite_url):
+def office(furnished, sqlite_url):
     database = Database.open(sqlite_url)
-    office = Office(database, NOW)
+    office = Office(database, NOW, loaded=True)
     with database.transaction() as db:
         sample.load_wholesale(db, office.now)
     yield office
