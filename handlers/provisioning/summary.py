@@ -10,6 +10,7 @@ from handlers.context import Context
 from handlers.organisations.commands import ShowOrganisation
 from handlers.provisioning import paper, review_cards, rights_request, setup_cards
 from handlers.provisioning.commands import ShowProvisionings
+from handlers.provisioning.draft import How
 from handlers.provisioning.work import Work
 
 
@@ -40,5 +41,10 @@ def _ways(ctx: Context, held: Work) -> Iterator[Button]:
     yield from paper.button(ctx, held)
     if held.guest is None and customer:
         yield Button(label=_("Show the customer"), press=ShowOrganisation(organisation=str(customer)).token)
-    if held.guest is None and partner and customer and (asking := rights_request.button(ctx, customer, partner)):
-        yield asking
+    if held.guest is None and partner and customer and not _is_new(held):
+        yield from filter(None, [rights_request.button(ctx, customer, partner)])
+
+
+def _is_new(held: Work) -> bool:
+    """A customer that was created for the order has nobody yet who could grant anything."""
+    return held.draft.customer is not None and held.draft.customer.how is How.CREATED

@@ -137,6 +137,13 @@ def test_the_summary_leads_to_the_customer(alice, order):
     assert "Fabrikam" in alice.presses(order.sets_up(alice), "Show the customer").text
 
 
+@pytest.mark.parametrize(("how", "asks"), [("email", True), ("created", False)])
+def test_full_rights_are_asked_of_a_customer_that_was_there(alice, order, office, how, asks):
+    draft = office.one("SELECT draft FROM provisionings").replace('"how":"email"', f'"how":"{how}"')
+    order._set(draft=draft)
+    assert ("Ask for full admin rights" in order.sets_up(alice).buttons) is asks
+
+
 def test_the_press_carries_ids_alone(alice, order):
     assert "Fabrikam" not in order.shows(alice, "review").buttons["Set up"].press
     assert ident("Fabrikam") not in order.ask(SetUp)
