@@ -29,7 +29,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from store.schema import reminders, subscriptions
 from store.software import kms_moves, kms_snoozes
-from store.sweeps_reminders import told
+from store.sweeps_reminders import digest_key, told
 from store.values import SubscriptionStatus
 
 
@@ -90,14 +90,14 @@ def _due(days: CTE, told: CTE) -> Select[tuple[object, ...]]:
             kms_moves.c.subscription_id,
             literal("kms:", Text).concat(cast(lead, Text)),
             func.max(days.c.on_date),
-            told.c.digest,
+            digest_key(told.c.binding_id, func.max(told.c.digest_on)),
             _now,
         )
         .select_from(days)
         .join(kms_moves, kms_moves.c.renewed_on == days.c.renewed_on)
         .join(told, and_(told.c.organisation_id == kms_moves.c.organisation_id, told.c.early == days.c.early))
         .where(days.c.on_date.between(told.c.since, told.c.through), _unfinished, ~_is_aside(told))
-        .group_by(told.c.binding_id, kms_moves.c.subscription_id, told.c.digest)
+        .group_by(told.c.binding_id, kms_moves.c.subscription_id)
     )
 
 
@@ -116,7 +116,7 @@ def _again(told: CTE) -> Select[tuple[object, ...]]:
             kms_moves.c.subscription_id,
             literal("kms:again", Text),
             kms_snoozes.c.until,
-            told.c.digest,
+            digest_key(told.c.binding_id, told.c.digest_on),
             _now,
         )
         .select_from(kms_snoozes)

@@ -148,6 +148,8 @@ def remind(db: Connection, rungs: Iterable[Rung], defaults: dict[str, str], usua
 
 def remind_again(db: Connection, defaults: dict[str, str], now: datetime) -> int:
     """A reminder of each term's end that was put off until a day that is open now. How many are new."""
+    if not db.execute(_PUT_OFF).scalar_one():
+        return 0
     names = ["binding_id", "subscription_id", "rule", "on_date", "digest", "created_at"]
     statement = insert(reminders).from_select(names, _AGAIN).on_conflict_do_nothing()
     done = db.execute(statement.execution_options(preserve_rowcount=True), defaults | {"now": now})
@@ -222,7 +224,7 @@ def told() -> CTE:
             sweeps.c.since,
             sweeps.c.through,
             sweeps.c.early,
-            _digest_of_the_day().label("digest"),
+            _day_of_the_digest().label("digest_on"),
             exists().where(ladders.c.organisation_id == bindings.c.organisation_id).label("own"),
         )
         .select_from(bindings)
@@ -268,7 +270,7 @@ def _due(ending: CTE, told: CTE, usual: Sequence[int]) -> Select[tuple[object, .
             ending.c.id,
             literal("term:", Text).concat(cast(lead, Text)),
             func.max(ending.c.on_date),
-            told.c.digest,
+            digest_key(told.c.binding_id, func.max(told.c.digest_on)),
             bindparam("now", type_=reminders.c.created_at.type),
         )
         .select_from(ending)
@@ -278,7 +280,7 @@ def _due(ending: CTE, told: CTE, usual: Sequence[int]) -> Select[tuple[object, .
             on_ladder,
             ~_is_aside(told.c.concern, ending, told.c.through),
         )
-        .group_by(told.c.binding_id, ending.c.id, told.c.digest)
+        .group_by(told.c.binding_id, ending.c.id)
     )
 
 
@@ -301,17 +303,23 @@ def _is_aside(concern: ColumnElement[object], ending: CTE, today: ColumnElement[
     )
 
 
-def _digest_key(binding: ColumnElement[object], day: ColumnElement[date]) -> ColumnElement[str]:
+def digest_key(binding: ColumnElement[object], day: ColumnElement[date]) -> ColumnElement[str]:
+    """By which the message of a channel and a day is known."""
     return literal("digest:", Text).concat(cast(binding, Text)).concat(":").concat(cast(day, Text))
 
 
 def _digest_of_the_day() -> ColumnElement[str]:
     """Today's, or tomorrow's where today's has gone out already."""
-    today = _digest_key(bindings.c.id, sweeps.c.through)
+    return digest_key(bindings.c.id, _day_of_the_digest())
+
+
+def _day_of_the_digest() -> ColumnElement[date]:
+    today = digest_key(bindings.c.id, sweeps.c.through)
     gone = exists().where(outbox.c.key == today, outbox.c.settled_at.is_not(None))
-    return case((gone, _digest_key(bindings.c.id, sweeps.c.following)), else_=today)
+    return case((gone, sweeps.c.following), else_=sweeps.c.through)
 
 
+_PUT_OFF: Final = select(exists().where(cares.c.snoozed_until.is_not(None)))
 _AGAIN: Final = (
     select(
         bindings.c.id,
@@ -357,7 +365,7 @@ _waiting: Final = (
     .cte("waiting")
     .prefix_with("MATERIALIZED")
 )
-_today: Final = _digest_key(bindings.c.id, sweeps.c.through)
+_today: Final = digest_key(bindings.c.id, sweeps.c.through)
 _DIGESTS: Final = (
     select(
         new_id(),
