@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ENGINES = ("sqlite", "postgresql")
 TEMPLATE = "template"
+ROOM = 4 * 2**30
 
 
 def sqlite_address(file: Path) -> str:
@@ -47,17 +49,21 @@ class Postgresql:
     """A server in a folder of its own, reached through a socket, gone when it is closed."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="comptoir-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="comptoir-", dir=roomy_memory()))
         self._server = started(self._folder)
         self._root = psycopg.connect(self._server.get_uri(), autocommit=True)
         self._root.execute("ALTER SYSTEM SET fsync = off")  # the tests kill processes, not machines
         self._root.execute("SELECT pg_reload_conf()")
         self._names = (f"test_{number}" for number in count(1))
+        self._hand = ThreadPoolExecutor(1)
+        self._still: set[str] = set()
+        self._ready: dict[str, Future[str]] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._hand.shutdown()
         self._root.close()
         self._server.cleanup()
         shutil.rmtree(self._folder)
@@ -71,19 +77,39 @@ class Postgresql:
 
         self._root.execute(SQL("CREATE DATABASE {}").format(Identifier(TEMPLATE)))
         upgrade(self.address(TEMPLATE))
+        self._still.add(TEMPLATE)
 
     def add_copy(self, name: str) -> str:
-        """The address of a copy of it that stays, for whoever wants more in theirs."""
+        """The address of a copy of it that stays, for whoever wants more in theirs before the first fresh one."""
+        self._still.add(name)
         self._root.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(TEMPLATE)))
         return self.address(name)
 
     @contextmanager
     def fresh(self, template: str = "template0") -> Iterator[str]:
-        """The address of a new copy of the template, dropped afterwards whoever is still connected."""
+        """The address of a new copy of the template, dropped afterwards whoever is still connected.
+
+        The next copy is made, and the last one dropped, while a test runs: the server waits more than it works for it.
+        """
+        name = self._ready.pop(template, None) or self._hand.submit(self._copy, template)
+        if template in self._still:
+            self._ready[template] = self._hand.submit(self._copy, template)
+        yield self.address(name.result())
+        self._hand.submit(self._drop, name.result())
+
+    def _copy(self, template: str) -> str:
         name = next(self._names)
         self._root.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
-        yield self.address(name)
+        return name
+
+    def _drop(self, name: str) -> None:
         self._root.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+def roomy_memory() -> Path | None:
+    """A folder in memory, where there is one with room for a server."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
 
 
 def started(folder: Path) -> PostgresServer:
