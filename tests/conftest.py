@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from tests.databases import ENGINES, TEMPLATE, Postgresql, migrated_sqlite, sqlite_address
+from tests.databases import ENGINES, TEMPLATE, Postgresql, copied, migrated_sqlite, settled, sqlite_address
 from tests.fakes import slack_fixture, webex_fixture
 
 if TYPE_CHECKING:
@@ -41,19 +42,48 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return migrated_sqlite(tmp_path_factory.mktemp("template") / "comptoir.db").read_bytes()
 
 
-@pytest.fixture
-def sqlite_url(tmp_path: Path, sqlite_template: bytes) -> str:
-    """A migrated, empty SQLite file."""
-    file = tmp_path / "comptoir.db"
-    file.touch(0o600)
-    file.write_bytes(sqlite_template)
-    return sqlite_address(file)
+@pytest.fixture(scope="session")
+def furnished_sqlite(sqlite_template: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A file with the sample data, loaded once, to be copied."""
+    file = tmp_path_factory.mktemp("furnished") / "comptoir.db"
+    furnish(copied(sqlite_template, file))
+    return settled(file).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def furnished_postgresql(migrated_postgresql: Postgresql) -> str:
+    """The name of a database with the sample data, loaded once, to be copied."""
+    furnish(migrated_postgresql.add_copy("furnished"))
+    return "furnished"
+
+
+def furnish(url: str) -> None:
+    from store.database import Database
+    from tests.handlers.conftest import NOW
+    from tests.handlers.conversation import Office
+
+    with closing(Database.open(url)) as database:
+        Office(database, NOW)
 
 
 @pytest.fixture
-def postgresql_url(migrated_postgresql: Postgresql) -> Iterator[str]:
-    """A migrated, empty PostgreSQL database."""
-    with migrated_postgresql.fresh(TEMPLATE) as address:
+def furnished() -> None:
+    """Asked for by whoever wants the sample data in the test's database; else it is empty."""
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated SQLite file."""
+    template = "furnished_sqlite" if "furnished" in request.fixturenames else "sqlite_template"
+    return copied(request.getfixturevalue(template), tmp_path / "comptoir.db")
+
+
+@pytest.fixture
+def postgresql_url(request: pytest.FixtureRequest, migrated_postgresql: Postgresql) -> Iterator[str]:
+    """A migrated PostgreSQL database."""
+    wanted = "furnished" in request.fixturenames
+    template = request.getfixturevalue("furnished_postgresql") if wanted else TEMPLATE
+    with migrated_postgresql.fresh(template) as address:
         yield address
 
 

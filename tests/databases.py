@@ -37,6 +37,13 @@ def migrated_sqlite(file: Path) -> Path:
     return settled(file)
 
 
+def copied(template: bytes, file: Path) -> str:
+    """The address of a new file with that content, for its owner's eyes alone."""
+    file.touch(0o600)
+    file.write_bytes(template)
+    return sqlite_address(file)
+
+
 def settled(file: Path) -> Path:
     """Everything is in the file, and no journal beside it."""
     db = sqlite3.connect(file)

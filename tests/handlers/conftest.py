@@ -2,64 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from handlers import sample
 from store.database import Database
-from tests.databases import TEMPLATE, Postgresql, settled, sqlite_address
 from tests.handlers.conversation import Conversation, Office
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 NOW = datetime(2026, 11, 20, 13, 5, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def furnished_sqlite(sqlite_template: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A file with the sample data, loaded once, to be copied."""
-    file = tmp_path_factory.mktemp("office") / "comptoir.db"
-    file.touch(0o600)
-    file.write_bytes(sqlite_template)
-    furnish(sqlite_address(file))
-    return settled(file).read_bytes()
-
-
-@pytest.fixture(scope="session")
-def furnished_postgresql(migrated_postgresql: Postgresql) -> str:
-    """The name of a database with the sample data, loaded once, to be copied."""
-    furnish(migrated_postgresql.add_copy("office"))
-    return "office"
-
-
-@pytest.fixture
-def furnished() -> None:
-    """Asked for by whoever wants the sample data in the test's database."""
-
-
-@pytest.fixture
-def sqlite_url(request: pytest.FixtureRequest, sqlite_url: str) -> str:
-    if "furnished" in request.fixturenames:
-        Path(sqlite_url.removeprefix("sqlite:///")).write_bytes(request.getfixturevalue("furnished_sqlite"))
-    return sqlite_url
-
-
-@pytest.fixture
-def postgresql_url(request: pytest.FixtureRequest, migrated_postgresql: Postgresql) -> Iterator[str]:
-    wanted = "furnished" in request.fixturenames
-    template = request.getfixturevalue("furnished_postgresql") if wanted else TEMPLATE
-    with migrated_postgresql.fresh(template) as address:
-        yield address
-
-
-def furnish(url: str) -> None:
-    with closing(Database.open(url)) as database:
-        Office(database, NOW)
 
 
 @pytest.fixture
