@@ -33,6 +33,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from store.columns import new_id
 from store.database import wake
+from store.in_order import InOrder
 from store.schema import (
     bindings,
     cares,
@@ -247,21 +248,21 @@ def _ending(days: CTE) -> CTE:
             days.c.early,
             days.c.on_date,
         )
-        .select_from(days)
-        .join(subscriptions, subscriptions.c.ends_on == days.c.ends_on)
+        .select_from(InOrder(days, subscriptions, subscriptions.c.ends_on == days.c.ends_on))
         .where(
             subscriptions.c.status == SubscriptionStatus.ACTIVE,
             subscriptions.c.starts_on <= days.c.latest_start,
             _is_announced(),
         )
         .cte("ending")
-        .prefix_with("MATERIALIZED")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
 
 
 def _due(ending: CTE, told: CTE, usual: Sequence[int]) -> Select[tuple[object, ...]]:
     """Only the latest missed rung of a term: the smallest lead, and with it the latest day."""
     lead = func.min(ending.c.lead)
+    theirs = and_(told.c.organisation_id == ending.c.organisation_id, told.c.early == ending.c.early)
     own = select(ladders.c.lead).where(ladders.c.organisation_id == told.c.concern, ladders.c.lead == ending.c.lead)
     on_ladder = or_(and_(told.c.own, own.exists()), and_(~told.c.own, ending.c.lead.in_(list(usual))))
     return (
@@ -273,8 +274,7 @@ def _due(ending: CTE, told: CTE, usual: Sequence[int]) -> Select[tuple[object, .
             digest_key(told.c.binding_id, func.max(told.c.digest_on)),
             bindparam("now", type_=reminders.c.created_at.type),
         )
-        .select_from(ending)
-        .join(told, and_(told.c.organisation_id == ending.c.organisation_id, told.c.early == ending.c.early))
+        .select_from(InOrder(ending, told, theirs))
         .where(
             ending.c.on_date.between(told.c.since, told.c.through),
             on_ladder,
