@@ -8,7 +8,7 @@ import hmac
 import json
 from dataclasses import dataclass, field
 
-from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from tests.fakes.webex_nouns import Json, Webhook
 from tests.fakes.webex_webhooks import wants
@@ -54,7 +54,8 @@ class Courier:
 
     async def open(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._client = ClientSession()
+        # A connection that is kept may be closed by the bot just as the next event sets out.
+        self._client = ClientSession(connector=TCPConnector(force_close=True))
 
     async def close(self) -> None:
         self._loop = None
