@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+import tree_sitter_powershell
+from tree_sitter import Language, Node, Parser
 
 from bot.ask import Account, Platform
 from bot.cards import File
@@ -17,53 +19,54 @@ from handlers.sample.loading import sample_id
 from tests.handlers.conversation import TEAM
 
 MOVE = str(sample_id("kms move", "Contoso"))
-QUOTES = "'\u2018\u2019\u201a\u201b"
-DOUBLE = '"\u201c\u201d\u201e'
-PAIRS = {")": "(", "]": "[", "}": "{"}
-TOKEN = re.compile(
-    rf"""(?P<comment>\#[^\r\n]*)
-       | (?P<single>[{QUOTES}](?:[^{QUOTES}]|[{QUOTES}]{{2}})*[{QUOTES}])
-       | (?P<double>[{DOUBLE}][^{DOUBLE}\r\n`$]*[{DOUBLE}])
-       | (?P<bracket>[()\[\]{{}}])
-       | (?P<code>[^\#{QUOTES}{DOUBLE}()\[\]{{}}]+)""",
-    re.VERBOSE,
-)
+GRAMMAR = Parser(Language(tree_sitter_powershell.language()))
+MARKS = re.compile("[\u2018-\u201f]")
+"""PowerShell takes the typographic quotation marks for quotes; the grammar knows the plain ones."""
+COMMANDS = {
+    *("Join-Path", "Read-Host", "Get-Content", "ForEach-Object", "Where-Object", "Invoke-Command", "Export-Csv"),
+    *("Write-Host", "Get-CimInstance", "cscript.exe", "Out-Null"),
+}
 
 
-def parsed(script: str) -> list[tuple[str, str]]:
-    """Its tokens; fails where a string or a bracket stays open, or code has letters that only texts may have."""
-    tokens: list[tuple[str, str]] = []
-    stack: list[str] = []
-    place = 0
-    while place < len(script):
-        found = TOKEN.match(script, place)
-        assert found, f"not PowerShell: {script[place : place + 40]!r}"
-        kind, text = str(found.lastgroup), found[0]
-        if kind == "bracket":
-            assert text not in PAIRS or stack.pop() == PAIRS[text], script[:place][-40:]
-            stack += [text] if text not in PAIRS else []
-        assert kind != "code" or text.isascii(), text
-        assert kind != "single" or "\n" not in text, text
-        tokens.append((kind, text))
-        place = found.end()
-    assert stack == []
-    return tokens
+def parsed(script: str) -> Node:
+    """Its tree; fails where the grammar of PowerShell has no word for something, or misses one."""
+    root = GRAMMAR.parse(MARKS.sub(lambda mark: "'" if mark[0] < "\u201c" else '"', script).encode()).root_node
+    assert not root.has_error, script
+    return root
+
+
+def nodes(root: Node) -> list[Node]:
+    return [root, *(below for child in root.children for below in nodes(child))]
+
+
+def texts(root: Node, kind: str) -> list[str]:
+    return [(one.text or b"").decode() for one in nodes(root) if one.type == kind]
 
 
 def script(language="en", head="Windows Server 2022 Standard · Contoso") -> str:
     return written(plain(head), Speaker(Tongue(language)))
 
 
-@pytest.mark.parametrize("broken", ["$a = 'open", "if ($a) {", "(]", "$a = “x”y”", "é"])
+@pytest.mark.parametrize("broken", ["$a = 'open", "if ($a) {", "(]", "$a = 'x\u2019y'", "$a = '1'2'", "if {}"])
 def test_what_is_not_powershell_does_not_parse(broken):
     with pytest.raises(AssertionError):
         parsed(broken)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_it_parses_in_both_languages(language):
-    kinds = {kind for kind, _text in parsed(script(language))}
-    assert kinds == {"comment", "single", "bracket", "code"}
+def test_it_parses_in_both_languages_and_runs_these_commands_alone(language):
+    tree = parsed(script(language))
+    assert set(texts(tree, "command_name")) == COMMANDS
+    assert {kind.type for kind in tree.children} == {"comment", "param_block", "statement_list"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_whatever_is_said_in_a_language_is_a_text_or_a_comment(language):
+    leaves = [one for one in nodes(parsed(script(language, head="Été"))) if not one.children]
+    assert {one.type for one in leaves if one.text and not one.text.isascii()} <= {
+        "comment",
+        "verbatim_string_characters",
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -78,8 +81,8 @@ def test_it_asks_for_the_key_and_holds_none(language):
 @pytest.mark.parametrize("name", ["x\nRemove-Item C:", "x\r\ny", "a\u2028b\x85c", "'; exit; '", "#>", "\0\u202eevil"])
 def test_no_name_breaks_out_of_the_first_line(name):
     ordinary, odd = parsed(script(head="x")), parsed(script(head=name))
-    assert odd[0][0] == "comment"
-    assert odd[1:] == ordinary[1:]
+    assert odd.children[0].type == "comment"
+    assert [one.text for one in odd.children[1:]] == [one.text for one in ordinary.children[1:]]
 
 
 def test_the_lines_end_as_windows_ends_them():
