@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -19,8 +19,6 @@ from store import holders
 from store.holders import Holder
 from store.subscriptions import Subscription
 from store.values import Right
-
-_FORM_OPTIONS: Final = 100
 
 
 class ShowHolders(AboutSubscription):

@@ -99,10 +99,6 @@ def users(status: UserStatus, count: int) -> Phrase:
             return n_("{count} disabled", "{count} disabled", count)
 
 
-def end_of_term(terms: Terms) -> Phrase:
-    return decided(terms.end_of_term, terms.ends_on, terms.scheduled_seats)
-
-
 def ending(held: Subscription) -> Phrase:
     """What will happen at the end of its term, another product included."""
     terms = held.terms

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -39,10 +39,3 @@ class Sealer:
             count = audit.seal(db, self._key)
             audit.keep_head(db, self._clock().astimezone(UTC).date())
         return count
-
-
-def lag(database: Database, now: datetime) -> timedelta:
-    """How long the oldest unsealed row has been waiting."""
-    with database.reading() as db:
-        _count, since = audit.waiting(db)
-    return max(timedelta(0), now - since) if since else timedelta(0)

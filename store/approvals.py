@@ -76,7 +76,6 @@ _ONE: Final = (
     .where(_mine)
 )
 _OF_ORDER: Final = _ONE.where(approvals.c.order_id == bindparam("order"))
-_BY_ID: Final = _ONE.where(approvals.c.id == bindparam("id"))
 _LOCK: Final = (
     select(orders.c.id)
     .where(orders.c.id == bindparam("order"), orders.c.organisation_id.in_(_within))
@@ -135,11 +134,6 @@ def ask(
     row = {"id": id, "order_id": order, "organisation_id": organisation, "fingerprint": fingerprint}
     fresh = {"state": ApprovalState.ASKED, "asked_at": asked_at, "expires_at": until}
     return db.execute(_ASK, row | fresh).rowcount == 1
-
-
-def get(db: Connection, scope: Scope, id: ApprovalId) -> Approval | None:
-    row = db.execute(_BY_ID, {"root": scope.root, "id": id}).one_or_none()
-    return None if row is None else Approval(*tuple(row))
 
 
 def of_order(db: Connection, scope: Scope, order: OrderId, *, lock: bool = False) -> Approval | None:

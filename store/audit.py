@@ -13,8 +13,7 @@ from sqlalchemy import Connection, Executable, MappingResult, bindparam, func, i
 
 from store.columns import microseconds
 from store.prepared import Insertion
-from store.schema import lineage
-from store.values import OrganisationId, PersonId, Scope
+from store.values import OrganisationId, PersonId
 from store.workings import audit, heads
 
 _PAGE = 500
@@ -84,9 +83,6 @@ _SEAL = (
 _WAITING = select(func.count(), func.min(audit.c.at)).where(audit.c.position.is_(None))
 _after = tuple_(bindparam("day", type_=audit.c.at.type), bindparam("row", type_=audit.c.id.type))
 _EVERYTHING = _ROW.where(tuple_(audit.c.at, audit.c.id) > _after).order_by(audit.c.at, audit.c.id).limit(_PAGE)
-_EXPORT = _EVERYTHING.join(lineage, lineage.c.descendant == audit.c.organisation_id).where(
-    lineage.c.ancestor == bindparam("root")
-)
 
 
 def record(db: Connection, id: UUID, entry: Entry) -> None:
@@ -178,11 +174,6 @@ def verify(db: Connection, key: bytes, exported: Head | None = None) -> Verdict:
     if milestones:
         return _past_a_milestone(last, unsealed, milestones)
     return Verdict(last.position, unsealed)
-
-
-def export(db: Connection, scope: Scope) -> Iterator[Row]:
-    """Every row that concerns an organisation of the scope, oldest first, page by page."""
-    return _paged(db, _EXPORT, {"root": scope.root})
 
 
 def everything(db: Connection) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from store.claims import breakdowns, claiming, due, installed, oldest, putting_back, settling
+from store.claims import breakdowns, claiming, due, installed, putting_back, settling
 from store.database import wake
 from store.schema import installations
 from store.values import InstallationId, QueueState
@@ -53,7 +53,6 @@ _NEXT_LOCKED = _NEXT.with_for_update(of=inbox, skip_locked=True)
 _CLAIM = claiming(inbox)
 _SETTLE = settling(inbox)
 _PUT_BACK = putting_back(inbox)
-_OLDEST = oldest(inbox)
 
 
 def receive(db: Connection, id: UUID, key: str, installation: InstallationId, body: str, now: datetime) -> bool:
@@ -90,8 +89,3 @@ def put_back(db: Connection, receipt: Receipt, later: datetime, error: str, *, b
     """Try again from `later` on; False if the claim was no longer ours."""
     ours = {"row": receipt.id, "attempt": receipt.attempt}
     return db.execute(_PUT_BACK, ours | {"later": later, "because": error, "broke": int(broke)}).rowcount == 1
-
-
-def waiting_since(db: Connection, now: datetime) -> datetime | None:
-    """Since when the oldest that is due waits; None if none does."""
-    return db.execute(_OLDEST, {"now": now}).scalar()

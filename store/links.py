@@ -14,8 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from store.accounts import links
-from store.schema import lineage
-from store.values import LinkId, LinkPurpose, OrganisationId, Scope
+from store.values import LinkId, LinkPurpose, OrganisationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +57,6 @@ _ISSUE: Final = _new.on_conflict_do_update(
 ).returning(*_COLUMNS)
 _BY_ID: Final = select(*_COLUMNS).where(links.c.id == bindparam("link"))
 _OF: Final = select(*_COLUMNS).where(links.c.purpose == bindparam("for"), links.c.subject_id == bindparam("subject"))
-_ENDING: Final = (
-    select(*_COLUMNS)
-    .join(lineage, lineage.c.descendant == links.c.organisation_id)
-    .where(
-        lineage.c.ancestor == bindparam("root"),
-        links.c.purpose == bindparam("for"),
-        links.c.used_at.is_(None),
-        links.c.expires_at > bindparam("now"),
-        links.c.expires_at <= bindparam("until"),
-    )
-    .order_by(links.c.expires_at, links.c.id)
-)
 _USE: Final = (
     update(links)
     .where(
@@ -120,12 +107,6 @@ def of(db: Connection, purpose: LinkPurpose, subject: UUID) -> Link | None:
     """The latest link for that purpose."""
     row = db.execute(_OF, {"for": purpose, "subject": subject}).one_or_none()
     return None if row is None else Link(*tuple(row))
-
-
-def ending(db: Connection, scope: Scope, purpose: LinkPurpose, now: datetime, until: datetime) -> list[Link]:
-    """Links that nobody has followed yet and that run out by then, the next one first."""
-    wanted = {"root": scope.root, "for": purpose, "now": now, "until": until}
-    return [Link(*tuple(row)) for row in db.execute(_ENDING, wanted)]
 
 
 def use(db: Connection, id: LinkId, generation: int, now: datetime) -> bool:

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.buying import thresholds
-from store.schema import people
 from store.values import Money, OrderKind, OrganisationId, PersonId, Scope
 
 
@@ -28,27 +27,13 @@ class Threshold:
         return self.amount is None and self.seats is None and not self.kinds
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Who set it, and when."""
-
-    name: str
-    at: datetime
-
-
-_OF: Final = (
-    select(
-        thresholds.c.amount,
-        thresholds.c.currency,
-        thresholds.c.seats,
-        thresholds.c.kinds,
-        thresholds.c.break_glass,
-        people.c.name,
-        thresholds.c.set_at,
-    )
-    .join(people, people.c.id == thresholds.c.set_by)
-    .where(thresholds.c.organisation_id == bindparam("root"))
-)
+_OF: Final = select(
+    thresholds.c.amount,
+    thresholds.c.currency,
+    thresholds.c.seats,
+    thresholds.c.kinds,
+    thresholds.c.break_glass,
+).where(thresholds.c.organisation_id == bindparam("root"))
 _new = insert(thresholds)
 _SET: Final = _new.on_conflict_do_update(
     index_elements=["organisation_id"],
@@ -67,11 +52,6 @@ def of(db: Connection, scope: Scope) -> Threshold:
     amount = None if row.amount is None else Money(row.amount, row.currency)
     kinds = frozenset(OrderKind(word) for word in row.kinds.split(",") if word)
     return Threshold(amount, row.seats, kinds, row.break_glass)
-
-
-def last_set(db: Connection, scope: Scope) -> Setting | None:
-    row = db.execute(_OF, {"root": scope.root}).one_or_none()
-    return None if row is None else Setting(row.name, row.set_at)
 
 
 def choose(db: Connection, scope: Scope, to: Threshold, by: PersonId, now: datetime) -> OrganisationId:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from handlers.policy.verdict import Reason, Refused, closed, refused
+from handlers.policy.verdict import Reason, closed
 from store.values import EndOfTerm, Money, Policy, TermLength, Terms
 
 ABOVE_MONTHLY: Final = 3
@@ -55,11 +55,6 @@ def objection(terms: Terms, now: datetime) -> Reason | None:
 def extendable(terms: Terms, now: datetime) -> bool:
     """Whether it can be, or is already, told to go on month by month."""
     return objection(terms, now) in {None, Reason.SAME}
-
-
-def refusal(terms: Terms, now: datetime) -> Refused | None:
-    reason = objection(terms, now)
-    return refused(reason, terms) if reason else None
 
 
 def a_month_of(unit_price: Money, months: int) -> Money:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -59,15 +59,6 @@ def leads_for(
     return tuple(sorted({lead for lead in leads if 2 * lead < days}, reverse=True))
 
 
-def due_rung(ends_on_local: date, today: date, since: date, leads: Iterable[int]) -> int | None:
-    """The lead whose day came last in `since` … `today`, both included; None if none did, or after the end.
-
-    After a downtime the older missed ones are left out: one reminder says it all.
-    """
-    left, left_then = (ends_on_local - today).days, (ends_on_local - since).days
-    return min((lead for lead in leads if 0 <= left <= lead <= left_then), default=None)
-
-
 def local_day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
@@ -79,13 +70,6 @@ def last_opening_day(ends_at: datetime, zone: ZoneInfo, digest_at: time) -> date
     """
     day = local_day(ends_at, zone)
     return day if opening(day, zone, digest_at) <= ends_at else day - ONE_DAY
-
-
-def next_opening(zone: ZoneInfo, digest_at: time, now: datetime) -> datetime:
-    """The moment (UTC) of today's digest in that zone, or tomorrow's if it has passed."""
-    today = local_day(now, zone)
-    days = (today + timedelta(days=ahead) for ahead in range(3))
-    return next(moment for day in days if (moment := opening(day, zone, digest_at)) >= now)
 
 
 def opening(day: date, zone: ZoneInfo, digest_at: time) -> datetime:

@@ -59,11 +59,6 @@ def days_left(renewed: date, now: datetime) -> int:
     return max(0, (ends_at(renewed).date() - utc_day(now)).days)
 
 
-def announced_on(renewed: date, lead: int, *, early: int) -> date:
-    """The local day of the reminder `lead` days before; `early`: a day's digest comes after its last UTC second."""
-    return renewed + ACTIVATION_LASTS - timedelta(days=lead + early)
-
-
 def renewed_on(on_date: date, lead: int, *, early: int) -> date:
-    """Of which renewals that day's digest speaks at this lead: the inverse of `announced_on`."""
+    """Of which renewals that day's digest speaks at this lead; `early`: it would come after the last UTC second."""
     return on_date + timedelta(days=lead + early) - ACTIVATION_LASTS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -94,17 +93,6 @@ def at_term_end(terms: Terms, price: Money | None, now: datetime) -> Renewed | E
     if terms.end_of_term is EndOfTerm.STOP or terms.status is SubscriptionStatus.SUSPENDED:
         return Expired(terms.ends_at, terms.seats)
     return _renewed(terms, price)
-
-
-def catch_up(terms: Terms, price_on: Callable[[date], Money | None], now: datetime) -> tuple[Renewed | Expired, ...]:
-    """Every missed end of a term in order, each at the price of its own first day."""
-    missed: list[Renewed | Expired] = []
-    while outcome := at_term_end(terms, price_on(day_after(terms.ends_on)), now):
-        missed.append(outcome)
-        if isinstance(outcome, Expired):
-            break
-        terms = after(terms, outcome)
-    return tuple(missed)
 
 
 def after(terms: Terms, renewed: Renewed) -> Terms:

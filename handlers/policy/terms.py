@@ -80,16 +80,6 @@ def next_term(terms: Terms) -> Term:
     return _term(day_after(terms.ends_on), terms.length, terms.anchor_day)
 
 
-def missed_terms(terms: Terms, now: datetime) -> tuple[Term, ...]:
-    """Every later term that has begun by `now`, in order; the last one is the one that runs."""
-    missed: list[Term] = []
-    term = next_term(terms)
-    while first_second(term.starts_on) <= now:
-        missed.append(term)
-        term = _term(day_after(term.ends_on), terms.length, terms.anchor_day)
-    return tuple(missed)
-
-
 def _term(starts_on: date, length: TermLength, anchor_day: int) -> Term:
     ends_on = term_end(starts_on, length, anchor_day)
     return Term(starts_on, ends_on, last_second(ends_on))

@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from handlers import invitations
 from handlers.context import Context
-from store.holders import Seat
 from store.users import User
 
 
@@ -18,19 +17,5 @@ def told(ctx: Context, user: User, news: str) -> None:
 
 def assigned(ctx: Context, users: Collection[User], product: str) -> None:
     for user in users:
-        _services(ctx, user, services=product)
-
-
-def unassigned(ctx: Context, users: Collection[User], product: str) -> None:
-    for user in users:
-        _services(ctx, user, removed=product)
-
-
-def freed(ctx: Context, user: User, seats: Collection[Seat]) -> None:
-    if seats:
-        _services(ctx, user, removed=", ".join(seat.name for seat in seats))
-
-
-def _services(ctx: Context, user: User, **what: str) -> None:
-    body = {"name": user.name, "organisation": user.customer, **what}
-    invitations.tell(ctx, user.organisation, user.noticed_at, "services", body, invitations.spoken_to(ctx, user))
+        body = {"name": user.name, "organisation": user.customer, "services": product}
+        invitations.tell(ctx, user.organisation, user.noticed_at, "services", body, invitations.spoken_to(ctx, user))

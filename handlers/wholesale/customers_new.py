@@ -26,9 +26,6 @@ from store import organisations, wholesale_customers
 from store.values import OrganisationId, OrganisationKind
 from store.values.webex import Package
 
-_KIND: Final = "wholesale-customer"
-_ALIKE: Final = 5
-_LOOKED_AMONG: Final = 10_000
 _PARTNERS: Final = 20
 _SELLS: Final = {OrganisationKind.PARTNER}
 

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from jobs.lease import Lease
-from jobs.sealing import Sealer, lag
+from jobs.sealing import Sealer
 from store import audit
 from store.lease import Stale
 from tests.jobs.office import Clock
@@ -39,15 +38,6 @@ def test_what_was_recorded_is_sealed_page_by_page_and_verifies(database, clock, 
     assert (sealer.run(), sealer.run()) == (1203, 0)
     with database.reading() as db:
         assert audit.verify(db, KEY) == audit.Verdict(sealed=1203, unsealed=0)
-
-
-def test_how_far_the_sealer_lags_behind_can_be_told(database, clock, sealer):
-    assert lag(database, clock()) == timedelta(0)
-    says(database, clock)
-    clock.passes(seconds=9)
-    assert lag(database, clock()) > timedelta(seconds=9)
-    sealer.run()
-    assert lag(database, clock()) == timedelta(0)
 
 
 def test_a_sealer_that_was_overtaken_seals_nothing(database, clock, sealer):

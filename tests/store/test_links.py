@@ -7,11 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from handlers import sample
-from handlers.sample.loading import sample_id
 from store import links
 from store.database import Database
-from store.values import LinkPurpose, OrganisationId, Scope
+from store.values import LinkPurpose
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -24,12 +22,6 @@ def database(database_url):
     opened = Database.open(database_url)
     yield opened
     opened.close()
-
-
-def ending(database, organisation, until):
-    with database.reading() as db:
-        found = links.ending(db, Scope(organisation), LinkPurpose.INVITATION, NOON, until)
-    return [one for one in found if one.email == "ada@contoso.example"]
 
 
 def issue(database, now=NOON, subject=SUBJECT, organisation=None):
@@ -79,22 +71,6 @@ def test_a_cancelled_link_is_void_at_once(database):
     with database.transaction() as db:
         links.cancel(db, LinkPurpose.INVITATION, SUBJECT, NOON + SECOND)
     assert use(database, link, NOON + SECOND) is False
-
-
-def test_invitations_that_end_soon_are_found_by_those_above(database):
-    with database.transaction() as db:
-        sample.load(db, NOON)
-    contoso, fabrikam = (OrganisationId(sample_id("organisation", name)) for name in ("Contoso", "Fabrikam"))
-    tomorrow = NOON + timedelta(days=1)
-    link = issue(database, tomorrow - FOR_48_HOURS, organisation=contoso)
-    used = issue(database, tomorrow - FOR_48_HOURS, uuid4(), organisation=contoso)
-    use(database, used, NOON)
-    for until, scope, found in [
-        (tomorrow, contoso, [link]),
-        (tomorrow - SECOND, contoso, []),
-        (tomorrow, fabrikam, []),
-    ]:
-        assert ending(database, scope, until) == found
 
 
 def test_links_that_ran_out_long_ago_are_forgotten(database):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 from handlers.policy.ladder import (
     DEFAULT_LEADS,
     BadLadder,
-    due_rung,
     last_opening_day,
     leads_for,
     local_day,
-    next_opening,
     opening,
     parse_ladder,
 )
@@ -57,48 +55,6 @@ def test_an_own_ladder_is_cut_and_sorted_the_same_way(ladder, kept):
 
 # The term ends on 28 November.
 @pytest.mark.parametrize(
-    ("since", "today", "rung"),
-    [
-        ("2026-08-29", "2026-08-29", None),
-        ("2026-08-30", "2026-08-30", 90),
-        ("2026-08-31", "2026-08-31", None),
-        ("2026-11-14", "2026-11-14", 14),
-        ("2026-11-21", "2026-11-21", 7),
-        ("2026-11-22", "2026-11-24", None),
-        ("2026-11-22", "2026-11-25", 3),
-        ("2026-11-27", "2026-11-27", 1),
-        ("2026-11-28", "2026-11-28", 0),
-        # after a downtime the latest missed one alone
-        ("2026-09-01", "2026-11-20", 14),
-        ("2026-08-01", "2026-11-28", 0),
-        ("2026-11-21", "2026-11-23", 7),
-        # nothing is left to decide after the end
-        ("2026-11-20", "2026-11-29", None),
-        # a clock that went back announces nothing
-        ("2026-11-22", "2026-11-21", None),
-    ],
-)
-def test_the_latest_rung_of_the_days_that_passed_is_due(since, today, rung):
-    assert due_rung(day("2026-11-28"), day(today), day(since), DEFAULT_LEADS) == rung
-
-
-@given(
-    gaps=st.lists(st.integers(1, 40), min_size=1, max_size=40),
-    leads=st.sets(st.integers(0, 200), max_size=20),
-)
-def test_over_any_downtimes_no_rung_comes_twice_and_the_last_one_always_comes(gaps, leads):
-    end, seen_until = date(2027, 1, 1), date(2027, 1, 1) - timedelta(days=201)
-    told = []
-    for gap in [*gaps, 400]:
-        today = min(seen_until + timedelta(days=gap), end)
-        told.append(due_rung(end, today, seen_until + timedelta(days=1), leads))
-        seen_until = today
-    rungs = [rung for rung in told if rung is not None]
-    assert rungs == sorted(set(rungs), reverse=True)
-    assert not leads or rungs[-1] == min(leads)
-
-
-@pytest.mark.parametrize(
     ("moment", "zone", "local"),
     [
         ("2026-11-28 22:59:59", PARIS, "2026-11-28"),
@@ -129,22 +85,19 @@ def test_the_last_digest_comes_while_there_is_something_to_decide(zone, digest_a
 
 
 @pytest.mark.parametrize(
-    ("zone", "digest_at", "now", "expected"),
+    ("zone", "digest_at", "on_day", "moment"),
     [
-        (PARIS, HALF_PAST_EIGHT, "2026-11-21 07:29:59", "2026-11-21 07:30:00"),
-        (PARIS, HALF_PAST_EIGHT, "2026-11-21 07:30:00", "2026-11-21 07:30:00"),
-        (PARIS, HALF_PAST_EIGHT, "2026-11-21 07:30:01", "2026-11-22 07:30:00"),
+        (PARIS, HALF_PAST_EIGHT, "2026-11-21", "2026-11-21 07:30:00"),
         # spring 2027: 02:00 becomes 03:00; autumn 2027: 03:00 becomes 02:00
-        (PARIS, HALF_PAST_EIGHT, "2027-03-27 12:00:00", "2027-03-28 06:30:00"),
-        (PARIS, time(2, 30), "2027-03-27 12:00:00", "2027-03-28 01:30:00"),
-        (PARIS, time(2, 30), "2027-10-30 12:00:00", "2027-10-31 00:30:00"),
-        (PARIS, time(2, 30), "2027-10-31 00:30:01", "2027-11-01 01:30:00"),  # not at the second 02:30
-        (NEW_YORK, HALF_PAST_EIGHT, "2026-11-22 01:00:00", "2026-11-22 13:30:00"),
-        (ZoneInfo("Asia/Kathmandu"), HALF_PAST_EIGHT, "2026-11-21 00:00:00", "2026-11-21 02:45:00"),
+        (PARIS, HALF_PAST_EIGHT, "2027-03-28", "2027-03-28 06:30:00"),
+        (PARIS, time(2, 30), "2027-03-28", "2027-03-28 01:30:00"),
+        (PARIS, time(2, 30, fold=1), "2027-10-31", "2027-10-31 00:30:00"),  # not at the second 02:30
+        (NEW_YORK, HALF_PAST_EIGHT, "2026-11-22", "2026-11-22 13:30:00"),
+        (ZoneInfo("Asia/Kathmandu"), HALF_PAST_EIGHT, "2026-11-21", "2026-11-21 02:45:00"),
     ],
 )
-def test_the_next_digest_is_todays_or_tomorrows_by_local_time(zone, digest_at, now, expected):
-    assert next_opening(zone, digest_at, utc(now)) == utc(expected)
+def test_the_digest_of_a_day_comes_at_its_local_hour(zone, digest_at, on_day, moment):
+    assert opening(day(on_day), zone, digest_at) == utc(moment)
 
 
 @pytest.mark.parametrize("digest_at", [time(0, 0), time(1, 30), time(2, 30), HALF_PAST_EIGHT, time(23, 59)])
@@ -155,16 +108,6 @@ def test_in_every_zone_each_local_day_has_one_digest(digest_at):
             first, second, third = (opening(change + timedelta(days=count), zone, digest_at) for count in range(3))
             assert first < second < third
             assert local_day(second, zone) == change + timedelta(days=1)
-
-
-@given(
-    zone=st.sampled_from(sorted(available_timezones())).map(ZoneInfo),
-    now=st.datetimes(datetime(2012, 1, 1), datetime(2037, 1, 1)),  # noqa: DTZ001 - made aware below
-    digest_at=st.times(),
-)
-def test_the_next_digest_is_never_past_and_at_most_a_long_day_away(zone, now, digest_at):
-    moment = now.replace(tzinfo=UTC)
-    assert timedelta(0) <= next_opening(zone, digest_at, moment) - moment <= timedelta(hours=26)
 
 
 @pytest.mark.parametrize(

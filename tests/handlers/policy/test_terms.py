@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.policy.terms import add_months, is_over, last_second, missed_terms, next_term, term_end, utc_day
+from handlers.policy.terms import add_months, is_over, next_term, term_end, utc_day
 from store.values import Billing, Policy, TermLength
 from tests.handlers.policy.contoso import day, lasting, utc
 
@@ -84,33 +84,6 @@ def test_a_day_is_counted_in_utc_wherever_the_clock_stands():
 def test_the_next_term_follows_without_a_gap():
     term = next_term(lasting("2026-11-18", TermLength.YEAR, Billing.ANNUAL))
     assert term == (day("2027-11-18"), day("2028-11-17"), utc("2028-11-17 23:59:59"))
-
-
-@pytest.mark.parametrize(
-    ("now", "starts"),
-    [
-        ("2026-02-27 23:59:59", []),
-        ("2026-02-28 00:00:00", ["2026-02-28"]),
-        ("2026-03-30 23:59:59", ["2026-02-28"]),
-        ("2026-03-31 00:00:00", ["2026-02-28", "2026-03-31"]),
-        ("2026-06-01 08:00:00", ["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"]),
-    ],
-)
-def test_after_a_downtime_every_missed_term_comes_in_order(now, starts):
-    monthly = lasting("2026-01-31", TermLength.MONTH, Billing.MONTHLY)
-    assert [str(term.starts_on) for term in missed_terms(monthly, utc(now))] == starts
-
-
-@given(starts_on=ANY_DAY, length=st.sampled_from(TermLength), days_down=st.integers(0, 1500))
-def test_missed_terms_cover_the_downtime_without_gap_or_overlap(starts_on, length, days_down):
-    terms = lasting(str(starts_on), length, Billing.MONTHLY)
-    now = terms.ends_at + timedelta(days=days_down, seconds=1)
-    expected = terms.ends_on + timedelta(days=1)
-    for term in missed_terms(terms, now):
-        assert term.starts_on == expected
-        assert term.ends_at == last_second(term.ends_on)
-        expected = term.ends_on + timedelta(days=1)
-    assert expected > utc_day(now)
 
 
 @given(starts_on=ANY_DAY, length=st.sampled_from(TermLength))
