@@ -40,9 +40,9 @@ def _whose(ctx: Context, held: Subscription) -> Phrase | None:
 
 
 def _options(ctx: Context, held: Subscription) -> list[Fact]:
-    terms = held.terms
+    terms, going = held.terms, next_terms.renewed(ctx.db, ctx.scope, held)
     facts = [
-        Fact(label=_("Renew"), value=_renewed(ctx, held), note=_renewed_note(ctx, held)),
+        Fact(label=_("Renew"), value=renewal_cards.charge(going), note=renewal_cards.price_note(going)),
         Fact(label=_("Renew with changes"), value=_changes(held)),
     ]
     if extension.extendable(terms, ctx.now):
@@ -54,21 +54,6 @@ def _options(ctx: Context, held: Subscription) -> list[Fact]:
     facts.append(Fact(label=_("Stop"), value=_("nothing after **{day}**", day=terms.ends_on), note=loses))
     facts.append(Fact(label=_("Can be changed"), value=_("until **{moment}**", moment=terms.ends_at)))
     return facts
-
-
-def _renewed(ctx: Context, held: Subscription) -> Phrase:
-    """One charge of the next term, as it stands."""
-    going = next_terms.renewed(ctx.db, ctx.scope, held)
-    total = going.each * (held.terms.scheduled_seats or held.terms.seats)
-    return wording.per_period(total.rounded(), going.billing)
-
-
-def _renewed_note(ctx: Context, held: Subscription) -> Phrase:
-    going = next_terms.renewed(ctx.db, ctx.scope, held)
-    seats = held.terms.scheduled_seats or held.terms.seats
-    if going.price:
-        return _("{seats} × {price}, the price of that day", seats=seats, price=going.price)
-    return _("{seats} × {price}, the price paid so far: none is known for that day yet", seats=seats, price=going.each)
 
 
 def _changes(held: Subscription) -> Phrase:

@@ -39,6 +39,15 @@ class GoingOn:
             return Billing.MONTHLY
         return self.terms.renews_as[1] if self.terms.renews_as else self.terms.billing
 
+    @property
+    def seats(self) -> int:
+        return self.terms.scheduled_seats or self.terms.seats
+
+    @property
+    def charge(self) -> Money:
+        """For all of its seats, each billing period."""
+        return (self.each * self.seats).rounded()
+
 
 def going_on(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
     """How it goes on as is decided now."""

@@ -22,23 +22,27 @@ def renews(held: Subscription, going: GoingOn, order: OrderId) -> Card:
         Fact(
             label=_("If you confirm"),
             value=_("**renews** after **{day}**", day=held.terms.ends_on),
-            note=wording.seats(held.terms.scheduled_seats or held.terms.seats),
+            note=wording.seats(going.seats),
         ),
-        Fact(label=_("Price"), value=each(going), note=price_note(going)),
+        Fact(label=_("Price"), value=charge(going), note=price_note(going)),
         _changeable(held),
     )
-    buttons = proposals.buttons(order, _("Turn renewal on"))
-    return Card(title=wording.heading(held), elements=(Facts(facts=facts), buttons))
+    elements = (Facts(facts=facts), Prose(text=WITHOUT_TAXES, quiet=True))
+    return Card(title=wording.heading(held), elements=(*elements, proposals.buttons(order, _("Turn renewal on"))))
 
 
-def each(going: GoingOn) -> Phrase:
-    return wording.per_period(going.each, going.billing)
+def charge(going: GoingOn) -> Phrase:
+    """One charge of the next term, for all of its seats."""
+    return wording.per_period(going.charge, going.billing)
 
 
 def price_note(going: GoingOn) -> Phrase:
+    """What a seat costs then, and since when that is known."""
     if going.price:
-        return _("each, the price of that day")
-    return _("each, the price paid so far: none is known for that day yet")
+        return _("{seats} × {price}, the price of that day", seats=going.seats, price=going.each)
+    return _(
+        "{seats} × {price}, the price paid so far: none is known for that day yet", seats=going.seats, price=going.each
+    )
 
 
 def stops(held: Subscription, change: Allowed, order: OrderId) -> Card:

@@ -59,11 +59,15 @@ def decided(ctx: Context, held: Subscription, wish: EndOfTerm) -> Allowed | Refu
 
 
 def price(ctx: Context, held: Subscription, wish: EndOfTerm) -> Money:
-    """What a month costs if it goes on so; renewing and stopping cost nothing before the term ends."""
-    if wish is not EndOfTerm.EXTEND:
-        return held.terms.unit_price * 0
-    month = next_terms.by_the_month(ctx.db, ctx.scope, held)
-    return (month.unit_price * (held.terms.scheduled_seats or held.terms.seats)).rounded()
+    """What each billing period costs from then on; to stop costs nothing."""
+    match wish:
+        case EndOfTerm.STOP:
+            return held.terms.unit_price * 0
+        case EndOfTerm.EXTEND:
+            month = next_terms.by_the_month(ctx.db, ctx.scope, held)
+            return (month.unit_price * (held.terms.scheduled_seats or held.terms.seats)).rounded()
+        case _:
+            return next_terms.renewed(ctx.db, ctx.scope, held).charge
 
 
 def form(ctx: Context, ask: SetRenewal) -> Card:

@@ -90,7 +90,7 @@ def _next_charge(ctx: Context, held: Subscription) -> Phrase | None:
     if terms.end_of_term is EndOfTerm.STOP or terms.policy is Policy.PERPETUAL:
         return None
     going = next_terms.going_on(ctx.db, ctx.scope, held)
-    return wording.per_period((going.each * (terms.scheduled_seats or terms.seats)).rounded(), going.billing)
+    return wording.per_period(going.charge, going.billing)
 
 
 def _down(held: Subscription, now: datetime) -> Phrase:

@@ -20,7 +20,16 @@ def test_renewal_off_says_the_date_who_loses_it_and_until_when_it_can_be_changed
 def test_renewal_on_shows_the_price_of_the_day(alice):
     said = alice.asks(f"renewal {VISIO} on")
     assert "If you confirm: renews after 27 Nov 2026 – 5 seats" in said.text
-    assert "a month – each, the price of that day" in said.text
+    assert "Price: €84.00 a month – 5 × €16.80, the price of that day" in said.text
+    assert "All prices are without taxes." in said.text
+
+
+def test_a_price_that_changed_meanwhile_is_shown_before_it_renews(alice, office):
+    said = alice.asks(f"renewal {VISIO} on")
+    office.write("update prices set unit_price = unit_price * 2")
+    again = alice.presses(said, "Turn renewal on")
+    assert "Meanwhile something about it changed. Nothing was ordered." in again.text
+    assert "Price: €168.00 a month" in again.text
 
 
 @pytest.mark.parametrize("word", ["on", "ON", "yes", "oui", "renew"])

@@ -33,6 +33,14 @@ def test_what_stays_below_the_limit_is_ordered_at_once(chloe, nora, desk):
     assert desk.states() == (["accepted"], [])
 
 
+@pytest.mark.parametrize(("limit", "became"), [("84.01", "accepted"), ("84.00", "waiting")])
+def test_a_renewal_counts_with_what_each_billing_period_costs_from_then_on(chloe, nora, desk, limit, became):
+    desk.limits(amount=limit, seats="")
+    said = desk.asks(chloe, "renewal Visio Plan 2 on", "Turn renewal on")
+    assert desk.states()[0] == [became]
+    assert ("Then, each billing period: €84.00" in said.text) is (became == "waiting")
+
+
 def test_the_other_admins_get_the_request_and_nobody_else(chloe, nora, desk):
     desk.asks(chloe)
     assert desk.told("approval:") == {f"@{NORA}": 1}
