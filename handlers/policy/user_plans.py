@@ -85,6 +85,7 @@ class Planning:
     _rows: dict[str, int] = field(default_factory=dict)
     _reached: dict[str, int] = field(default_factory=dict)
     _freed: set[str] = field(default_factory=set)
+    _concerned: dict[str, int] = field(default_factory=dict)
 
     def plan(self, said: Said, met: Met) -> Planned:
         """What comes of the row; later rows see what earlier ones take and give back."""
@@ -100,11 +101,15 @@ class Planning:
     def _removal(self, said: Said, known: Known | None) -> Planned:
         if known is None:
             return _refused(said, Remark(Word.NOBODY, user_columns.LOGIN, said.login))
-        self._give_back(known.now)
+        if first := self._concerned.get(known.id):
+            return _refused(said, Remark(Word.TWICE, user_columns.LOGIN, str(first)))
+        self._give_back(said.row, known)
         return Planned(said.row, RowAction.REMOVE, said.login, user=known.id, before=known.now)
 
     def _wanted(self, said: Said, known: Known | None, met: Met) -> Planned:
         earlier = known or self._earlier(said, met)
+        if wrong := self._misled(said, known, earlier, met):
+            return _refused(said, wrong)
         at = self._location(said, earlier)
         if at is None:
             return _refused(said, Remark(Word.UNKNOWN_LOCATION, user_columns.LOCATION, said.location or ""))
@@ -115,12 +120,23 @@ class Planning:
         self._take(said.row, wanted, marks, earlier)
         return self._planned(said, known, earlier, wanted, has)
 
+    def _misled(self, said: Said, known: Known | None, earlier: Known | None, met: Met) -> Remark | None:
+        """Why the row can't be about whom it names: another row is, or the address before does not fit."""
+        named = user_columns.LOGIN if known else user_columns.PREVIOUS
+        if earlier and (first := self._concerned.get(earlier.id)):
+            return Remark(Word.TWICE, named, str(first))
+        if said.previous in {"", said.login}:
+            return None
+        if known and said.previous in met.users:
+            return Remark(Word.ALREADY, user_columns.LOGIN, said.login)
+        return None if earlier else Remark(Word.NOBODY, user_columns.PREVIOUS, said.previous)
+
     def _earlier(self, said: Said, met: Met) -> Known | None:
         """Who bore another address before: as the file says, or the same name at the same number."""
         if said.previous:
             return met.users.get(said.previous)
         holder = met.reached.get(said.number or "")
-        if holder is None or holder.now.login in self.logins:
+        if holder is None or holder.now.login in self.logins or holder.id in self._concerned:
             return None
         return holder if same_person(said, holder.now.first_name, holder.now.last_name) else None
 
@@ -163,16 +179,18 @@ class Planning:
 
     def _take(self, row: int, wanted: Equipped, marks: tuple[str, ...], earlier: Known | None) -> None:
         if earlier:
-            self._give_back(earlier.now)
+            self._give_back(row, earlier)
         if wanted.package:
             self.used[wanted.package] = self.used.get(wanted.package, 0) + 1
         for mark in marks:
             self._reached[mark] = row
 
-    def _give_back(self, before: Equipped) -> None:
+    def _give_back(self, row: int, earlier: Known) -> None:
+        before = earlier.now
         if before.package:
             self.used[before.package] = self.used.get(before.package, 0) - 1
         self._freed.update(before.reached_by)
+        self._concerned[earlier.id] = row
 
     def _planned(
         self, said: Said, known: Known | None, earlier: Known | None, wanted: Equipped, has: Equipment

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handlers.policy.user_plans import Equipped, Known, Met, Planning
-from handlers.policy.user_rows import Word, read
+from handlers.policy.user_rows import Remark, Word, read
 from store.values.webex import Package, RowAction
 
 PARIS = "+33142685300"
@@ -108,3 +110,40 @@ def test_one_address_twice_in_the_file_counts_once():
 
 def test_an_address_of_another_customer_is_refused():
     assert words(planning().plan(row(), met(elsewhere={IDA.login}))) == [Word.ELSEWHERE]
+
+
+def moved(at, login, before=IDA):
+    return row(at, of=before._replace(login=login), previous=before.login)
+
+
+@pytest.mark.parametrize("cells", [{"webex_meetings": "0"}, {"first_name": "Idaline"}, {}])
+def test_one_user_is_concerned_by_one_row_of_a_file(cells):
+    plan = planning(logins={IDA.login})
+    assert plan.plan(row(2, **cells), met(IDA)).action is not RowAction.REFUSED
+    again = plan.plan(moved(3, "new@fabrikam.example"), met(IDA))
+    assert again.remarks == (Remark(Word.TWICE, "previous", "2"),)
+
+
+def test_an_address_that_gave_way_takes_no_other_row():
+    plan = planning()
+    assert plan.plan(moved(2, "new@fabrikam.example"), met(IDA)).action is RowAction.RECREATE
+    assert plan.plan(moved(3, "other@fabrikam.example"), met(IDA)).remarks == (Remark(Word.TWICE, "previous", "2"),)
+    assert plan.plan(row(4), met(IDA)).remarks == (Remark(Word.TWICE, "login", "2"),)
+
+
+def test_an_address_before_that_nobody_has_is_refused():
+    planned = planning().plan(moved(2, "new@fabrikam.example"), met())
+    assert planned.remarks == (Remark(Word.NOBODY, "previous", IDA.login),)
+
+
+def test_an_address_that_somebody_has_is_nobodys_new_one():
+    other = IDA._replace(login="new@fabrikam.example")
+    planned = planning().plan(moved(2, other.login), met(IDA, other))
+    assert planned.remarks == (Remark(Word.ALREADY, "login", other.login),)
+    assert planning().plan(moved(2, other.login), met(other)).action is RowAction.NOTHING
+
+
+def test_who_gave_way_to_a_new_address_is_not_deleted_once_more():
+    plan = planning()
+    plan.plan(moved(2, "new@fabrikam.example"), met(IDA))
+    assert plan.plan(row(3, webex_meetings="0"), met(IDA)).remarks == (Remark(Word.TWICE, "login", "2"),)

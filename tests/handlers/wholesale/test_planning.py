@@ -39,6 +39,14 @@ def test_changes_removals_and_new_addresses_are_applied(desk):
     assert desk.users() == [("ann.ax@fabrikam.example", "webex_suite", "+33142685300")]
 
 
+def test_two_rows_about_one_user_are_no_trouble_when_they_are_applied(desk):
+    desk.apply(desk.plan(BEN))
+    moved = ",,,,f.webex.com,ben@fabrikam.example,,TRUE,"
+    rows = (BEN.replace("Ben,", "Benny,").replace(".com,,", ".com,,,"), f"Ben,Bo,b@fabrikam.example{moved}")
+    id = desk.plan(*rows, head=f"{HEAD},Previous Email,{PACKAGES}")
+    assert (desk.actions(id), desk.apply(id)) == (["change", "refused"], ["done", None])
+
+
 def test_a_number_that_one_gives_back_may_go_to_the_next(desk):
     desk.apply(desk.plan(ANN))
     gone = "Ann,Ax,ann@fabrikam.example,,,,,,,"
