@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from bot.cards import Button, Buttons, Card, Choice, Element, Notice, Option, Prose, Style, Toggle, Tone
@@ -35,6 +36,7 @@ from store.values.webex import RowAction, RunState, UserRunId
 
 _OPTIONS: Final = 100
 _WORDS: Final = ("users import", "utilisateurs importer")
+_BETWEEN_THOUSANDS: Final = re.compile(r"(?<=\d)[\s.,’'](?=\d{3}\b)")
 _NARROWING: Final = ("in ", "dans ", "chez ", "pour ", "for ")
 
 
@@ -165,7 +167,7 @@ def apply(ctx: Context, ask: ApplyRun) -> Card:
     run = _run(ctx, ask.run)
     if run.state is RunState.PLANNED and run.removals and not ask.removals.strip():
         raise Instead(run_cards.deletions(ctx.db, ctx.scope, run))
-    if run.state is RunState.PLANNED and run.removals and ask.removals.strip() != str(run.removals):
+    if run.state is RunState.PLANNED and run.removals and _digits(ask.removals) != str(run.removals):
         text = _("Type {count} to delete that many users. Nothing was changed.", count=run.removals)
         raise Refusal(text, field="removals")
     if busy := user_runs.running(ctx.db, ctx.scope, run.organisation):
@@ -175,6 +177,11 @@ def apply(ctx: Context, ask: ApplyRun) -> Card:
         raise _decided()
     ctx.about(run.organisation, run.customer, file=run.name, rows=run.rows, removals=run.removals)
     return _begun(run)
+
+
+def _digits(typed: str) -> str:
+    """`1200`, also where it is typed as cards write it: `1,200`, `1 200`."""
+    return _BETWEEN_THOUSANDS.sub("", typed.strip())
 
 
 def _begun(run: Run) -> Card:

@@ -103,6 +103,15 @@ def test_more_deletions_than_a_card_holds_are_paged(desk, alice):
     assert "n11@fabrikam.example" in alice.presses(listed, "Next").text
 
 
+@pytest.mark.parametrize("typed", ["1,200", "1\u202f200", " 1200 "])
+def test_a_number_of_deletions_is_typed_as_the_card_writes_it(desk, alice, typed):
+    id = desk.plan()
+    desk.office.write("UPDATE user_runs SET removals = 1200, rows = 1200")
+    assert alice.sends(ApplyRun(run=str(id), removals="1,20").token).refused
+    assert alice.sends(ApplyRun(run=str(id), removals="120").token).refused
+    assert not alice.sends(ApplyRun(run=str(id), removals=typed).token).refused
+
+
 def test_an_address_that_changes_is_said_to_be_a_deletion_and_a_creation(desk, alice):
     desk.apply(desk.plan(ANN))
     shown = alice.sends(ShowRun(run=str(desk.plan(ANN.replace("ann@", "ann.ax@")))).token)
