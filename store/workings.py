@@ -38,7 +38,7 @@ def queue(name: str, *columns: Column[object] | Index) -> Table:
         name,
         metadata,
         key(),
-        Column("key", String(160), nullable=False, unique=True),
+        Column("key", Text, nullable=False, unique=True),
         Column("state", Word(QueueState), nullable=False),
         Column("attempts", Integer, nullable=False),
         Column("breakdowns", Integer, nullable=False, server_default="0"),

@@ -134,3 +134,11 @@ def test_looking_for_work_reads_the_open_messages_alone(sqlite_url):
     assert "SCAN outbox_" not in plan
     assert "TEMP B-TREE" not in plan
     database.close()
+
+
+def test_a_key_may_name_a_family_an_occasion_an_installation_and_a_webex_account(database):
+    keys = [f"approval-again:{uuid4()}:reminded:{HERE}:{'W' * 79}{last}" for last in "ab"]
+    with database.transaction() as db:
+        for key in keys:
+            put(db, key)
+        assert set(db.execute(select(rows.c.key)).scalars()) == set(keys)
