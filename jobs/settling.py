@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from handlers.carrying import decide
 from handlers.context import Defaults
 from handlers.keys import revoking
-from handlers.supplied import with_seats
+from handlers.supplied import price_of_seats, with_seats
 from jobs import order_news, unpacking
 from jobs.crashpoint import Point, crashpoint
 from jobs.patience import Patience
@@ -117,7 +117,10 @@ def _seats(
     as_ordered = came == order.seats_after
     to = wanted if as_ordered and isinstance(wanted, Change) else with_seats(held, came)
     _change(db, claim, order, held, to, now)
-    return Outcome(OrderState.COMPLETED, "" if as_ordered else OTHERWISE, receipt.remark, receipt.reference, came)
+    if as_ordered:
+        return Outcome(OrderState.COMPLETED, "", receipt.remark, receipt.reference, came)
+    costs = price_of_seats(held.terms, came, order.placed_at or now)
+    return Outcome(OrderState.COMPLETED, OTHERWISE, receipt.remark, receipt.reference, came, price=costs)
 
 
 def _total(receipt: Receipt) -> int | None:

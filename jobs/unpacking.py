@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
+from handlers import supplied
 from handlers.policy.names import fold
 from handlers.policy.terms import term_end, utc_day
 from jobs.crashpoint import Point, crashpoint
@@ -31,8 +32,10 @@ def unpack(db: Connection, scope: Scope, order: Order, receipt: Receipt) -> Outc
         crashpoint(Point.ORDER_CHANGED)
     if not any(one.seats for one in came.values()):
         return Outcome(OrderState.REFUSED, "supplier", receipt.remark, receipt.reference)
-    as_ordered = all(came[line.position].seats == line.seats for line in lines)
-    return Outcome(OrderState.COMPLETED, "" if as_ordered else "otherwise", receipt.remark, receipt.reference)
+    if all(came[line.position].seats == line.seats for line in lines):
+        return Outcome(OrderState.COMPLETED, "", receipt.remark, receipt.reference)
+    costs = supplied.price_of_lines((line.unit_price, came[line.position].seats) for line in lines)
+    return Outcome(OrderState.COMPLETED, "otherwise", receipt.remark, receipt.reference, price=costs)
 
 
 def _by_line(lines: Sequence[OrderLine], receipt: Receipt) -> dict[int, Supplied] | None:

@@ -17,6 +17,7 @@ from store.values import (
     BatchId,
     BatchOrigin,
     EndOfTerm,
+    Money,
     OfferId,
     OrderId,
     OrderState,
@@ -74,7 +75,8 @@ class Claim:
 class Outcome:
     """What became of a claimed order. `reason` is a code of ours, `remark` in somebody's words.
 
-    `until`: when to look again, for an order that goes on; None: not before somebody says something.
+    `until`: when to look again, for an order that goes on; None: not before somebody says something. `price`: of what
+    came, where that is not what was ordered.
     """
 
     state: OrderState
@@ -83,6 +85,7 @@ class Outcome:
     reference: str = ""
     supplied: int | None = None
     until: datetime | None = None
+    price: Money | None = None
 
 
 _within = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
@@ -102,6 +105,7 @@ _SETTLE = (
         remark=bindparam("words"),
         reference=func.coalesce(bindparam("named", type_=orders.c.reference.type), orders.c.reference),
         supplied=bindparam("came"),
+        amount=func.coalesce(bindparam("costs", type_=orders.c.amount.type), orders.c.amount),
         settled_at=bindparam("at"),
         claimed_until=bindparam("later"),
     )
@@ -158,9 +162,10 @@ def hold(db: Connection, scope: Scope, claim: Claim) -> bool:
 def settle(db: Connection, scope: Scope, claim: Claim, to: Outcome, now: datetime) -> bool:
     """The end of an order, or how it goes on; False if the claim is no longer ours."""
     outcome = {"to": to.state, "why": to.reason or None, "words": to.remark or None, "named": to.reference or None}
-    times = {"came": to.supplied, "at": None if to.state.is_open else now, "later": to.until}
+    what = {"came": to.supplied, "costs": to.price.amount if to.price else None}
+    times = {"at": None if to.state.is_open else now, "later": to.until}
     ours = {"root": scope.root, "order": claim.id, "attempt": claim.attempt}
-    return db.execute(_SETTLE, ours | outcome | times).rowcount == 1
+    return db.execute(_SETTLE, ours | outcome | what | times).rowcount == 1
 
 
 def asker(db: Connection, scope: Scope, order: OrderId) -> Asker:

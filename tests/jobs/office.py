@@ -115,6 +115,12 @@ class Office:
                 str(state) for state in db.execute(select(order_rows.c.state).order_by(order_rows.c.number)).scalars()
             ]
 
+    def costs(self) -> list[str]:
+        """What each order costs, as its card says it."""
+        with self.database.reading() as db:
+            rows = db.execute(select(order_rows.c.amount, order_rows.c.currency).order_by(order_rows.c.number))
+            return [f"{amount:.2f} {currency}" for amount, currency in rows]
+
     def records(self, command: str):
         with self.database.reading() as db:
             return db.execute(select(audit_rows).where(audit_rows.c.command == command)).all()

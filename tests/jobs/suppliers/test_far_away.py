@@ -87,6 +87,7 @@ def test_fewer_seats_than_were_ordered_are_the_seats_there_are(office, queue, fa
     assert office.batches(E3) == [(25, "purchase"), (4, "addition")]
     card = office.asks("orders C-000001")
     assert (office.order_states(), card.elements[0].tone) == (["completed"], "warning")
+    assert office.costs() == ["1428.16 EUR"]
 
 
 def test_a_purchase_of_which_a_part_came_opens_what_came(office, queue, far):
@@ -95,7 +96,7 @@ def test_a_purchase_of_which_a_part_came_opens_what_came(office, queue, far):
     drain(queue)
     key = far.effects()[0]["reference"]
     assert bought(office) == [(E5, 2, f"{key}/1"), ("Visio Plan 2", None, None)]
-    assert office.order_states() == ["completed"]
+    assert (office.order_states(), office.costs()) == (["completed"], ["200.00 EUR"])
 
 
 def test_a_refusal_is_in_the_suppliers_words_and_changes_nothing(office, queue, far):
