@@ -130,9 +130,7 @@ def _services(body: Body, _way: Way) -> Letter:
         subject=_("{organisation}: your services", organisation=body["organisation"]),
         paragraphs=(
             _("Good day {name},", name=body["name"]),
-            _("Now assigned to you: {services}.", services=body["services"])
-            if body.get("services")
-            else _("No longer assigned to you: {services}.", services=body["removed"]),
+            _("Now assigned to you: {services}.", services=body["services"]),
         ),
     )
 
@@ -317,6 +315,20 @@ def _taken_back(body: Body, _way: Way) -> Letter:
     )
 
 
+def _withdrawn(body: Body, _way: Way) -> Letter:
+    return Letter(
+        subject=_("Order {reference}: nothing more to do", reference=body["reference"]),
+        paragraphs=(
+            _("Good day,"),
+            _(
+                "{seller} has withdrawn order {reference}: it is not set up. Your link no longer opens it.",
+                seller=body["seller"],
+                reference=body["reference"],
+            ),
+        ),
+    )
+
+
 def _rights(body: Body, _way: Way) -> Letter:
     """To an Admin of the customer whom no chat has seen."""
     return Letter(
@@ -383,6 +395,7 @@ LETTERS: Final[Mapping[str, Writing]] = {
     "handing": _handing,
     "set-up": _set_up,
     "taken-back": _taken_back,
+    "withdrawn": _withdrawn,
     "rights": _rights,
     "rights-decided": _rights_decided,
 }

@@ -99,6 +99,8 @@ _ASKED = {
     "provision.hand": _("order handed over:"),
     "provision.customer-sets-up": _("customer asked to set an order up:"),
     "provision.back": _("order taken back:"),
+    "provision.withdraw": _("order withdrawn:"),
+    "provision.reopen": _("order reopened:"),
     "provision.snooze": _("deadline put off:"),
     "portal.order": _("order opened with a code:"),
     "rights": _("requests for full admin rights looked at"),

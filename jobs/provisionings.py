@@ -15,7 +15,7 @@ from bot.errand import Errand
 from handlers.context import Defaults
 from handlers.policy import deadlines, ladder
 from handlers.policy.terms import utc_day
-from handlers.provisioning.deadlines import task
+from handlers.provisioning.deadline_posts import task
 from handlers.settings import DIGEST_AT
 from store import outbox
 from store import sweeps_provisionings as sweeps

@@ -50,14 +50,14 @@ def announce(db: Connection, seller: OrganisationId, order: ProvisioningId, now:
         _mail(db, scope, order, now, defaults)
 
 
-def write_anew(db: Connection, order: ProvisioningId, now: datetime) -> None:
+def write_anew(db: Connection, order: Provisioning, now: datetime) -> None:
     """Wherever it was told, the card says what became of the order."""
-    for installation, channel, body in outbox.posted(db, f"{_TASK}{order.hex}:"):
+    for installation, channel, body in outbox.posted(db, f"{_TASK}{order.id.hex}:"):
         task = Errand.model_validate_json(body).task
         outbox.put(
             db,
             uuid4(),
-            f"{task}:done:{installation.hex[:8]}:{channel}"[:160],
+            f"{task}:{order.version}:{installation.hex[:8]}:{channel}"[:160],
             installation=installation,
             channel=channel,
             kind="provisioning",
@@ -106,10 +106,10 @@ def _card(db: Connection, order: Provisioning) -> Card:
         Fact(label=_("To be set up by"), value=plain(order.due_on)),
     )
     title = _("Provisioning information required for order {reference}", reference=order.reference)
-    return Card(title=title, elements=(_stands(order), Facts(facts=facts), *_ways(order)))
+    return Card(title=title, elements=(stands(order), Facts(facts=facts), *_ways(order)))
 
 
-def _stands(order: Provisioning) -> Notice:
+def stands(order: Provisioning) -> Notice:
     if order.state is ProvisioningState.WITHDRAWN:
         return Notice(tone=Tone.INFO, text=_("This order was withdrawn. There is nothing more to do."))
     if order.is_over:

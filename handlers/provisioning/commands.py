@@ -62,6 +62,22 @@ class TakeOver(AboutProvisioning):
     guests: ClassVar[frozenset[HandedTo]] = frozenset()
 
 
+class WithdrawProvisioning(AboutProvisioning):
+    """Close an order that is not to be set up; `number` is how it was typed, `sure` once that was confirmed."""
+
+    name = "provision.withdraw"
+    guests: ClassVar[frozenset[HandedTo]] = frozenset()
+    number: str = ""
+    sure: bool = False
+
+
+class ReopenProvisioning(AboutProvisioning):
+    """Have an order again that was withdrawn, as far as it had come."""
+
+    name = "provision.reopen"
+    guests: ClassVar[frozenset[HandedTo]] = frozenset()
+
+
 class ChooseWho(AboutProvisioning):
     """Who the order is for; or who will complete it, by `email`."""
 

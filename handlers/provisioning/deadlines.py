@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from sqlalchemy import Connection
 
@@ -19,14 +19,12 @@ from handlers.policy import deadlines as policy
 from handlers.policy.terms import utc_day
 from handlers.provisioning import due
 from handlers.provisioning.commands import OpenProvisioning
+from handlers.provisioning.deadline_posts import TASK, task
 from store import bindings, deadlines, outbox
 from store.bindings import Binding
 from store.deadlines import Deadline
 from store.values import BindingId, ChannelKind, Right, Scope
 from store.values.webex import ProvisioningId, ProvisioningState
-
-_TASK: Final = "provisioning-due:"
-_NOBODY: Final = "-"
 
 
 class SnoozeDeadline(Command):
@@ -41,18 +39,13 @@ class SnoozeDeadline(Command):
         return True
 
 
-def task(order: ProvisioningId, binding: BindingId | None) -> str:
-    """The name of the task as messages carry it; without a channel it is told to the seller's Admins directly."""
-    return f"{_TASK}{order}:{binding or _NOBODY}"
-
-
 def drawn(db: Connection, scope: Scope, name: str, now_on: date) -> Card | None:
     """The reminder as it stands; None once the order is over, and for another kind of task.
 
     No prices and no names of people: a channel has many readers.
     """
-    order, _colon, channel = name.removeprefix(_TASK).partition(":")
-    id = find.identifier(order) if name.startswith(_TASK) else None
+    order, _colon, channel = name.removeprefix(TASK).partition(":")
+    id = find.identifier(order) if name.startswith(TASK) else None
     if id is None:
         return None
     bound = find.identifier(channel)

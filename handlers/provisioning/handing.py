@@ -72,6 +72,7 @@ def let_customer_set_up(ctx: Context, ask: LetCustomerSetUp) -> Card:
 def take_back(ctx: Context, ask: TakeBack) -> Card:
     """Until an organisation is mapped it comes back as it was; after that it can only be taken over."""
     held = _present(ctx, ask)
+    work.refuse_over(held)
     given = cards.with_whom(ctx, held)
     verdict = taking_back(held.order.state, given.handed_to if given else None, mapped=held.draft.is_mapped)
     if verdict is not TakingBack.ALLOWED or given is None:
@@ -127,11 +128,15 @@ def _present(ctx: Context, ask: AboutProvisioning) -> Work:
         raise Instead(steps.changed(ctx, late.present)) from late
 
 
-def _end(ctx: Context, held: Work, given: Handing) -> None:
+def close(ctx: Context, held: Work, given: Handing) -> None:
     """The link opens nothing any more, and whoever is there has to go."""
     handings.end(ctx.db, held.scope, held.order.id, given.handed_to, ctx.now)
     links.cancel(ctx.db, LinkPurpose.DELEGATION, given.id, ctx.now)
     visits.close_all(ctx.db, given.id)
+
+
+def _end(ctx: Context, held: Work, given: Handing) -> None:
+    close(ctx, held, given)
     handing_posts.tell_taken_back(ctx, held, given)
 
 
@@ -145,8 +150,6 @@ def _not_back(held: Work, given: Handing | None, verdict: TakingBack) -> Refusal
             )
             over = Button(label=_("Take it over"), press=held.ask(TakeOver).token)
             return Refusal(text, buttons=(over,))
-        case TakingBack.OVER:
-            return Refusal(_("Order {order} is set up already. Nothing was changed.", order=held.order.label))
         case _:
             return Refusal(_("Order {order} is in your own hands. Nothing was changed.", order=held.order.label))
 

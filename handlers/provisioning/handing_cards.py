@@ -72,9 +72,9 @@ def ways(ctx: Context, held: Work) -> tuple[Button, ...]:
     if given is None or held.order.is_over or held.guest:
         return ()
     back = Button(label=_("Take it back"), press=held.ask(TakeBack).token)
-    if given.handed_to is HandedTo.SOMEONE:
-        return (back,)
-    return (Button(label=_("Set them up myself"), press=held.ask(OpenProvisioning).token), back)
+    mine = Button(label=_("Set them up myself"), press=held.ask(OpenProvisioning).token)
+    first = (mine,) if given.handed_to is HandedTo.CUSTOMER else ()
+    return (*first, back, *held.withdrawal())
 
 
 def _first_admin(ctx: Context, held: Work) -> str:

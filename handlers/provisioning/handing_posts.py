@@ -64,14 +64,22 @@ def link_mail(db: Connection, handed: Handed) -> LinkMail:
 
 
 def tell_taken_back(ctx: Context, held: Work, given: Handing) -> None:
+    _tell_ended(ctx, held, given, "taken-back")
+
+
+def tell_withdrawn(ctx: Context, held: Work, given: Handing) -> None:
+    _tell_ended(ctx, held, given, "withdrawn")
+
+
+def _tell_ended(ctx: Context, held: Work, given: Handing, how: str) -> None:
     """The same way as they were told before."""
     if not given.in_chat:
         said = {"seller": held.order.seller, "reference": held.order.reference}
-        invitations.tell(ctx, held.order.organisation, given.email, "taken-back", said)
+        invitations.tell(ctx, held.order.organisation, given.email, how, said)
         return
     name = f"{_TASK}{given.id}"
     for installation, channel, kept in outbox.posted(ctx.db, f"{name}:"):
-        _post(ctx, installation, channel, f"{name}:back", kept)
+        _post(ctx, installation, channel, f"{name}:{how}", kept)
 
 
 def tell_completed(ctx: Context, held: Work) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import Button, Buttons, Card, Facts, Notice, Style, Tone
-from bot.phrases import _
+from bot.phrases import Phrase, _
 from handlers import order_posts
 from handlers.context import Context
 from handlers.provisioning import setup_cards, who_cards
@@ -27,7 +27,11 @@ def card(ctx: Context, held: Work) -> Card:
     facts = (*who_cards.facts(ctx, held), *setup_cards.mapped(held))
     over = Button(label=_("Take it over"), press=held.ask(TakeOver).token, style=Style.PRIMARY)
     others = Button(label=_("All orders to set up"), press=ShowProvisionings().token)
-    elements = (Notice(tone=Tone.INFO, text=text), Facts(facts=facts), Buttons(buttons=(over, others)))
+    elements = (
+        Notice(tone=Tone.INFO, text=text),
+        Facts(facts=facts),
+        Buttons(buttons=(over, others, *held.withdrawal())),
+    )
     return Card(title=held.title, elements=elements)
 
 
@@ -38,9 +42,13 @@ def tell(ctx: Context, before: Work, now: Work) -> None:
         person=ctx.caller.name,
         reference=before.order.reference,
     )
+    say(ctx, before, text, f"provision-taken:{now.order.id.hex}:{now.order.version}")
+
+
+def say(ctx: Context, before: Work, text: Phrase, name: str) -> None:
+    """To whoever had it; once by that `name`."""
     back = Button(label=_("Show the order"), press=OpenProvisioning(provisioning=before.id).token)
     told = Card(title=before.title, elements=(Notice(tone=Tone.INFO, text=text), Buttons(buttons=(back,))))
-    name = f"provision-taken:{now.order.id.hex}:{now.order.version}"
     first = before.order.held_by
-    for to in reachable.person(ctx.db, now.scope, first) if first else ():
+    for to in reachable.person(ctx.db, before.scope, first) if first else ():
         order_posts.post(ctx.db, to, name, told, ctx.now, ctx.defaults)

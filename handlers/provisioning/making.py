@@ -6,10 +6,10 @@ from bot.cards import Button, Card
 from bot.phrases import _
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.provisioning import arrivals, handing_posts, lacking, location_fields, sites, steps, work
+from handlers.provisioning import arrivals, deadline_posts, handing_posts, lacking, location_fields, sites, steps, work
 from handlers.provisioning.commands import GoTo, SetUp
 from handlers.provisioning.work import NAMES, Step, Work
-from store import webex_locations
+from store import provisionings, webex_locations
 from store.values import OrganisationId
 from store.values.webex import LocationId, ProvisioningState
 from store.webex_locations import Location
@@ -27,9 +27,16 @@ def set_up(ctx: Context, ask: SetUp) -> Card:
     _locate(ctx, held, customer.id)
     card = steps.advance(ctx, held, held.draft, step=Step.DONE, state=ProvisioningState.DONE, closed_at=ctx.now)
     handing_posts.tell_completed(ctx, held)
-    arrivals.write_anew(ctx.db, held.order.id, ctx.now)
+    _write_anew(ctx, held)
     ctx.trace.detail |= _made(held)
     return card
+
+
+def _write_anew(ctx: Context, held: Work) -> None:
+    """Wherever it was told or reminded of."""
+    if order := provisionings.get(ctx.db, held.scope, held.order.id):
+        arrivals.write_anew(ctx.db, order, ctx.now)
+        deadline_posts.write_over(ctx.db, order, ctx.now)
 
 
 def _locate(ctx: Context, held: Work, owner: OrganisationId) -> None:

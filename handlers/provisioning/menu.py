@@ -23,6 +23,7 @@ from handlers.provisioning import (
     services,
     setup,
     who,
+    withdrawing,
     wizard,
 )
 from handlers.provisioning.commands import (
@@ -75,6 +76,7 @@ MENU = (
     *locations.MENU,
     *locations_changes.MENU,
     Item(SetUp, making.set_up),
+    *withdrawing.MENU,
     *deadlines.MENU,
     *rights_request.MENU,
 )

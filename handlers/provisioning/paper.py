@@ -154,7 +154,7 @@ class _Writing:
             (_("Customer organisation"), customer),
             (_("Contact"), order.contact),
             (_("Received on"), order.received_at),
-            (_("Set up on"), order.closed_at),
+            (_("Withdrawn on") if order.state is ProvisioningState.WITHDRAWN else _("Set up on"), order.closed_at),
             (_("By"), order.held_by_name if order.closed_at else None),
         )
         return ((self._say(label), self._say(plain(value))) for label, value in known if value is not None)

@@ -32,7 +32,7 @@ def mapped(held: Work) -> tuple[Fact, ...]:
 def _ways(held: Work) -> tuple[Button, ...]:
     now = Button(label=_("Set up now"), press=held.ask(ChooseSetup).but(way="now").token, style=Style.PRIMARY)
     later = Button(label=_("Set up later"), press=held.ask(ChooseSetup).but(way="later").token)
-    return (now, *_theirs(held), later, *held.back(Step.SETUP))
+    return (now, *_theirs(held), later, *held.back(Step.SETUP), *held.withdrawal())
 
 
 def _theirs(held: Work) -> tuple[Button, ...]:

@@ -8,13 +8,16 @@ from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Style, Tone
 from bot.phrases import _, plain
 from handlers.context import Context
 from handlers.organisations.commands import ShowOrganisation
-from handlers.provisioning import paper, review_cards, rights_request, setup_cards
+from handlers.provisioning import paper, review_cards, rights_request, setup_cards, withdrawing_cards
 from handlers.provisioning.commands import ShowProvisionings
 from handlers.provisioning.draft import How
 from handlers.provisioning.work import Work
+from store.values.webex import ProvisioningState
 
 
 def show(ctx: Context, held: Work) -> Card:
+    if held.order.state is ProvisioningState.WITHDRAWN:
+        return withdrawing_cards.withdrawn(ctx, held)
     text = _("Order {reference} is set up.", reference=held.order.reference)
     facts = (*setup_cards.mapped(held), *held.facts(), *_when(held))
     elements = (
@@ -28,9 +31,7 @@ def show(ctx: Context, held: Work) -> Card:
 
 def _when(held: Work) -> Iterator[Fact]:
     yield Fact(label=_("Number"), value=plain(held.order.label), note=plain(held.order.seller))
-    if held.order.closed_at:
-        by = plain(held.order.held_by_name) if held.order.held_by_name else None
-        yield Fact(label=_("Set up on"), value=plain(held.order.closed_at), note=by)
+    yield from held.closed(_("Set up on"))
 
 
 def _ways(ctx: Context, held: Work) -> Iterator[Button]:

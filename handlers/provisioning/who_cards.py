@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.cards import Button, Card, Choice, Fact, Facts, Option, Style, Words
+from bot.cards import Button, Buttons, Card, Choice, Fact, Facts, Option, Style, Words
 from bot.phrases import _, plain
 from handlers.context import Context
 from handlers.provisioning import due
@@ -26,12 +26,16 @@ def show(ctx: Context, held: Work) -> Card:
 
 def form(ctx: Context, held: Work, ask: ChooseWho) -> Card:
     submit = Button(label=_("Next"), press=held.ask(ChooseWho).token, style=Style.PRIMARY)
-    elements = (held.head(Step.WHO), Facts(facts=facts(ctx, held)), *_inputs(held, ask))
+    elements = (held.head(Step.WHO), Facts(facts=facts(ctx, held)), *_inputs(held, ask), *_others(held))
     return Card(title=held.title, elements=elements, submit=submit)
 
 
 def facts(ctx: Context, held: Work) -> tuple[Fact, ...]:
-    """What came in."""
+    """What came in, and until when it is to be set up."""
+    return (*came_in(held), due.fact(ctx, held.order))
+
+
+def came_in(held: Work) -> tuple[Fact, ...]:
     order = held.order
     named = [Fact(label=_("Customer"), value=plain(order.customer_name))] if order.customer_name else []
     return (
@@ -39,8 +43,12 @@ def facts(ctx: Context, held: Work) -> tuple[Fact, ...]:
         *named,
         Fact(label=_("Contact"), value=plain(order.contact)),
         *held.facts(),
-        due.fact(ctx, order),
     )
+
+
+def _others(held: Work) -> tuple[Buttons, ...]:
+    found = held.withdrawal()
+    return (Buttons(buttons=found),) if found else ()
 
 
 def _inputs(held: Work, ask: ChooseWho) -> tuple[Choice | Words, ...]:

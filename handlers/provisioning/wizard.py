@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.cards import Card
-from bot.phrases import _
 from handlers.context import Context
-from handlers.errors import Instead, Refusal
+from handlers.errors import Instead
 from handlers.provisioning import handing, handing_cards, holding, lacking, listing, steps, work
 from handlers.provisioning.commands import (
     GoTo,
@@ -43,8 +42,7 @@ def go_to(ctx: Context, ask: GoTo) -> Card:
 def take_over(ctx: Context, ask: TakeOver) -> Card:
     """From a colleague, or from whoever it was handed over to; they are told."""
     held = _present(ctx, ask)
-    if held.order.is_over:
-        raise Refusal(_("Order {order} is set up already. Nothing was changed.", order=held.order.label))
+    work.refuse_over(held)
     taken = _mine(ctx, held)
     if holding.is_anothers(ctx, held):
         ctx.about(held.order.organisation, held.order.label, taken_from=held.order.held_by_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -11,7 +12,7 @@ from bot.phrases import Phrase, _, n_, plain
 from handlers import find
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
-from handlers.provisioning.commands import AboutProvisioning, GoTo
+from handlers.provisioning.commands import AboutProvisioning, GoTo, WithdrawProvisioning
 from handlers.provisioning.draft import Draft, Setup
 from store import provisionings
 from store.provisionings import Line, Provisioning
@@ -66,9 +67,14 @@ class Work:
     guest: HandedTo | None = None
 
     @property
+    def reached(self) -> Step:
+        """How far it came."""
+        return Step(self.order.step) if self.order.step in set(Step) else Step.WHO
+
+    @property
     def step(self) -> Step:
         """Where it stands; whoever has only some of the steps begins with the first of them."""
-        step = Step(self.order.step) if self.order.step in set(Step) else Step.WHO
+        step = Step.DONE if self.order.is_over else self.reached
         return step if step in self.path or step is Step.DONE else self.path[0]
 
     @property
@@ -110,6 +116,18 @@ class Work:
         if not before:
             return ()
         return (Button(label=_("Back"), press=self.ask(GoTo).but(step=before[-1]).token),)
+
+    def withdrawal(self) -> tuple[Button, ...]:
+        """Not for whoever completes it for somebody else."""
+        if self.guest is not None or self.order.is_over:
+            return ()
+        return (Button(label=_("Withdraw the order"), press=self.ask(WithdrawProvisioning).token),)
+
+    def closed(self, label: Phrase) -> Iterator[Fact]:
+        """When it was over, and who saw to that."""
+        if self.order.closed_at:
+            by = plain(self.order.held_by_name) if self.order.held_by_name else None
+            yield Fact(label=label, value=plain(self.order.closed_at), note=by)
 
     def facts(self) -> tuple[Fact, ...]:
         """What was bought."""
@@ -185,10 +203,16 @@ def is_away(work: Work) -> bool:
     return handed and work.guest is None
 
 
-def refuse_unless_mine(work: Work) -> None:
-    """Nothing is filled in for an order that is over, or that is in somebody else's hands."""
+def refuse_over(work: Work) -> None:
+    if work.order.state is ProvisioningState.WITHDRAWN:
+        raise Refusal(_("Order {order} was withdrawn. Nothing was changed.", order=work.order.label))
     if work.order.is_over:
         raise Refusal(_("Order {order} is set up already. Nothing was changed.", order=work.order.label))
+
+
+def refuse_unless_mine(work: Work) -> None:
+    """Nothing is filled in for an order that is over, or that is in somebody else's hands."""
+    refuse_over(work)
     if is_away(work):
         text = _("Order {order} was handed over; take it back first. Nothing was changed.", order=work.order.label)
         raise Refusal(text)

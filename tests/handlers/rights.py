@@ -133,6 +133,8 @@ TABLE: Final[dict[str, str]] = {
     "provision.hand": "A",
     "provision.customer-sets-up": "A",
     "provision.back": "A",
+    "provision.withdraw": "A",
+    "provision.reopen": "A",
     "provision.snooze": "A",
     "rights": WHO_LOOKS,
     "rights.ask": "A",

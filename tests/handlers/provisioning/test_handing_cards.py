@@ -13,6 +13,7 @@ from bot.slack_blocks import modal
 from bot.text_cards import text
 from bot.webex_cards import message as webex_message
 from handlers import tasks
+from handlers.provisioning.commands import WithdrawProvisioning
 from handlers.provisioning.handing_commands import HandOver, LetCustomerSetUp, TakeBack
 from handlers.provisioning.rights_request import AskFullRights, GrantRights
 from handlers.sample.loading import sample_id
@@ -41,6 +42,8 @@ def cards(office, alice, chloe, ole):
         person = alice.speaking(language)
         order, told = Order(office, CONTACT, customer="Contoso", step="who"), Order(office, CONTACT, step="who")
         found = {"handed": hands(order, person, NADIA).card, "in-chat": hands(told, person, ole.account.user).card}
+        found["withdraw"] = person.sends(order.ask(WithdrawProvisioning)).card
+        found["withdrawn"] = person.sends(order.ask(WithdrawProvisioning, sure=True)).card
         found["nothing-back"] = person.sends(mapped(office).ask(TakeBack)).card
         set_up = mapped(office)
         found["customer-form"] = person.sends(set_up.ask(LetCustomerSetUp)).card

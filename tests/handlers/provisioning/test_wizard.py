@@ -178,7 +178,7 @@ def test_two_who_map_it_at_once_do_not_overwrite_each_other(alice, ole, order):
     alice.submits(of_alice, for_whom="customer", email="")
     said = ole.submits(of_ole, for_whom="company", email="")
     assert "Alice Martin changed this order meanwhile" in said.text
-    assert list(said.buttons) == ["Take it over", "All orders to set up"]
+    assert list(said.buttons) == ["Take it over", "All orders to set up", "Withdraw the order"]
     assert "Step 2 of 7" in alice.asks("provision 1").text
 
 

@@ -1,0 +1,51 @@
+"""Messages of their own that remind of an order's deadline: once it is over, they say so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from bot.cards import Card
+from bot.errand import Errand
+from bot.phrases import _
+from handlers.provisioning import arrivals
+from store import outbox
+from store.provisionings import Provisioning
+from store.values import BindingId
+from store.values.webex import ProvisioningId
+
+TASK: Final = "provisioning-due:"
+_NOBODY: Final = "-"
+
+
+def task(order: ProvisioningId, binding: BindingId | None) -> str:
+    """The name of the task that an order is in one place; without a binding: to an Admin directly."""
+    return f"{TASK}{order}:{binding or _NOBODY}"
+
+
+def write_over(db: Connection, order: Provisioning, now: datetime) -> None:
+    """What was sent gives way; what still waits says nothing by itself."""
+    family = f"{TASK}{order.id}:"
+    for installation, channel, body in outbox.posted(db, family):
+        sent = outbox.sent_as(db, installation, channel, family)
+        if not (sent and order.is_over):
+            continue
+        said = {"task": "", "card": _over(order), "replaces": sent}
+        outbox.put(
+            db,
+            uuid4(),
+            f"{family}over:{order.version}:{installation.hex[:8]}:{channel}"[:160],
+            installation=installation,
+            channel=channel,
+            kind="provisioning",
+            body=Errand.model_validate_json(body).model_copy(update=said).body,
+            now=now,
+        )
+
+
+def _over(order: Provisioning) -> Card:
+    title = _("Webex order {reference}", reference=order.reference)
+    return Card(title=title, elements=(arrivals.stands(order),))
