@@ -35,9 +35,10 @@ class AboutApproval(Command):
 
 
 class Approve(AboutApproval):
-    """Let an order be carried out that somebody else asked for."""
+    """Let an order be carried out that somebody else asked for. `price`: the credit that was left, as its card said."""
 
     name = "approvals.approve"
+    price: str = ""
 
 
 class Reject(AboutApproval):
@@ -48,10 +49,14 @@ class Reject(AboutApproval):
 
 
 class GoAlone(AboutApproval):
-    """Break the glass: carry one's own order out without approval, with a reason that every Admin reads."""
+    """Break the glass: carry one's own order out without approval, with a reason that every Admin reads.
+
+    `price`: the credit that was left, as the form said.
+    """
 
     name = "approvals.alone"
     reason: str = ""
+    price: str = ""
 
 
 class SetThresholds(Command):

@@ -9,10 +9,11 @@ from handlers.approval_commands import GoAlone
 from handlers.approvals import cards, deciding
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
+from handlers.policy.approval import exactly
 from store import thresholds
 from store.approvals import Approval
 from store.orders import Order
-from store.values import ApprovalState, Scope
+from store.values import ApprovalState, Money, Scope
 
 
 def go(ctx: Context, ask: GoAlone) -> Card:
@@ -24,15 +25,18 @@ def go(ctx: Context, ask: GoAlone) -> Card:
     if not reason:
         raise Instead(form(ctx, ask))
     deciding.refuse_long(reason)
-    if not deciding.carry_on(ctx, order, asked, ApprovalState.BROKEN_GLASS, reason):
+    today = deciding.price_now(ctx, order, asked)
+    if left := deciding.to_agree_on(order, today, ask.price):
+        raise Instead(form(ctx, ask, left))
+    if not deciding.carry_on(ctx, order, asked, ApprovalState.BROKEN_GLASS, today, reason):
         return deciding.overtaken(ctx, order, asked, deciding.OVERTAKEN)
     scope, told = Scope(order.organisation), cards.alone(order, order.asker_name, reason)
     approval_posts.to_all_admins(ctx.db, scope, told, f"alone:{order.id}", ctx.person, ctx.now, ctx.defaults)
     return deciding.now(ctx, order)
 
 
-def form(ctx: Context, ask: GoAlone) -> Card:
-    """What it means, and why it must be."""
+def form(ctx: Context, ask: GoAlone, left: Money | None = None) -> Card:
+    """What it means, and why it must be. `left`: of a credit that days have made less."""
     order, _asked = _mine(ctx, ask)
     text = _(
         "It is ordered at once, without the approval that it needs. "
@@ -41,8 +45,10 @@ def form(ctx: Context, ask: GoAlone) -> Card:
     )
     longest = deciding.LONGEST
     why = Words(name="reason", label=_("Why it can't wait"), value=ask.reason[:longest], lines=3, longest=longest)
-    elements: tuple[Element, ...] = (Notice(tone=Tone.WARNING, text=text), why)
-    submit = Button(label=_("Order without approval"), press=GoAlone(order=ask.order).token, style=Style.DANGER)
+    less = (Notice(tone=Tone.WARNING, text=cards.less(order, left)),) if left is not None else ()
+    elements: tuple[Element, ...] = (*less, Notice(tone=Tone.WARNING, text=text), why)
+    press = GoAlone(order=ask.order, price="" if left is None else exactly(left))
+    submit = Button(label=_("Order without approval"), press=press.token, style=Style.DANGER)
     return Card(title=_("Order {order} without approval", order=order.label), elements=elements, submit=submit)
 
 

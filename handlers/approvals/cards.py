@@ -11,11 +11,11 @@ from bot.phrases import Phrase, _, plain
 from handlers import approval_words, order_cards, payments, wording
 from handlers.approval_commands import Approve, GoAlone, Reject
 from handlers.order_commands import ShowOrders, WithdrawOrder
-from handlers.policy.approval import Why
+from handlers.policy.approval import Why, exactly
 from store.approvals import Approval
 from store.approvers import Approver
 from store.orders import Order
-from store.values import ApprovalState, OrderKind, Scope
+from store.values import ApprovalState, Money, OrderKind, OrderState, Scope
 
 _WHY: Final = {
     Why.KIND: _("every order of this kind needs one"),
@@ -33,15 +33,26 @@ _NOW: Final = {OrderKind.SEATS_UP, OrderKind.SEATS_DOWN, OrderKind.PURCHASE, Ord
 
 
 def request(
-    db: Connection, scope: Scope, order: Order, asked: Approval, *, notice: Phrase | None = None, decides: bool = False
+    db: Connection,
+    scope: Scope,
+    order: Order,
+    asked: Approval,
+    *,
+    notice: Phrase | None = None,
+    decides: bool = False,
+    left: Money | None = None,
 ) -> Card:
-    """All that one must know to decide; with the buttons while it waits and the reader `decides`."""
+    """All that one must know to decide; with the buttons while it waits and the reader `decides`.
+
+    `left`: of a credit that days have made less.
+    """
     waits = asked.state is ApprovalState.ASKED
-    tone = _TONES.get(asked.state, Tone.INFO)
-    elements: list[Element] = [Notice(tone=tone, text=notice or _said(order, asked))]
+    told = _TONES.get(asked.state, Tone.INFO), notice or _said(order, asked)
+    tone, text = told if left is None else (Tone.WARNING, less(order, left))
+    elements: list[Element] = [Notice(tone=tone, text=text)]
     state = approval_words.facts(db, scope, order)
     elements += [Facts(facts=(*_facts(order), *state)), *order_cards.lines(db, scope, order)]
-    buttons = _answers(order) if waits and decides else (_open(order),)
+    buttons = _answers(order, left) if waits and decides else (_open(order),)
     return Card(title=order_cards.title(order), elements=(*elements, Buttons(buttons=buttons)), private=True)
 
 
@@ -62,6 +73,15 @@ def waiting(
         buttons.append(Button(label=_("Order without approval …"), press=GoAlone(order=str(order.id)).token))
     elements = (Notice(tone=Tone.INFO, text=text), Facts(facts=tuple(facts)), Buttons(buttons=tuple(buttons)))
     return Card(title=order_cards.title(order), elements=elements)
+
+
+def less(order: Order, left: Money) -> Phrase:
+    """What days have left of a credit."""
+    return _(
+        "Asked for on an earlier day (UTC), the credit is {left} now, no longer {asked}. Nothing is ordered yet.",
+        left=-left,
+        asked=-order.price,
+    )
 
 
 def alone(order: Order, name: str, reason: str) -> Card:
@@ -105,7 +125,9 @@ def _facts(order: Order) -> tuple[Fact, ...]:
 def _price(order: Order) -> list[Fact]:
     """What it costs at once; of what only begins later, what it costs each billing period from then on."""
     if order.kind in _NOW:
-        return [Fact(label=_("Price"), value=wording.signed(order.price))]
+        shrinks = order.state in {OrderState.DRAFT, OrderState.WAITING} and order.price.amount < 0
+        note = _("on the day it was asked for; a credit by days is less on every later one (UTC)") if shrinks else None
+        return [Fact(label=_("Price"), value=wording.signed(order.price), note=note)]
     return [Fact(label=_("Then, each billing period"), value=plain(order.price))] if order.price else []
 
 
@@ -113,10 +135,12 @@ def _what(order: Order) -> Phrase:
     return wording.order(order.kind, order.seats_before, order.seats_after)
 
 
-def _answers(order: Order) -> tuple[Button, ...]:
+def _answers(order: Order, left: Money | None) -> tuple[Button, ...]:
     id = str(order.id)
+    yes = _("Approve") if left is None else _("Approve a credit of {amount}", amount=-left)
+    press = Approve(order=id, price="" if left is None else exactly(left))
     return (
-        Button(label=_("Approve"), press=Approve(order=id).token, style=Style.PRIMARY),
+        Button(label=yes, press=press.token, style=Style.PRIMARY),
         Button(label=_("Reject …"), press=Reject(order=id).token),
         _open(order),
     )

@@ -37,7 +37,10 @@ def approve(ctx: Context, ask: Approve) -> Card:
         return over
     if not approvers.may_still(ctx.db, Scope(order.organisation), order):
         return overtaken(ctx, order, asked, NO_RIGHT)
-    if not carry_on(ctx, order, asked, ApprovalState.APPROVED):
+    today = price_now(ctx, order, asked)
+    if left := to_agree_on(order, today, ask.price):
+        return cards.request(ctx.db, ctx.scope, order, asked, decides=True, left=left)
+    if not carry_on(ctx, order, asked, ApprovalState.APPROVED, today):
         return overtaken(ctx, order, asked, OVERTAKEN)
     return now(ctx, order)
 
@@ -89,9 +92,10 @@ def refuse_long(reason: str) -> None:
         raise Refusal(_("A reason has at most {most} characters. Nothing was changed.", most=LONGEST), field="reason")
 
 
-def carry_on(ctx: Context, order: Order, asked: Approval, to: ApprovalState, reason: str = "") -> bool:
-    """Order it as of this moment, once; False if something about it stands no longer."""
-    price = price_now(ctx, order, asked)
+def carry_on(
+    ctx: Context, order: Order, asked: Approval, to: ApprovalState, price: Money | None, reason: str = ""
+) -> bool:
+    """Order it as of this moment and at its price, once; False if something about it stands no longer."""
     if price is None or asked.fingerprint != approval.fingerprint(wish(ctx.db, order)):
         return False
     try:
@@ -111,10 +115,17 @@ def _use_up(ctx: Context, asked: Approval, to: ApprovalState, reason: str) -> No
         raise Refusal(_("There is nothing left to decide. Nothing was changed."))
 
 
-def price_now(ctx: Context, order: Order, asked: Approval) -> Money | None:
-    """What it costs at this moment: at most what was approved, and less only for the days that have gone by.
+def to_agree_on(order: Order, today: Money | None, agreed: str) -> Money | None:
+    """The credit that is left of what was asked for, where that is less and is not what somebody said yes to."""
+    if today is None or not approval.is_less(order.price, today) or agreed == approval.exactly(today):
+        return None
+    return today
 
-    None where anything else has changed, or it is no longer allowed.
+
+def price_now(ctx: Context, order: Order, asked: Approval) -> Money | None:
+    """What it costs at this moment, which differs from what was asked for only by the days that have gone by.
+
+    None where it costs more, anything else has changed, or it is no longer allowed.
     """
     kind = KINDS[order.kind]
     try:
@@ -125,7 +136,7 @@ def price_now(ctx: Context, order: Order, asked: Approval) -> Money | None:
         today = kind.price(ctx, order)
     except Refusal:
         return None
-    return today if approval.covers(order.price, today) else None
+    return today if approval.covers(order.price, today) or approval.is_less(order.price, today) else None
 
 
 def expire(db: Connection, order: Order, asked: Approval, now: datetime, defaults: Defaults) -> None:

@@ -80,12 +80,13 @@ def fingerprint(wish: Wish) -> str:
 
 def _said(wish: Wish) -> Iterable[str]:
     yield from (wish.kind, str(wish.organisation), str(wish.subscription), str(wish.offer))
-    yield from (str(wish.seats_before), str(wish.seats_after), _exactly(wish.price), wish.payment, str(wish.version))
+    yield from (str(wish.seats_before), str(wish.seats_after), exactly(wish.price), wish.payment, str(wish.version))
     for offer, seats, price in wish.lines:
-        yield f"{offer} {seats} {_exactly(price)}"
+        yield f"{offer} {seats} {exactly(price)}"
 
 
-def _exactly(price: Money) -> str:
+def exactly(price: Money) -> str:
+    """`-1785.21 EUR`: one text for each amount."""
     return f"{price.amount.normalize():f} {price.currency}"
 
 
@@ -101,6 +102,12 @@ def is_over(expires: datetime, now: datetime) -> bool:
 def covers(approved: Money, today: Money | None) -> bool:
     """Whether what it costs at this moment (None: no longer allowed) is at most what was approved."""
     return today is not None and today.currency == approved.currency and today.amount <= approved.amount
+
+
+def is_less(approved: Money, today: Money | None) -> bool:
+    """Whether it is a credit of which days that have gone by left less: somebody must say yes to what is left."""
+    same = today is not None and today.currency == approved.currency
+    return same and today is not None and approved.amount < today.amount <= 0
 
 
 def reminder_due(asked_at: datetime, now: datetime) -> int | None:

@@ -48,6 +48,17 @@ def test_what_has_changed_is_not_ordered_alone_either(chloe, nora, desk, office)
     assert desk.states() == (["refused"], ["overtaken"])
 
 
+def test_what_is_left_of_a_credit_is_shown_before_it_is_ordered_alone(chloe, nora, desk, office):
+    desk.limits(alone="yes", fewer="yes", seats="", amount="")
+    asked = desk.asks(chloe, f"seats {E3} 20", "Give back 5 seats")
+    office.later(hours=12)
+    form = chloe.submits(chloe.presses(asked, "Order without approval …"), reason="Nobody is here")
+    assert "the credit is €1,780.27 now, no longer €1,785.21." in form.text
+    assert desk.states() == (["waiting"], ["asked"])
+    chloe.submits(form, reason="Nobody is here")
+    assert desk.states() == (["accepted"], ["broken-glass"])
+
+
 def test_with_nobody_to_ask_it_is_the_only_way(chloe, desk, office):
     desk.limits(alone="yes")
     office.write(

@@ -205,11 +205,38 @@ def test_the_window_counts_at_the_approval(chloe, nora, desk, office, minutes, b
     assert desk.states()[1] == [became]
 
 
-def test_a_credit_that_shrank_overnight_is_asked_for_again(chloe, nora, desk, office):
+def test_a_credit_that_shrank_overnight_is_approved_as_what_is_left(chloe, nora, desk, office):
+    desk.limits(fewer="yes", seats="", amount="")
+    asked = desk.asks(chloe, f"seats {E3} 20", "Give back 5 seats")
+    assert (
+        "Price: − €1,785.21 – on the day it was asked for; a credit by days is less on every later one (UTC)"
+        in asked.text
+    )
+    office.later(hours=12)
+    said = desk.approves(nora)
+    assert "the credit is €1,780.27 now, no longer €1,785.21. Nothing is ordered yet." in said.text
+    assert desk.states() == WAITING
+    assert "Approved by" in nora.presses(said, "Approve a credit of €1,780.27").text
+    assert desk.states() == (["accepted"], ["approved"])
+    assert "Price: − €1,780.27" in chloe.asks("orders 1").text
+
+
+@pytest.mark.parametrize("agreed", ["-1780.28 EUR", "-1780.27 USD"])
+def test_another_credit_than_the_one_that_is_left_is_not_approved(chloe, nora, desk, office, agreed):
     desk.limits(fewer="yes", seats="", amount="")
     desk.asks(chloe, f"seats {E3} 20", "Give back 5 seats")
     office.later(hours=12)
-    desk.approves(nora)
+    nora.sends(Approve(order=desk.order, price=agreed).token)
+    assert desk.states() == WAITING
+
+
+def test_what_changed_since_the_rest_of_a_credit_was_shown_is_not_approved(chloe, nora, desk, office):
+    desk.limits(fewer="yes", seats="", amount="")
+    desk.asks(chloe, f"seats {E3} 20", "Give back 5 seats")
+    office.later(hours=12)
+    said = desk.approves(nora)
+    office.write("update subscriptions set version = version + 1 where name = :name", name=E3)
+    nora.presses(said, "Approve a credit of €1,780.27")
     assert desk.states() == (["refused"], ["overtaken"])
 
 

@@ -113,3 +113,20 @@ def test_it_covers_what_was_approved_or_less(today, covered):
 )
 def test_reminders_are_due_after_four_and_after_twenty_hours(waited, due):
     assert approval.reminder_due(ASKED, ASKED + waited) == due
+
+
+@pytest.mark.parametrize(
+    ("asked", "today", "less"),
+    [
+        (eur("-100"), eur("-99.99"), True),
+        (eur("-100"), eur("0"), True),
+        (eur("-100"), eur("-100"), False),
+        (eur("-100"), eur("-100.01"), False),
+        (eur("-100"), eur("0.01"), False),
+        (eur("100"), eur("99"), False),
+        (eur("-100"), None, False),
+        (eur("-100"), Money(Decimal(-99), "USD"), False),
+    ],
+)
+def test_a_credit_may_have_become_less_and_never_a_charge(asked, today, less):
+    assert approval.is_less(asked, today) is less
