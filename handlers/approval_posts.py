@@ -10,9 +10,10 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from bot.cards import Card
-from bot.errand import Errand, direct
+from bot.errand import Errand
+from handlers import posts
 from handlers.context import Defaults
-from store import approvers, mails, orders, outbox, reachable
+from store import approvers, mails, orders, reachable
 from store.approvers import Approver
 from store.mails import NewMail
 from store.orders import Order
@@ -52,8 +53,7 @@ def to_approvers(db: Connection, order: Order, name: str, occasion: str, now: da
     for to in _accounts(db, scope):
         if to.person in wanted:
             unseen.pop(to.person, None)
-            errand = Errand(task=name, language=to.language or defaults.language, zone=to.zone or defaults.zone)
-            _post(db, to, f"{name}:{occasion}", errand, now)
+            posts.to_account(db, to, "approval", f"{name}:{occasion}", Errand(task=name), now, defaults)
     for one in unseen.values():
         _mail(db, order, one, f"{name}:{occasion}", now, defaults)
 
@@ -61,17 +61,7 @@ def to_approvers(db: Connection, order: Order, name: str, occasion: str, now: da
 def write_anew(db: Connection, order: OrderId, occasion: str, now: datetime) -> None:
     """Every card of a request is replaced by what became of it, with everybody who ever got one."""
     for name in (task(order), reminder(order)):
-        for installation, channel, body in outbox.posted(db, f"{name}:"):
-            outbox.put(
-                db,
-                uuid4(),
-                f"{name}:{occasion}:{installation}:{channel}",
-                installation=installation,
-                channel=channel,
-                kind="approval",
-                body=body,
-                now=now,
-            )
+        posts.write_anew(db, name, occasion, "approval", now)
 
 
 def to_all_admins(
@@ -80,8 +70,7 @@ def to_all_admins(
     """A card to every account of the Admins of the scope's own organisation and of its seller, but one person's."""
     for to in _accounts(db, scope):
         if to.person != but:
-            errand = Errand(card=card, language=to.language or defaults.language, zone=to.zone or defaults.zone)
-            _post(db, to, key, errand, now)
+            posts.to_account(db, to, "approval", key, Errand(card=card), now, defaults)
 
 
 def _mail(db: Connection, order: Order, to: Approver, key: str, now: datetime, defaults: Defaults) -> None:
@@ -96,16 +85,3 @@ def _accounts(db: Connection, scope: Scope) -> Iterable[Account]:
     yield from reachable.admins(db, scope)
     if above := approvers.seller(db, scope):
         yield from reachable.admins(db, above)
-
-
-def _post(db: Connection, to: Account, key: str, errand: Errand, now: datetime) -> None:
-    outbox.put(
-        db,
-        uuid4(),
-        f"{key}:{to.installation}:{to.account}",
-        installation=to.installation,
-        channel=direct(to.account),
-        kind="approval",
-        body=errand.body,
-        now=now,
-    )

@@ -119,7 +119,7 @@ def _mail(ctx: Context, question: Question, supplier: Supplier) -> str:
     found = [known[kind].email for kind in (question.kind, ContactKind.SUPPORT) if kind in known and known[kind].email]
     if not found or not ctx.defaults.mailing.has_server:
         return ""
-    language, zone = supplier.language or ctx.defaults.language, supplier.zone or ctx.defaults.zone
+    tongue = ctx.defaults.tongue(supplier)
     body = {
         "number": question.label,
         "organisation": question.customer,
@@ -129,7 +129,7 @@ def _mail(ctx: Context, question: Question, supplier: Supplier) -> str:
         "context": question.about,
     }
     key, id = f"question:{question.id}", ctx.new_id()
-    mails.put(ctx.db, NewMail(id, key, supplier.id, found[0], "question", language, zone, body), ctx.now)
+    mails.put(ctx.db, NewMail(id, key, supplier.id, found[0], "question", tongue.language, tongue.zone, body), ctx.now)
     return found[0]
 
 
@@ -140,8 +140,8 @@ def _listening(bound: list[Channel]) -> list[Channel]:
 
 
 def _post(ctx: Context, question: Question, supplier: Supplier, channel: Channel, place: int) -> None:
-    language, zone = supplier.language or ctx.defaults.language, supplier.zone or ctx.defaults.zone
-    errand = Errand(card=support_cards.told(question), language=language, zone=zone)
+    tongue = ctx.defaults.tongue(supplier)
+    errand = Errand(card=support_cards.told(question), language=tongue.language, zone=tongue.zone)
     outbox.put(
         ctx.db,
         ctx.new_id(),

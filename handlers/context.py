@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
@@ -37,6 +37,16 @@ class Mailing:
         return not self.missing
 
 
+class Speaks(Protocol):
+    """Whoever may have said, or whose platform says, how they are spoken to."""
+
+    @property
+    def language(self) -> str | None: ...
+
+    @property
+    def zone(self) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Defaults:
     """What the deployment gives: how somebody is spoken to who has said nothing about it, vault, e-mail.
@@ -52,6 +62,12 @@ class Defaults:
     tokens: Tokens | None = None
     free_mail: frozenset[str] = frozenset()
     user_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def tongue(self, *readers: Speaks | None) -> Tongue:
+        """As the first says who has said anything about it, else as the deployment does."""
+        language = next((one.language for one in readers if one and one.language), self.language)
+        zone = next((one.zone for one in readers if one and one.zone), self.zone)
+        return Tongue(language if language in LANGUAGES else self.language, zone)
 
 
 @dataclass(slots=True)
@@ -112,6 +128,4 @@ class Context:
 
 def tongue_of(caller: Caller | None, grant: Grant | None, defaults: Defaults) -> Tongue:
     """A person's own preference, else the platform's, else the organisation's, else the deployment's."""
-    language = (caller.language if caller else None) or (grant.language if grant else None) or defaults.language
-    zone = (caller.zone if caller else None) or (grant.zone if grant else None) or defaults.zone
-    return Tongue(language if language in LANGUAGES else defaults.language, zone)
+    return defaults.tongue(caller, grant)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.cards import Card
 from bot.errand import Errand, direct
-from handlers import fulfil_cards
+from handlers import fulfil_cards, posts
 from handlers.context import Defaults
 from store import carrying, outbox, reachable
 from store.orders import Order
@@ -19,8 +19,8 @@ from store.values import OrganisationId, Scope
 
 def to_asker(db: Connection, order: Order, occasion: str, now: datetime, defaults: Defaults) -> None:
     """Brings the card in their direct messages up to date, once for each occasion."""
-    asker = carrying.asker(db, Scope(order.organisation), order.id)
-    errand = Errand(order=str(order.id), language=asker.language or defaults.language, zone=asker.zone or defaults.zone)
+    tongue = defaults.tongue(carrying.asker(db, Scope(order.organisation), order.id))
+    errand = Errand(order=str(order.id), language=tongue.language, zone=tongue.zone)
     outbox.put(
         db,
         uuid4(),
@@ -38,25 +38,11 @@ def to_admins(
 ) -> int:
     """The card of the task, to every account of the seller's Admins; how many those are."""
     admins, task = reachable.admins(db, Scope(seller)), fulfil_cards.task(order.id)
-    for account in admins:
-        _send(db, account, f"{task}:{occasion}", Errand(task=task), now, defaults)
+    for to in admins:
+        posts.to_account(db, to, "fulfil", f"{task}:{occasion}", Errand(task=task), now, defaults)
     return len(admins)
 
 
 def post(db: Connection, to: Account, name: str, card: Card, now: datetime, defaults: Defaults) -> None:
     """A card for one account, once for each name."""
-    _send(db, to, name, Errand(card=card), now, defaults)
-
-
-def _send(db: Connection, to: Account, name: str, errand: Errand, now: datetime, defaults: Defaults) -> None:
-    spoken = {"language": to.language or defaults.language, "zone": to.zone or defaults.zone}
-    outbox.put(
-        db,
-        uuid4(),
-        f"{name}:{to.installation}:{to.account}",
-        installation=to.installation,
-        channel=direct(to.account),
-        kind="fulfil",
-        body=errand.model_copy(update=spoken).body,
-        now=now,
-    )
+    posts.to_account(db, to, "fulfil", name, Errand(card=card), now, defaults)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Notice, Prose, Tone
 from bot.errand import Errand
 from bot.phrases import Phrase, _
+from handlers import posts
 from handlers.context import Defaults
 from handlers.ending_commands import ChangeProduct
 from handlers.holders import ShowHolders
 from handlers.policy.new_commerce import reducible_until
 from handlers.policy.renewal import Renewed
 from handlers.seat_commands import ChangeSeats
-from store import outbox, sweeps
+from store import sweeps
 from store.subscriptions import Subscription
 from store.values import Policy
 
@@ -42,24 +42,11 @@ def tell_that_the_product_stays(
     _tell(db, held, told, f"alarm:product:{held.id}:{renewed.starts_on}", defaults, now)
 
 
-def _tell(db: Connection, held: Subscription, told: Card, key: str, defaults: Defaults, now: datetime) -> None:
+def _tell(db: Connection, held: Subscription, told: Card, family: str, defaults: Defaults, now: datetime) -> None:
     """One message to each channel that is told about the organisation; no prices, no names of people."""
     for channel in sweeps.listeners(db, held.organisation):
-        errand = Errand(
-            card=told,
-            language=channel.language or defaults.language,
-            zone=channel.zone or defaults.zone,
-        )
-        outbox.put(
-            db,
-            uuid4(),
-            f"{key}:{channel.binding}",
-            installation=channel.installation,
-            channel=channel.channel,
-            kind="alarm",
-            body=errand.body,
-            now=now,
-        )
+        key = f"{family}:{channel.binding}"
+        posts.to_channel(db, channel, channel.channel, "alarm", key, Errand(card=told), now, defaults)
 
 
 def card(held: Subscription, renewed: Renewed) -> Card:

@@ -10,12 +10,13 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Notice, Style, Tone
-from bot.errand import Errand, direct
+from bot.errand import Errand
 from bot.phrases import _
+from handlers import posts
 from handlers.context import Defaults
 from handlers.keys.commands import GetDownload
 from handlers.policy.product_keys import DOWNLOAD_LASTS, download_until
-from store import mails, outbox
+from store import mails
 from store import sweeps_downloads as sweeps
 from store.database import Database
 from store.mails import NewMail
@@ -69,29 +70,20 @@ def card(one: Ending) -> Card:
 
 
 def _tell(db: Connection, one: Ending, defaults: Defaults, now: datetime) -> None:
-    language, zone = one.language or defaults.language, one.zone or defaults.zone
-    outbox.put(
-        db,
-        uuid4(),
-        f"ending:{one.id.hex}:{one.generation}:{one.installation.hex[:8]}:{one.account}"[:160],
-        installation=one.installation,
-        channel=direct(one.account),
-        kind="ending",
-        body=Errand(card=card(one), language=language, zone=zone).body,
-        now=now,
-    )
+    key = f"ending:{one.id}:{one.generation}"
+    posts.to_account(db, one, "ending", key, Errand(card=card(one)), now, defaults)
 
 
 def _write(db: Connection, one: Unseen, defaults: Defaults, now: datetime) -> None:
-    until = download_until(one.first_used_at).isoformat()
+    until, tongue = download_until(one.first_used_at).isoformat(), defaults.tongue(one)
     letter = NewMail(
         id=uuid4(),
         key=f"ending:{one.id.hex}:{one.generation}",
         organisation_id=one.organisation,
         recipient=one.email,
         template="ending",
-        language=one.language or defaults.language,
-        zone=one.zone or defaults.zone,
+        language=tongue.language,
+        zone=tongue.zone,
         body={"name": one.name, "product": one.product, "customer": one.customer, "until": until},
     )
     mails.put(db, letter, now)

@@ -11,9 +11,9 @@ import orjson
 from sqlalchemy import Connection
 
 from bot.errand import Errand
-from handlers import order_cards, order_posts
+from handlers import order_cards, order_posts, posts
 from handlers.context import Defaults
-from store import audit, carrying, fulfilments, mails, operators, orders, outbox, purchases, sweeps
+from store import audit, carrying, fulfilments, mails, operators, orders, purchases, sweeps
 from store.carrying import Asker, Claim
 from store.mails import NewMail
 from store.orders import Order
@@ -66,21 +66,8 @@ def _occasion(claim: Claim, order: Order) -> str:
 def _to_channels(db: Connection, order: Order, now: datetime, defaults: Defaults) -> None:
     """Product and numbers; no prices, no names of people."""
     for channel in _shared(sweeps.listeners(db, order.organisation)):
-        errand = Errand(
-            card=order_cards.told(order),
-            language=channel.language or defaults.language,
-            zone=channel.zone or defaults.zone,
-        )
-        outbox.put(
-            db,
-            uuid4(),
-            f"ordered:{order.id}:{channel.binding}",
-            installation=channel.installation,
-            channel=channel.channel,
-            kind="ordered",
-            body=errand.body,
-            now=now,
-        )
+        key, errand = f"ordered:{order.id}:{channel.binding}", Errand(card=order_cards.told(order))
+        posts.to_channel(db, channel, channel.channel, "ordered", key, errand, now, defaults)
 
 
 def _shared(bound: Iterable[sweeps.Listener]) -> Iterable[sweeps.Listener]:
@@ -101,8 +88,9 @@ def _mail(db: Connection, scope: Scope, order: Order, asker: Asker, now: datetim
         "links": "\n".join(f"{line.name}: {line.url}" for line in came if line.url and line.url != first),
         "url": first,
     }
-    spoken = (asker.language or defaults.language, asker.zone or defaults.zone)
-    mails.put(db, NewMail(uuid4(), f"ready:{order.id}", order.organisation, asker.notices, "ready", *spoken, body), now)
+    tongue, key = defaults.tongue(asker), f"ready:{order.id}"
+    spoken = (tongue.language, tongue.zone)
+    mails.put(db, NewMail(uuid4(), key, order.organisation, asker.notices, "ready", *spoken, body), now)
 
 
 def _mail_to_admin(

@@ -9,7 +9,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from handlers import order_posts, stuck
+from bot.errand import Errand
+from handlers import posts, stuck
 from handlers.context import Defaults
 from jobs.worker import spared
 from store import carrying, fulfilments, orders, reachable, sweeps
@@ -63,10 +64,12 @@ def occasion(order: Order, day: int) -> str:
 def tell(db: Connection, order: Order, day: int, now: datetime, defaults: Defaults) -> None:
     given = fulfilments.get(db, Scope(order.organisation), order.id)
     asker, name = _asker(db, order), occasion(order, day)
-    order_posts.post(db, asker, f"{name}asker", stuck.for_asker(order, given), now, defaults)
+    news = Errand(card=stuck.for_asker(order, given))
+    posts.to_account(db, asker, "stuck", f"{name}asker", news, now, defaults)
+    news = Errand(card=stuck.for_seller(order, given))
     for admin in _sellers(db, order, given):
         if (admin.installation, admin.account) != (asker.installation, asker.account):
-            order_posts.post(db, admin, f"{name}seller", stuck.for_seller(order, given), now, defaults)
+            posts.to_account(db, admin, "stuck", f"{name}seller", news, now, defaults)
 
 
 def _asker(db: Connection, order: Order) -> Account:

@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Notice, Tone
-from bot.errand import Errand, direct
+from bot.errand import Errand
 from bot.phrases import _, plain
+from handlers import posts
 from handlers.context import Defaults
 from handlers.organisations.commands import ShowOrganisation
-from store import audit, links, outbox, profiles
+from store import audit, links, profiles
 from store.links import Link
 from store.profiles import Profile
 from store.values import Activation, LinkId, LinkPurpose, OrganisationId, Scope
@@ -114,7 +115,7 @@ def _record(db: Connection, link: Link, one: Profile, now: datetime) -> None:
         outcome="done",
         detail=json.dumps({"before": Activation.PENDING.value, "after": Activation.ACTIVE.value}),
     )
-    audit.record(db, _id(link, "record"), entry)
+    audit.record(db, uuid5(link.id, f"record:{link.generation}"), entry)
 
 
 def _tell(db: Connection, link: Link, one: Profile, now: datetime, defaults: Defaults) -> None:
@@ -127,19 +128,5 @@ def _tell(db: Connection, link: Link, one: Profile, now: datetime, defaults: Def
         label=_("Open {organisation}", organisation=one.name), press=ShowOrganisation(organisation=str(one.id)).token
     )
     card = Card(title=plain(one.name), elements=(Notice(tone=Tone.DONE, text=text), Buttons(buttons=(open_it,))))
-    language, zone = inviter.language or defaults.language, inviter.zone or defaults.zone
-    outbox.put(
-        db,
-        _id(link, "told"),
-        f"activated:{link.id}:{link.generation}",
-        installation=inviter.installation,
-        channel=direct(inviter.account),
-        kind="activated",
-        body=Errand(card=card, language=language, zone=zone).body,
-        now=now,
-    )
-
-
-def _id(link: Link, what: str) -> UUID:
-    """The same for the same link, so that nothing is said twice."""
-    return uuid5(link.id, f"{what}:{link.generation}")
+    key = f"activated:{link.id}:{link.generation}"
+    posts.to_account(db, inviter, "activated", key, Errand(card=card), now, defaults)

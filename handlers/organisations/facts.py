@@ -117,8 +117,8 @@ def _people(ctx: Context, one: Profile) -> Iterator[Fact]:
 
 
 def _spoken_to(ctx: Context, one: Profile) -> Iterator[Fact]:
-    language, zone = one.language or ctx.defaults.language, one.zone or ctx.defaults.zone
-    yield Fact(label=_("Language, time zone"), value=plain(f"{LANGUAGE_NAMES[language]}, {zone}"))
+    tongue = ctx.defaults.tongue(one)
+    yield Fact(label=_("Language, time zone"), value=plain(f"{LANGUAGE_NAMES[tongue.language]}, {tongue.zone}"))
     told = [bound for bound in bindings.within(ctx.db, ctx.scope) if bound.organisation == one.id]
     if told:
         yield Fact(label=_("Reminders"), value=n_("{count} channel is told", "{count} channels are told", len(told)))

@@ -1,0 +1,57 @@
+"""What the bot says by itself: an errand in the outbox, once for each key, in the language and zone of its reader."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from bot.errand import Errand, direct
+from handlers.context import Defaults, Speaks
+from store import outbox
+from store.values import InstallationId
+
+
+class Reader(Speaks, Protocol):
+    """Somebody, or a channel, at one installation."""
+
+    @property
+    def installation(self) -> InstallationId: ...
+
+
+class Account(Reader, Protocol):
+    """Somebody's account, which is told directly."""
+
+    @property
+    def account(self) -> str: ...
+
+
+def to_account(
+    db: Connection, to: Account, kind: str, key: str, errand: Errand, now: datetime, defaults: Defaults
+) -> None:
+    """Directly, once for each key and account."""
+    to_channel(db, to, direct(to.account), kind, f"{key}:{to.installation}:{to.account}", errand, now, defaults)
+
+
+def to_channel(
+    db: Connection,
+    to: Reader,
+    channel: str,
+    kind: str,
+    key: str,
+    errand: Errand,
+    now: datetime,
+    defaults: Defaults,
+) -> None:
+    tongue = defaults.tongue(to)
+    body = errand.model_copy(update={"language": tongue.language, "zone": tongue.zone}).body
+    outbox.put(db, uuid4(), key, installation=to.installation, channel=channel, kind=kind, body=body, now=now)
+
+
+def write_anew(db: Connection, family: str, occasion: str, kind: str, now: datetime) -> None:
+    """Each message of a family, which keys begin with, is said once more in its place, as things stand by then."""
+    for installation, channel, body in outbox.posted(db, f"{family}:"):
+        key = f"{family}:{occasion}:{installation}:{channel}"
+        outbox.put(db, uuid4(), key, installation=installation, channel=channel, kind=kind, body=body, now=now)
