@@ -9,7 +9,7 @@ from typing import Final
 import pycountry
 
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Style, Toggle, Tone, Words
-from bot.phrases import Phrase, _, joined, n_
+from bot.phrases import Phrase, Tongue, _, joined, n_
 from handlers import approval_posts
 from handlers.approval_commands import SetThresholds, ShowApprovals
 from handlers.context import Context
@@ -63,7 +63,7 @@ def form(ctx: Context, ask: SetThresholds) -> Card:
     text = _("An order that reaches one of these waits until another Admin has approved it. Empty: never.")
     submit = SetThresholds(organisation=str(ctx.scope.root), saves="yes")
     button = Button(label=_("Save"), press=submit.token, style=Style.PRIMARY)
-    fields = (*_numbers(ask, now), *_toggles(ask, now))
+    fields = (*_numbers(ask, now, ctx.tongue), *_toggles(ask, now))
     return Card(title=_title(ctx), elements=(Prose(text=text), *fields), submit=button)
 
 
@@ -84,8 +84,8 @@ def _said(to: Threshold) -> Phrase:
     return joined(parts, "; ") if parts else _("not needed")
 
 
-def _numbers(ask: SetThresholds, now: Threshold) -> Iterator[Element]:
-    value = f"{now.amount.amount.normalize():f}" if now.amount else ""
+def _numbers(ask: SetThresholds, now: Threshold, tongue: Tongue) -> Iterator[Element]:
+    value = _typed(now.amount, tongue) if now.amount else ""
     hint = _("What it costs at once, or each billing period from a renewal on; without taxes")
     yield Words(
         name="amount", label=_("From which amount"), hint=hint, value=ask.amount or value, optional=True, longest=20
@@ -100,6 +100,12 @@ def _numbers(ask: SetThresholds, now: Threshold) -> Iterator[Element]:
         optional=True,
         longest=9,
     )
+
+
+def _typed(amount: Money, tongue: Tongue) -> str:
+    """As its reader would type it: without spaces, and in French with a comma."""
+    text = f"{amount.amount.normalize():f}"
+    return text.replace(".", ",") if tongue.language == "fr" else text
 
 
 def _toggles(ask: SetThresholds, now: Threshold) -> Iterator[Element]:

@@ -33,6 +33,15 @@ def test_the_form_shows_what_holds_and_what_is_chosen_is_kept(chloe, office):
     assert "from €1,000.50" in chloe.asks("settings").text
 
 
+@pytest.mark.parametrize(("language", "shown"), [("en", "1234.5"), ("fr", "1234,5")])
+def test_the_amount_stands_in_the_form_as_its_reader_types_it(chloe, office, language, shown):
+    chloe.sends(LIMITS.but(amount="1 234,50").token)
+    form = chloe.speaking(language).asks("approvals settings")
+    (field,) = [one for one in form.card.inputs if one.name == "amount"]
+    assert field.value == shown
+    assert not chloe.submits(form, amount=shown).refused
+
+
 def test_an_empty_form_switches_it_off_again(chloe, desk, office):
     assert SAVED in chloe.submits(chloe.asks("approvals settings"), amount="", seats="", currency="").text
     assert kept(office).is_off
