@@ -16,10 +16,11 @@ from handlers.list_files import TakeOrders
 from handlers.menu import Item
 from handlers.order_commands import RetryOrder, ShowOrders, WithdrawOrder
 from handlers.order_kinds import KINDS
-from handlers.order_numbers import numbered
+from handlers.order_numbers import file_numbered, numbered
 from handlers.pages import PAGE, pages
 from handlers.proposals import ConfirmOrder, DismissOrder
 from handlers.seat_commands import ChangeSeats
+from handlers.wholesale import run_cards
 from store import orders, outbox, subscriptions
 from store.orders import Order
 from store.values import OrderId, OrderState, Scope
@@ -69,6 +70,8 @@ def dismiss(ctx: Context, ask: DismissOrder) -> Card:
 def show(ctx: Context, ask: ShowOrders) -> Card:
     """One order if a number is given, else the latest."""
     if ask.number:
+        if file := file_numbered(ctx, ask.number):
+            return run_cards.card(ctx.db, ctx.scope, file, yours=file.person == ctx.person)
         order = _numbered(ctx, ask.number)
         ctx.about(order.organisation, order.label)
         return order_cards.one(ctx.db, ctx.scope, order, may_order=ctx.may(RetryOrder.needs))

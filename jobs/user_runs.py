@@ -20,7 +20,7 @@ from jobs import run_news
 from jobs.crashpoint import Point, crashpoint
 from store import audit, sweeps_user_runs, user_runs
 from store.database import Database
-from store.sweeps_user_runs import Claim
+from store.sweeps_user_runs import Claim, Whole
 from store.user_runs import Line, Run
 from store.values import MessageId, Scope
 from store.values.webex import RunState
@@ -90,14 +90,15 @@ class UserRuns:
                 for lines in planning.lines(self._database, run, file, further, country):
                     claim = self._kept(claim, lines)
                     tally.add(lines)
+                unread = planning.unread(file, further)
         except BadFile as bad:
             self._refuse(claim, bad)
             return
         now = self._clock()
         with self._database.transaction() as db:
             claim = self._held(db, claim)
-            counts = {"rows": tally.rows, "settled": tally.settled, "removals": tally.removals}
-            sweeps_user_runs.planned(db, claim, now, **counts)
+            whole = Whole(tally.rows, tally.settled, tally.removals, unread)
+            sweeps_user_runs.planned(db, claim, now, whole)
             run_news.tell(db, claim, RunState.PLANNED, now)
 
     def _kept(self, claim: Claim, lines: list[Line]) -> Claim:

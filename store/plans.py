@@ -38,6 +38,18 @@ _mine: Final = (plans.c.id == bindparam("plan")) & plans.c.organisation_id.in_(_
 _GET: Final = select(
     *(plans.c[name] for name in ("id", "organisation_id", "asker_id", "kind", "body", "made_at", "done_at"))
 ).where(_mine)
+_LATEST: Final = (
+    select(plans.c.id)
+    .where(
+        plans.c.organisation_id.in_(_within),
+        plans.c.asker_id == bindparam("asker"),
+        plans.c.kind == bindparam("what"),
+        plans.c.made_at >= bindparam("since"),
+        plans.c.done_at.is_(None),
+    )
+    .order_by(plans.c.made_at.desc())
+    .limit(1)
+)
 _TAKE: Final = update(plans).where(_mine, plans.c.done_at.is_(None)).values(done_at=bindparam("now"))
 _REVISE: Final = update(plans).where(_mine, plans.c.done_at.is_(None)).values(body=bindparam("said"))
 _FORGET: Final = delete(plans).where(plans.c.made_at < bindparam("before"))
@@ -62,6 +74,12 @@ def put(
 def get(db: Connection, scope: Scope, id: PlanId) -> Plan | None:
     row = db.execute(_GET, {"root": scope.root, "plan": id}).one_or_none()
     return None if row is None else Plan(*row)
+
+
+def latest(db: Connection, scope: Scope, asker: PersonId, kind: str, since: datetime) -> Plan | None:
+    """What somebody was shown last of that kind since then, if it still waits."""
+    found = db.scalar(_LATEST, {"root": scope.root, "asker": asker, "what": kind, "since": since})
+    return get(db, scope, PlanId(found)) if found else None
 
 
 def take(db: Connection, scope: Scope, id: PlanId, now: datetime) -> bool:

@@ -51,6 +51,7 @@ _PLANNED: Final = _ENDS.values(
     rows=bindparam("all"),
     settled=bindparam("idle"),
     removals=bindparam("gone"),
+    unread=bindparam("besides"),
     planned_at=bindparam("now"),
     claimed_until=None,
 )
@@ -103,10 +104,20 @@ def put_lines(db: Connection, claim: Claim, rows: Sequence[Line]) -> None:
         put(db, lines, Line._fields, rows)
 
 
-def planned(db: Connection, claim: Claim, now: datetime, *, rows: int, settled: int, removals: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a plan comes to; `unread` (JSON) are the columns that say nothing to us."""
+
+    rows: int
+    settled: int
+    removals: int
+    unread: str
+
+
+def planned(db: Connection, claim: Claim, now: datetime, plan: Whole) -> None:
     """The plan is whole: it can be confirmed."""
-    values = {"run": claim.run.id, "all": rows, "idle": settled, "gone": removals, "now": now}
-    db.execute(_PLANNED, values)
+    values = {"all": plan.rows, "idle": plan.settled, "gone": plan.removals, "besides": plan.unread, "now": now}
+    db.execute(_PLANNED, values | {"run": claim.run.id})
 
 
 def refuse(db: Connection, claim: Claim, trouble: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
 
+from store.counters import next_number
 from store.database import wake
 from store.schema import installations, lineage, organisations, people
 from store.values import InstallationId, OrganisationId, PersonId, Scope
@@ -25,11 +26,13 @@ _PIECE: Final = 1000
 class Run:
     """A file of users. `removals` are the rows that delete somebody; `settled` of `rows` need nothing any more.
 
-    Its customer is the asker's organisation until one is chosen; `language` and `zone` are the asker's; `size` in
-    bytes; `trouble` (JSON) says why it can't be planned; `told_at`: when its message was changed last.
+    Its customer is the asker's organisation until one is chosen; `number` is that of an order, once it is confirmed;
+    `language` and `zone` are the asker's; `size` in bytes; `unread` (JSON) are the columns that say nothing to us,
+    `trouble` (JSON) says why it can't be planned; `told_at`: when its message was changed last.
     """
 
     id: UserRunId
+    number: int | None
     organisation: OrganisationId
     customer: str
     person: PersonId
@@ -47,11 +50,17 @@ class Run:
     rows: int
     settled: int
     removals: int
+    unread: str | None
     trouble: str | None
     planned_at: datetime
     confirmed_at: datetime | None
     done_at: datetime | None
     told_at: datetime | None
+
+    @property
+    def label(self) -> str:
+        """Empty until it is confirmed."""
+        return f"C-{self.number:06}" if self.number else ""
 
 
 class Line(NamedTuple):
@@ -72,6 +81,7 @@ _mine: Final = runs.c.organisation_id.in_(_within)
 RUN: Final = (
     select(
         runs.c.id,
+        runs.c.number,
         runs.c.organisation_id,
         organisations.c.name,
         runs.c.person_id,
@@ -79,7 +89,7 @@ RUN: Final = (
         runs.c.installation_id,
         installations.c.platform,
         *(runs.c[name] for name in ("account", "language", "zone", "name", "digest", "size", "replaces", "state")),
-        *(runs.c[name] for name in ("rows", "settled", "removals", "trouble")),
+        *(runs.c[name] for name in ("rows", "settled", "removals", "unread", "trouble")),
         *(runs.c[name] for name in ("planned_at", "confirmed_at", "done_at", "told_at")),
     )
     .join(organisations, organisations.c.id == runs.c.organisation_id)
@@ -87,6 +97,7 @@ RUN: Final = (
     .join(installations, installations.c.id == runs.c.installation_id)
 )
 _GET: Final = RUN.where(_mine, runs.c.id == bindparam("id"))
+_NUMBERED: Final = RUN.where(_mine, runs.c.number == bindparam("number"))
 _SAME: Final = RUN.where(
     _mine,
     runs.c.digest == bindparam("digest"),
@@ -114,6 +125,12 @@ _PIECE_OF: Final = (
     select(pieces.c.content)
     .join(runs, runs.c.id == pieces.c.run_id)
     .where(_mine, pieces.c.run_id == bindparam("run"), pieces.c.number == bindparam("number"))
+)
+_KEPT: Final = (
+    select(pieces.c.number)
+    .join(runs, runs.c.id == pieces.c.run_id)
+    .where(_mine, pieces.c.run_id == bindparam("run"))
+    .limit(1)
 )
 _is_told: Final = lines.c.told != literal_column("'[]'")
 _COUNTS: Final = (
@@ -178,9 +195,25 @@ def piece(db: Connection, scope: Scope, run: UserRunId, number: int) -> bytes | 
     return db.scalar(_PIECE_OF, {"root": scope.root, "run": run, "number": number})
 
 
-def plan(db: Connection, scope: Scope, run: UserRunId, organisation: OrganisationId, *, replaces: bool) -> bool:
-    """Have it planned for that customer, also again; False when it is past that, or the customer not in the scope."""
-    if db.execute(_LOCK, {"root": scope.root, "organisation": organisation}).first() is None:
+def is_kept(db: Connection, scope: Scope, run: UserRunId) -> bool:
+    """Whether its bytes are still there."""
+    return db.execute(_KEPT, {"root": scope.root, "run": run}).first() is not None
+
+
+def plan(
+    db: Connection,
+    scope: Scope,
+    run: UserRunId,
+    organisation: OrganisationId,
+    *,
+    replaces: bool,
+    where: Scope | None = None,
+) -> bool:
+    """Have it planned for that customer, also again; False when it is past that, or the customer not in the scope.
+
+    `where`: the customer's scope, where its sender acts there under another grant.
+    """
+    if db.execute(_LOCK, {"root": (where or scope).root, "organisation": organisation}).first() is None:
         return False
     before = (RunState.RECEIVED, RunState.PLANNED)
     if db.execute(_STATE, _from(scope, run, RunState.PLANNING, *before)).rowcount != 1:
@@ -193,6 +226,11 @@ def plan(db: Connection, scope: Scope, run: UserRunId, organisation: Organisatio
 
 def get(db: Connection, scope: Scope, id: UserRunId) -> Run | None:
     row = db.execute(_GET, {"root": scope.root, "id": id}).one_or_none()
+    return None if row is None else Run(*row)
+
+
+def numbered(db: Connection, scope: Scope, number: int) -> Run | None:
+    row = db.execute(_NUMBERED, {"root": scope.root, "number": number}).one_or_none()
     return None if row is None else Run(*row)
 
 
@@ -211,10 +249,11 @@ def running(db: Connection, scope: Scope, organisation: OrganisationId) -> Run |
 
 
 def confirm(db: Connection, scope: Scope, id: UserRunId, now: datetime) -> bool:
-    """Have it applied; False when somebody has decided already."""
+    """Have it applied, with the number of an order; False when somebody has decided already."""
     if db.execute(_STATE, _from(scope, id, RunState.RUNNING, RunState.PLANNED)).rowcount != 1:
         return False
-    db.execute(update(runs).where(runs.c.id == id).values(confirmed_at=now, told_at=now, claimed_until=None))
+    said = {"number": next_number(db, "orders"), "confirmed_at": now, "told_at": now, "claimed_until": None}
+    db.execute(update(runs).where(runs.c.id == id).values(said))
     wake(db, QUEUE)
     return True
 

@@ -105,6 +105,12 @@ def places(header: Sequence[str], more: Mapping[str, tuple[str, ...]]) -> dict[s
     return found
 
 
+def unread(header: Sequence[str], found: Mapping[str, int]) -> tuple[str, ...]:
+    """The headings whose columns say nothing to us."""
+    read = set(found.values())
+    return tuple(heading for place, heading in enumerate(header) if heading and place not in read)
+
+
 def twice(header: Sequence[str]) -> str:
     """The first heading that is there twice; none: ``""``."""
     seen: set[str] = set()

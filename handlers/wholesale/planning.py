@@ -20,6 +20,7 @@ from store.values.webex import Package, RowAction, UserRunId
 
 DELETES: Final = (RowAction.REMOVE, RowAction.RECREATE)
 _NOTHING: Final = "[]"
+_LONGEST_HEADING: Final = 60
 _SETTLED: Final = (RowAction.NOTHING, RowAction.REFUSED)
 
 
@@ -37,6 +38,11 @@ def lines(database: Database, run: Run, file: Path, further: sheets.Names, count
         for rows in spool:
             met = _met(database, Scope(run.organisation), rows)
             yield [line(run.id, planning.plan(one, met)) for one in rows]
+
+
+def unread(file: Path, further: sheets.Names) -> str:
+    """The columns that say nothing to us (JSON), each by the beginning of its heading."""
+    return to_json([heading[:_LONGEST_HEADING] for heading in sheets.unread(file, further)]).decode()
 
 
 def country_of(database: Database, run: Run) -> str:

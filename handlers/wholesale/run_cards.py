@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import blake2s
 from typing import Final
 
 from sqlalchemy import Connection
@@ -30,6 +32,7 @@ from store.values.webex import RowAction, RunState, UserRunId
 
 SHOWN: Final = 10
 _REFUSED_SHOWN: Final = 3
+_COLUMNS_SHOWN: Final = 8
 _TASK: Final = "user-run:"
 
 
@@ -51,15 +54,24 @@ def title(run: Run) -> Phrase:
     return _("{name}: users of {customer}", name=run.name, customer=run.customer)
 
 
-def card(db: Connection, scope: Scope, run: Run) -> Card:
+def version(run: Run) -> str:
+    """What a press on Apply carries: it tells one plan of a file from the next."""
+    return blake2s(
+        f"{run.planned_at.isoformat()} {run.organisation} {run.replaces}".encode(), digest_size=6
+    ).hexdigest()
+
+
+def card(db: Connection, scope: Scope, run: Run, *, yours: bool = True) -> Card:
+    """Only whoever sent the file (`yours`) decides on it and gets its result by themselves."""
     elements: list[Element] = [_notice(run)]
     match run.state:
         case RunState.PLANNED:
-            elements += _plan(db, scope, run)
+            elements += _plan(db, scope, run, yours=yours)
         case RunState.RUNNING:
-            elements.append(Buttons(buttons=(_refresh(run), _file(run))))
+            elements += (order(run), Buttons(buttons=(_refresh(run), _file(run))))
         case RunState.DONE:
-            elements += (_facts(_tally(db, scope, run)), run_files.result(run))
+            result = run_files.result(run) if yours else Buttons(buttons=(_file(run),))
+            elements += (_facts(_tally(db, scope, run), run), result)
         case RunState.PLANNING:
             elements.append(Buttons(buttons=(_refresh(run),)))
         case RunState.REFUSED:
@@ -73,6 +85,9 @@ def _notice(run: Run) -> Notice:
     match run.state:
         case RunState.ARRIVING | RunState.RECEIVED | RunState.PLANNING:
             return Notice(tone=Tone.INFO, text=_("The plan is being made. Nothing is changed by that."))
+        case RunState.PLANNED if not run.rows:
+            text = _("There is no row below the headings of this file. Nothing was changed.")
+            return Notice(tone=Tone.WARNING, text=text)
         case RunState.PLANNED:
             return Notice(tone=Tone.INFO, text=_("This is the plan. Nothing was changed yet."))
         case RunState.RUNNING:
@@ -93,9 +108,13 @@ def _refused(run: Run) -> list[Element]:
     return [*how, Buttons(buttons=(template,))]
 
 
-def _plan(db: Connection, scope: Scope, run: Run) -> list[Element]:
+def order(run: Run) -> Facts:
+    return Facts(facts=(Fact(label=_("Order"), value=plain(run.label)),))
+
+
+def _plan(db: Connection, scope: Scope, run: Run, *, yours: bool) -> list[Element]:
     tally = _tally(db, scope, run)
-    elements: list[Element] = [Prose(text=_behaviour(run), quiet=True), _facts(tally)]
+    elements: list[Element] = [*_unread(run), Prose(text=_behaviour(run), quiet=True), _facts(tally, run)]
     if before := user_runs.same(db, Scope(run.organisation), run.organisation, run.digest):
         text = _(
             "The very same file was applied on {moment} by {person}.",
@@ -104,7 +123,20 @@ def _plan(db: Connection, scope: Scope, run: Run) -> list[Element]:
         )
         elements.insert(0, Notice(tone=Tone.WARNING, text=text))
     rows = user_runs.page(db, scope, run.id, after=0, most=_REFUSED_SHOWN, actions=(RowAction.REFUSED,))
-    return [*elements, *map(row, rows), Buttons(buttons=_ways(run, tally))]
+    return [*elements, *map(row, rows), Buttons(buttons=_ways(run, tally, yours=yours))]
+
+
+def _unread(run: Run) -> list[Element]:
+    """A package whose heading is misspelt is none: where somebody is deleted, that must not be overlooked."""
+    there = json.loads(run.unread or "[]")
+    if not there:
+        return []
+    named = ", ".join(f"“{heading}”" for heading in there[:_COLUMNS_SHOWN])
+    more = len(there) - _COLUMNS_SHOWN
+    text = _("Columns that are not read: {columns}.", columns=named)
+    if more > 0:
+        text = _("Columns that are not read: {columns}, and {count} more.", columns=named, count=more)
+    return [Notice(tone=Tone.WARNING, text=text) if run.removals else Prose(text=text, quiet=True)]
 
 
 def _behaviour(run: Run) -> Phrase:
@@ -144,37 +176,44 @@ def _tally(db: Connection, scope: Scope, run: Run) -> Tally:
     return Tally(rows, warned, failed)
 
 
-def _facts(tally: Tally) -> Facts:
+def _facts(tally: Tally, run: Run) -> Facts:
     """What there is none of is left out, but that nobody is added says something."""
     counted = {text: tally.rows[action] for action, text in run_words.ACTIONS.items()}
     counted[_("With a warning")] = tally.warned
     facts = [
         Fact(label=text, value=plain(rows)) for number, (text, rows) in enumerate(counted.items()) if rows or not number
     ]
+    if run.label:
+        facts.insert(0, Fact(label=_("Order"), value=plain(run.label)))
     if tally.failed:
         facts.append(Fact(label=_("Not done after all"), value=plain(tally.failed)))
     return Facts(facts=tuple(facts))
 
 
-def _ways(run: Run, tally: Tally) -> tuple[Button, ...]:
+def _ways(run: Run, tally: Tally, *, yours: bool) -> tuple[Button, ...]:
     id, refused = str(run.id), tally.rows[RowAction.REFUSED]
-    ways = [_apply(run)] if run.settled < run.rows else []
+    ways = [_apply(run)] if yours and run.settled < run.rows else []
     if refused:
         label = n_("{count} row is refused", "{count} rows are refused", refused)
         ways.append(Button(label=label, press=ShowRunRows(run=id, which=Rows.REFUSED).token))
     if tally.warned:
         label = n_("{count} warning", "{count} warnings", tally.warned)
         ways.append(Button(label=label, press=ShowRunRows(run=id, which=Rows.WARNED).token))
-    return (*ways, _file(run), _otherwise(run), Button(label=_("Dismiss"), press=DismissRun(run=id).token))
+    decides = (_otherwise(run), Button(label=_("Dismiss"), press=DismissRun(run=id).token)) if yours else ()
+    return (*ways, _file(run), *decides)
 
 
 def _apply(run: Run) -> Button:
     """In red where somebody is deleted: it leads to the list of them."""
-    press = ApplyRun(run=str(run.id)).token
+    press = _applies(run)
     if not run.removals:
         return Button(label=_("Apply"), press=press, style=Style.PRIMARY)
     label = n_("Apply and delete {count} user", "Apply and delete {count} users", run.removals)
     return Button(label=label, press=press, style=Style.DANGER)
+
+
+def _applies(run: Run) -> str:
+    return ApplyRun(run=str(run.id), plan=version(run)).token
 
 
 def _otherwise(run: Run) -> Button:
@@ -191,7 +230,7 @@ def deletions(db: Connection, scope: Scope, run: Run) -> Card:
     more = [Buttons(buttons=(_all_of_them(run),))] if run.removals > len(found) else []
     label = _("Type {count} to confirm the deletions", count=run.removals)
     typed = Words(name="removals", label=label, longest=12)
-    submit = Button(label=_("Yes, delete"), press=ApplyRun(run=str(run.id)).token, style=Style.DANGER)
+    submit = Button(label=_("Yes, delete"), press=_applies(run), style=Style.DANGER)
     title = n_("{count} user will be deleted", "{count} users will be deleted", run.removals)
     elements: tuple[Element, ...] = (Notice(tone=Tone.WARNING, text=text), *map(row, found), *more, typed)
     return Card(title=title, elements=elements, submit=submit, private=True)

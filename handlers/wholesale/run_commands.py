@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from bot.commands import Command
+from bot.commands import Command, Search
 from bot.uploads import Why
 from store.values import Right
 
@@ -47,12 +47,23 @@ class ShowRun(AboutRun):
 
 
 class PlaceRun(AboutRun):
-    """Plan it for a customer: the one chosen (`to`), the one that the `words` beside the file name, or the only one."""
+    """Plan it for a customer: the one chosen (`to`) or `typed`, or the one that the `words` beside the file name.
+
+    Without any it is the one of whom `users import` was told last, or the only one.
+    """
 
     name = "users.run.place"
     words: str = ""
     to: str = ""
+    typed: str = ""
     replaces: str = "yes"
+
+
+class SearchPlaces(Search):
+    """Look for the customer of a file by words of its name, or its number, while one types."""
+
+    name = "users.run.customers"
+    needs: ClassVar[Right] = Right.MANAGE_USERS
 
 
 class Rows(StrEnum):
@@ -78,9 +89,10 @@ class TakeRun(AboutRun):
 
 
 class ApplyRun(AboutRun):
-    """Apply it; `removals` is the number of deletions, typed by whoever wants them."""
+    """Apply it as it was shown (`plan`); `removals` is the number of deletions, typed by whoever wants them."""
 
     name = "users.run.apply"
+    plan: str = ""
     removals: str = ""
 
 

@@ -47,6 +47,12 @@ def read(file: Path, further: Names, country: str = "") -> Iterator[list[Said]]:
             yield [_row(number, cells, places, len(sheet.header), country) for number, cells in numbered if any(cells)]
 
 
+def unread(file: Path, further: Names) -> tuple[str, ...]:
+    """The headings of a file whose columns say nothing to us. Raises `BadFile`."""
+    with _opened(file) as sheet:
+        return user_columns.unread(sheet.header, _places(sheet, further))
+
+
 def is_workbook(content: BinaryIO) -> bool:
     """By its first bytes; it is at its beginning again afterwards."""
     start = content.read(4)

@@ -125,6 +125,7 @@ TABLE: Final[dict[str, str]] = {
     "users.run": "A",
     "users.refuse-file": "A",
     "users.run.place": "A",
+    "users.run.customers": "A",
     "users.run.rows": "A",
     "users.run.file": "A",
     "users.run.apply": "A",

@@ -964,12 +964,16 @@ def upgrade() -> None:
         sa.Column("provisioning_id", sa.Uuid(), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("digest", sa.String(length=80), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["provisioning_id"], ["provisionings.id"], name=op.f("fk_provisioning_reminders_provisioning_id")
         ),
         sa.PrimaryKeyConstraint("provisioning_id", "place", "rule", name=op.f("pk_provisioning_reminders")),
     )
+    with op.batch_alter_table("provisioning_reminders", schema=None) as batch_op:
+        batch_op.create_index("ix_provisioning_reminders_digest", ["digest"], unique=False)
+
     op.create_table(
         "provisioning_snoozes",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -991,6 +995,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("early", sa.Boolean(), nullable=False),
         sa.Column("licences", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_sites_organisation_id")),
         sa.ForeignKeyConstraint(["provisioning_id"], ["provisionings.id"], name=op.f("fk_sites_provisioning_id")),
@@ -1017,6 +1022,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("installation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("account", sa.String(length=120), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
@@ -1028,6 +1034,7 @@ def upgrade() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("settled", sa.Integer(), nullable=False),
         sa.Column("removals", sa.Integer(), nullable=False),
+        sa.Column("unread", sa.Text(), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.Column("planned_at", Moment(), nullable=False),
         sa.Column("confirmed_at", Moment(), nullable=True),
@@ -1038,6 +1045,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_user_runs_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_user_runs_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_runs")),
+        sa.UniqueConstraint("number", name=op.f("uq_user_runs_number")),
     )
     with op.batch_alter_table("user_runs", schema=None) as batch_op:
         batch_op.create_index("ix_user_runs_organisation_id", ["organisation_id", "state"], unique=False)
@@ -1427,6 +1435,9 @@ def downgrade() -> None:
 
     op.drop_table("sites")
     op.drop_table("provisioning_snoozes")
+    with op.batch_alter_table("provisioning_reminders", schema=None) as batch_op:
+        batch_op.drop_index("ix_provisioning_reminders_digest")
+
     op.drop_table("provisioning_reminders")
     op.drop_table("provisioning_lines")
     with op.batch_alter_table("provisioning_handings", schema=None) as batch_op:

@@ -12,8 +12,9 @@ from sqlalchemy import insert, select
 from bot.ask import Ask, Place, Typed
 from bot.commands import decode
 from bot.uploads import Upload
+from handlers.wholesale import run_cards
 from handlers.wholesale.intake import Intake
-from handlers.wholesale.run_commands import PlaceRun
+from handlers.wholesale.run_commands import ApplyRun, PlaceRun
 from jobs.user_runs import UserRuns
 from store import user_runs, wholesale_limits
 from store.people import caller
@@ -58,7 +59,12 @@ class Desk:
         with self.office.database.transaction() as db:
             assert user_runs.plan(db, self.house, id, self.fabrikam, replaces=replaces)
         self.jobs.act(self.jobs.take())
+        self.last = id
         return id
+
+    def applying(self, id):
+        """The press that applies it as it stands."""
+        return ApplyRun(run=str(id), plan=run_cards.version(self.run(id)))
 
     def send(self, content, *, name="users.csv", key=""):
         """The id of what was kept."""

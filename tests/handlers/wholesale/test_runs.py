@@ -7,7 +7,7 @@ import pytest
 from bot.phrases import Speaker, Tongue
 from bot.uploads import Why
 from handlers.wholesale import run_words
-from handlers.wholesale.run_commands import ApplyRun, PlaceRun, ShowRun
+from handlers.wholesale.run_commands import DismissRun, PlaceRun, ShowRun
 from tests.handlers.wholesale.conftest import HEAD, PACKAGES
 from tests.handlers.wholesale.test_planning import ANN, BEN, GONE
 
@@ -105,11 +105,12 @@ def test_more_deletions_than_a_card_holds_are_paged(desk, alice):
 
 @pytest.mark.parametrize("typed", ["1,200", "1\u202f200", " 1200 "])
 def test_a_number_of_deletions_is_typed_as_the_card_writes_it(desk, alice, typed):
-    id = desk.plan()
+    desk.plan()
     desk.office.write("UPDATE user_runs SET removals = 1200, rows = 1200")
-    assert alice.sends(ApplyRun(run=str(id), removals="1,20").token).refused
-    assert alice.sends(ApplyRun(run=str(id), removals="120").token).refused
-    assert not alice.sends(ApplyRun(run=str(id), removals=typed).token).refused
+    press = desk.applying(desk.last)
+    assert alice.sends(press.but(removals="1,20").token).refused
+    assert alice.sends(press.but(removals="120").token).refused
+    assert not alice.sends(press.but(removals=typed).token).refused
 
 
 def test_an_address_that_changes_is_said_to_be_a_deletion_and_a_creation(desk, alice):
@@ -136,16 +137,73 @@ def test_the_same_file_again_is_said(desk, alice):
 def test_two_files_of_one_customer_are_not_applied_at_once(desk, alice):
     first, second = desk.plan(ANN), desk.plan(BEN)
     desk.confirm(first)
-    refused = alice.sends(ApplyRun(run=str(second)).token)
+    refused = alice.sends(desk.applying(second).token)
     assert (refused.refused, "is being applied" in refused.text) == (True, True)
 
 
 def test_a_dismissed_file_is_not_applied_and_its_bytes_are_gone(desk, alice):
     id = desk.plan(ANN)
     alice.presses(alice.sends(ShowRun(run=str(id)).token), "Dismiss")
-    assert alice.sends(ApplyRun(run=str(id)).token).refused
+    assert alice.sends(desk.applying(id).token).refused
     assert alice.sends(PlaceRun(run=str(id), to=str(desk.fabrikam)).token).text.count("dismissed") == 1
     assert (desk.jobs.take(), desk.office.one("SELECT count(*) FROM user_run_pieces")) == (None, 0)
+
+
+def test_a_plan_that_was_made_anew_is_not_applied_unseen(desk, alice):
+    shown = alice.sends(ShowRun(run=str(desk.plan(BEN))).token)
+    alice.presses(shown, "With the base licences instead")
+    desk.office.later(seconds=1)
+    desk.jobs.act(desk.jobs.take())
+    refused = alice.presses(shown, "Apply")
+    assert (refused.refused, "made anew meanwhile" in refused.text, desk.users()) == (True, True, [])
+    assert "row is being applied" in alice.presses(alice.presses(refused, "Show the plan"), "Apply").text
+
+
+def test_a_second_press_on_apply_applies_nothing_more(desk, alice):
+    shown = alice.sends(ShowRun(run=str(desk.plan(BEN))).token)
+    alice.presses(shown, "Apply")
+    assert "confirmed already" in alice.presses(shown, "Apply").text
+    desk.jobs.act(desk.jobs.take())
+    assert "confirmed already" in alice.presses(shown, "Apply").text
+    assert (len(desk.users()), desk.jobs.take()) == (1, None)
+
+
+def test_another_admin_looks_at_a_file_and_does_not_decide_on_it(desk, alice, ole):
+    id = desk.plan(BEN)
+    shown = ole.sends(ShowRun(run=str(id)).token)
+    assert ("Add: 1" in shown.text, "[Apply]" in shown.text, "Dismiss" in shown.text) == (True, False, False)
+    presses = (desk.applying(id), DismissRun(run=str(id)), PlaceRun(run=str(id), to=str(desk.fabrikam), replaces="no"))
+    assert all("who alone decides" in ole.sends(press.token).text for press in presses)
+    desk.apply(id)
+    done = ole.sends(ShowRun(run=str(id)).token)
+    assert ("All rows as CSV" in done.text, "users-result" in done.text) == (True, False)
+
+
+def test_rights_that_were_withdrawn_after_the_plan_stop_it(desk, alice):
+    shown = alice.sends(ShowRun(run=str(desk.plan(BEN))).token)
+    desk.office.write("UPDATE grants SET role = 'reader'")
+    assert (alice.presses(shown, "Apply").refused, desk.jobs.take()) == (True, None)
+
+
+def test_what_was_applied_has_the_number_of_an_order(desk, alice, bruno):
+    id = desk.plan(BEN)
+    begun = alice.presses(alice.sends(ShowRun(run=str(id)).token), "Apply")
+    desk.jobs.act(desk.jobs.take())
+    number = desk.run(id).label
+    assert (number[:2], number in begun.text) == ("C-", True)
+    assert "All rows are settled" in alice.asks(f"orders {number}").text
+    assert bruno.asks(f"orders {number}").refused
+
+
+def test_columns_that_say_nothing_are_named_before_anybody_is_deleted(desk, alice):
+    desk.apply(desk.plan(BEN))
+    head = "First Name,Last Name,Email,Webex Meetings,Webex Siute,Notes"
+    shown = alice.sends(ShowRun(run=str(desk.plan("Ben,Bo,ben@fabrikam.example,,TRUE,x", head=head))).token)
+    assert "⚠ Columns that are not read: “Webex Siute”, “Notes”." in shown.text
+    many = ",".join(f"c{number}" for number in range(10))
+    more = alice.sends(ShowRun(run=str(desk.plan(head=f"First Name,Last Name,Email,Webex Suite,{many}"))).token)
+    assert "“c7”, and 2 more" in more.text
+    assert "There is no row below the headings" in more.text
 
 
 def test_nobody_else_sees_the_file(desk, adam, bruno):
@@ -154,5 +212,5 @@ def test_nobody_else_sees_the_file(desk, adam, bruno):
 
 
 def test_what_to_send_is_said_with_the_template(alice):
-    said = alice.asks("users import fabrikam")
-    assert ("users import Fabrikam" in said.text, "Template" in said.text) == (True, True)
+    said = alice.asks("users import")
+    assert ("The customer's name can stand beside it" in said.text, "Template" in said.text) == (True, True)
