@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-import psycopg
 from sqlalchemy import Column, Connection, Dialect, Table, Uuid
 
 from store.database import Unavailable
@@ -63,6 +62,8 @@ def _column(values: Row, bind: Bind | None, again: bool) -> Iterable[object]:  #
 
 
 def _copy(db: Connection, statement: str, rows: Sequence[Row]) -> None:
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is used
+
     raw = db.connection.driver_connection
     if not isinstance(raw, psycopg.Connection):
         raise TypeError("COPY is PostgreSQL's")

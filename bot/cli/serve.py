@@ -23,6 +23,9 @@ def serve(
     """Run the bot: HTTP, Slack, Webex, jobs."""
     if no_jobs and jobs_only:
         raise typer.BadParameter("--no-jobs and --jobs-only exclude each other.")
+    import gc
+
+    gc.disable()  # loading the program leaves nothing to collect; `run` goes back to collecting
     from bot import logs
     from bot.cli.opening import configured, database
 
@@ -38,6 +41,7 @@ def serve(
 
 def run(house: House) -> None:
     """Serve on the settings' host and port until a signal ends it."""
+    import gc
     import signal
 
     import uvicorn
@@ -58,6 +62,8 @@ def run(house: House) -> None:
         timeout_graceful_shutdown=10,
     )
     server = uvicorn.Server(config)
+    gc.freeze()
+    gc.enable()
     server.run([door])
     if not server.started:
         fail("The bot could not start; the log says why.")
