@@ -37,7 +37,7 @@ from handlers.sample.loading import sample_id
 from store import installing, product_keys, reveals
 from store.columns import microseconds
 from store.database import Database
-from store.product_keys import NewKey
+from store.product_keys import NewKey, Step
 from store.values import KeyId, KeyKind, KeyState, OrganisationId, PersonId, RevealId, Scope
 from store.vault import Vault
 from tests.databases import TEMPLATE, Postgresql, migrated_sqlite
@@ -216,8 +216,8 @@ def rotate(address: str, count: int) -> None:
         ring, after, done = Vault([SECRETS[1], SECRETS[0]]), UUID(int=0), 0
         tracemalloc.start()
         begun, told = time.perf_counter(), 0
-        while rows := step(database, ring, after):
-            after, done = rows[-1], done + len(rows)
+        while (turned := step(database, ring, after)).last:
+            after, done = turned.last, done + turned.sealed
             if done * 10 // count > told:
                 told = done * 10 // count
                 print(f"  {done:,} of {count:,}", flush=True)
@@ -228,7 +228,7 @@ def rotate(address: str, count: int) -> None:
     print(f"rotating {count:,} keys: {took:.1f} s, {count / took:,.0f}/s, {peak:.1f} MiB at the peak, {left} left")
 
 
-def step(database: Database, ring: Vault, after: UUID) -> list[UUID]:
+def step(database: Database, ring: Vault, after: UUID) -> Step:
     with database.transaction() as db:
         return product_keys.rotate(db, ring, after, 500)
 

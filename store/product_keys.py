@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -24,7 +24,7 @@ from store.values import (
     SubscriptionId,
     SubscriptionStatus,
 )
-from store.vault import Vault
+from store.vault import Unreadable, Vault
 
 KEY: Final = "key"
 LINK: Final = "link"
@@ -98,6 +98,17 @@ class Rotated(NamedTuple):
 
     left: int
     total: int
+
+
+class Step(NamedTuple):
+    """Some rows of a rotation: the next step goes on behind `last`, which is None at the end.
+
+    How many were sealed anew, and which can't be read, by their last characters; those stay as they are.
+    """
+
+    last: UUID | None
+    sealed: int
+    unreadable: list[tuple[str, Unreadable]]
 
 
 _WITHIN: Final = (
@@ -185,7 +196,7 @@ _KNOWN: Final = select(product_keys.c.blind).where(product_keys.c.blind.in_(bind
 _newest = func.substr(product_keys.c.sealed, 1, 4) == bindparam("newest")
 _LEFT: Final = select(func.count(), func.count().filter(~_newest)).select_from(product_keys)
 _OLD: Final = (
-    select(product_keys.c.id, product_keys.c.sealed, product_keys.c.link)
+    select(product_keys.c.id, product_keys.c.sealed, product_keys.c.link, product_keys.c.hint)
     .where(product_keys.c.id > bindparam("after", type_=product_keys.c.id.type), ~_newest)
     .order_by(product_keys.c.id)
     .limit(bindparam("most"))
@@ -250,22 +261,22 @@ def rotated(db: Connection, vault: Vault) -> Rotated:
     return Rotated(left, total)
 
 
-def rotate(db: Connection, vault: Vault, after: UUID, most: int) -> list[UUID]:
-    """Seal the next rows anew under the newest key; their ids, none when all is done. `Unreadable` stops at a row."""
-    found = db.execute(_OLD, {"newest": vault.newest, "after": after, "most": most})
-    rows = [(row[0], row[1], row[2]) for row in found]
-    if rows:
-        db.execute(_RESEAL, list(_resealed(vault, rows)))
-    return [row[0] for row in rows]
+def rotate(db: Connection, vault: Vault, after: UUID, most: int) -> Step:
+    """Seal the next rows anew under the newest key."""
+    resealed: list[dict[str, object]] = []
+    unreadable: list[tuple[str, Unreadable]] = []
+    last = None
+    for last, sealed, link, hint in db.execute(_OLD, {"newest": vault.newest, "after": after, "most": most}):
+        try:
+            resealed.append(_resealed(vault, last, sealed, link))
+        except Unreadable as no:
+            unreadable.append((hint, no))
+    if resealed:
+        db.execute(_RESEAL, resealed)
+    return Step(last, len(resealed), unreadable)
 
 
-def _resealed(vault: Vault, rows: Sequence[tuple[UUID, bytes, bytes | None]]) -> Iterator[dict[str, object]]:
-    for id, sealed, link in rows:
-        key = vault.open(id, KEY, sealed)
-        relinked = vault.seal(id, LINK, vault.open(id, LINK, link)) if link is not None else None
-        yield {
-            "row": id,
-            "resealed": vault.seal(id, KEY, key),
-            "relinked": relinked,
-            "reblind": vault.index(key),
-        }
+def _resealed(vault: Vault, id: UUID, sealed: bytes, link: bytes | None) -> dict[str, object]:
+    key = vault.open(id, KEY, sealed)
+    relinked = vault.seal(id, LINK, vault.open(id, LINK, link)) if link is not None else None
+    return {"row": id, "resealed": vault.seal(id, KEY, key), "relinked": relinked, "reblind": vault.index(key)}

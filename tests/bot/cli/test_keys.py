@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import closing
 
 import pytest
+
+from store.database import Database
 
 OLD, NEW = "o" * 40, "n" * 40
 KEYS = ("BBBBB-CCCCC-DDDDD-FFFFF-GGGGG", "HHHHH-JJJJJ-KKKKK-MMMMM-NNNNN")
@@ -98,6 +101,20 @@ def test_a_rotation_leaves_nothing_under_the_older_key(vault):
     assert {row["key"] for row in rows(vault.prints(*REVEAL))} == set(KEYS)
 
 
-def test_a_rotation_without_the_older_key_says_what_is_missing(vault):
+def test_a_rotation_without_the_older_key_says_what_is_missing_and_loses_nothing(vault):
     vault.environment["COMPTOIR_VAULT_KEYS"] = NEW
-    assert "Add the older key behind the newest in COMPTOIR_VAULT_KEYS" in vault.fails(1, "keys", "rotate")
+    said = vault.fails(1, "keys", "rotate")
+    assert "0 of 2 keys were sealed anew; not under the newest key: 2" in said
+    assert "Add the older key behind the newest in COMPTOIR_VAULT_KEYS" in said
+    vault.environment["COMPTOIR_VAULT_KEYS"] = f"{NEW},{OLD}"
+    assert "2 of 2 keys were sealed anew" in vault.does("keys", "rotate")
+
+
+def test_a_damaged_key_is_named_by_its_end_and_keeps_no_other_from_being_sealed_anew(vault, database_url):
+    with closing(Database.open(database_url)) as database, database.transaction() as db:
+        swap = "UPDATE product_keys SET sealed = link WHERE hint = 'GGGGG'"
+        assert db.exec_driver_sql(swap).rowcount == 1
+    vault.environment["COMPTOIR_VAULT_KEYS"] = f"{NEW},{OLD}"
+    said = vault.fails(1, "keys", "rotate")
+    assert "1 of 2 keys were sealed anew; not under the newest key: 1" in said
+    assert "1, damaged in the database (…GGGGG)" in said

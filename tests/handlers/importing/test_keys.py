@@ -80,12 +80,12 @@ def test_rotation_seals_all_anew_and_can_be_stopped_anywhere(shelf):
     shelf.takes("keys", HEADER + "".join(others))
     ring = Vault(["a newer key than the newest " + "y" * 16, "the newest key of the ring " + "x" * 16])
     with shelf.database.transaction() as db:
-        first = product_keys.rotate(db, ring, UUID(int=0), 2)
+        assert product_keys.rotate(db, ring, UUID(int=0), 2).sealed == 2
         assert product_keys.rotated(db, ring) == (3, 5)
-    for id in first:
+    for (id,) in shelf.rows("SELECT id FROM product_keys"):
         with shelf.database.reading() as db:
-            assert product_keys.opened(db, shelf.scope(db), id, ring)
+            assert product_keys.opened(db, shelf.scope(db), UUID(str(id)), ring)
     with shelf.database.transaction() as db:
-        assert len(product_keys.rotate(db, ring, UUID(int=0), 10)) == 3
-        assert product_keys.rotate(db, ring, UUID(int=0), 10) == []
+        assert product_keys.rotate(db, ring, UUID(int=0), 10).sealed == 3
+        assert product_keys.rotate(db, ring, UUID(int=0), 10) == (None, 0, [])
         assert product_keys.rotated(db, ring) == (0, 5)
