@@ -9,21 +9,19 @@ from typing import Final
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.cards import Tone
 from bot.html_cards import read_form
 from bot.order_desk import FoundOrder, Inside, OrderDesk, OrderLink
-from bot.phrases import LANGUAGES, Speaker, Tongue
+from bot.phrases import Speaker, Tongue
 from bot.portal import Refused
 from bot.web import order_pages as pages
 from bot.web import order_words as words
-from bot.web import portal_words
 from bot.web.line import Line
-from bot.web.portal_browser import FORM, LANGUAGE, Browsers, form
-from bot.web.portal_page import Page, drawn
-from bot.web.portal_pages import refused
+from bot.web.portal_answers import Answers
+from bot.web.portal_browser import FORM, Browsers, form
 
 _VISIT: Final = "comptoir_order_"
 _NAMED: Final = 8
@@ -48,6 +46,7 @@ class _Orders:
         self._desk = desk
         self._read = reading
         self._browsers = browsers
+        self._answers = Answers(browsers)
 
     async def order(self, request: Request) -> Response:
         """The link of the mail: fetching it only looks; what is sent to it is the code."""
@@ -60,7 +59,7 @@ class _Orders:
             return self._inside(request, here)
         if found.link is not OrderLink.OPEN:
             return self._over(request, found)
-        return self._asking(request, pages.first(found, tongue, path))
+        return self._answers.asking(request, pages.first(found, tongue, path))
 
     async def code(self, request: Request) -> Response:
         """Have one mailed."""
@@ -69,11 +68,11 @@ class _Orders:
         if found.link is not OrderLink.OPEN:
             return self._over(request, found)
         if not self._browsers.is_ours(request, sent):
-            return self._stale(request, pages.first(found, tongue, _path(request)))
+            return self._answers.stale(request, pages.first(found, tongue, _path(request)))
         if no := await self._read(lambda: self._desk.mail_code(token, tongue.language, visitor)):
-            return self._refusing(request, pages.first(found, tongue, _path(request)), no)
+            return self._answers.refusing(request, pages.first(found, tongue, _path(request)), no)
         page = pages.code(found, tongue, _path(request))
-        return self._asking(request, replace(page, tone=Tone.DONE, notice=words.SENT))
+        return self._answers.asking(request, replace(page, tone=Tone.DONE, notice=words.SENT))
 
     async def renew(self, request: Request) -> Response:
         """Have a new link mailed."""
@@ -83,10 +82,10 @@ class _Orders:
         if found.link is not OrderLink.ENDED:
             return RedirectResponse(_path(request), HTTPStatus.SEE_OTHER)
         if not self._browsers.is_ours(request, sent):
-            return self._stale(request, page)
+            return self._answers.stale(request, page)
         if no := await self._read(lambda: self._desk.renew(token, tongue.language, visitor)):
-            return self._refusing(request, page, no)
-        return self._shown(request, pages.renewed(tongue, _path(request)))
+            return self._answers.refusing(request, page, no)
+        return self._answers.shown(request, pages.renewed(tongue, _path(request)))
 
     async def press(self, request: Request) -> Response:
         """A button of the order's card."""
@@ -117,10 +116,10 @@ class _Orders:
         if found.link is not OrderLink.OPEN:
             return self._over(request, found)
         if not self._browsers.is_ours(request, sent):
-            return self._stale(request, page)
+            return self._answers.stale(request, page)
         cookie = await self._read(lambda: self._desk.let_in(token, sent.get("code", ""), visitor))
         if isinstance(cookie, Refused):
-            return self._refusing(request, page, cookie)
+            return self._answers.refusing(request, page, cookie)
         response = RedirectResponse(_path(request), HTTPStatus.SEE_OTHER)
         self._browsers.set(response, _name(request), cookie)
         self._browsers.drop(response, FORM)
@@ -135,36 +134,17 @@ class _Orders:
         if found.link is not OrderLink.OPEN:
             return self._over(request, found)
         page = pages.first(found, self._browsers.tongue(request), _path(request))
-        return self._asking(request, replace(page, tone=Tone.WARNING, notice=words.LEFT), HTTPStatus.FORBIDDEN)
+        return self._answers.asking(request, replace(page, tone=Tone.WARNING, notice=words.LEFT), HTTPStatus.FORBIDDEN)
 
     def _cookie(self, request: Request) -> str:
         return self._browsers.cookie(request, _name(request))
 
     def _inside(self, request: Request, here: Inside) -> Response:
-        return self._shown(request, pages.inside(here, self._browsers.tongue(request), _path(request)))
+        return self._answers.shown(request, pages.inside(here, self._browsers.tongue(request), _path(request)))
 
     def _over(self, request: Request, found: FoundOrder) -> Response:
         page = pages.over(found, self._browsers.tongue(request), _path(request))
-        return self._asking(request, page, _GONE.get(found.link, HTTPStatus.GONE))
-
-    def _stale(self, request: Request, page: Page) -> Response:
-        return self._asking(request, refused(page, Refused(portal_words.STALE)), HTTPStatus.FORBIDDEN)
-
-    def _refusing(self, request: Request, page: Page, no: Refused) -> Response:
-        status = HTTPStatus.TOO_MANY_REQUESTS if no.slow_down else HTTPStatus.UNPROCESSABLE_ENTITY
-        return self._asking(request, refused(page, no), status)
-
-    def _asking(self, request: Request, page: Page, status: HTTPStatus = HTTPStatus.OK) -> Response:
-        csrf = self._browsers.csrf(request)
-        response = self._shown(request, replace(page, csrf=csrf), status)
-        self._browsers.set(response, FORM, csrf)
-        return response
-
-    def _shown(self, request: Request, page: Page, status: HTTPStatus = HTTPStatus.OK) -> Response:
-        response = HTMLResponse(drawn(page), status)
-        if request.query_params.get("language") in LANGUAGES:
-            self._browsers.set(response, LANGUAGE, request.query_params["language"])
-        return response
+        return self._answers.asking(request, page, _GONE.get(found.link, HTTPStatus.GONE))
 
 
 def _path(request: Request) -> str:

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import replace
 from hmac import compare_digest
 from http import HTTPStatus
 from typing import Final
 
-from starlette.applications import Starlette
 from starlette.background import BackgroundTask
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.cards import Card, Tone
+from bot.cards import Card
 from bot.html_cards import read_form
 from bot.order_desk import OrderDesk
-from bot.phrases import LANGUAGES
+from bot.phrases import Tongue
 from bot.portal import Desk, Guest, Opened, Refused, Standing
 from bot.web import portal_pages as pages
 from bot.web import portal_words as words
 from bot.web.line import Line
 from bot.web.order_routes import order_routes
-from bot.web.portal_browser import FORM, LANGUAGE, SESSION, Browsers, form
-from bot.web.portal_page import HERE, Page, drawn
-from bot.web.strict import Strict
+from bot.web.portal_answers import Answers
+from bot.web.portal_browser import FORM, SESSION, Browsers, form
+from bot.web.portal_page import HERE, Page
 
 _HASHES_WAITING: Final = 50
 """At some eight sign-ins a second nobody waits longer than their browser does."""
@@ -52,7 +49,7 @@ def portal(
     """
     browsers, read = Browsers(secure, proxies), Line(reading, _PAGES_WAITING)
     here = _Portal(desk, Line(hashing, _HASHES_WAITING), read, browsers)
-    link = Route("/{token}", here.link, methods=["GET", "POST"])
+    link: BaseRoute = Route("/{token}", here.link, methods=["GET", "POST"])
     inside: list[BaseRoute] = [
         Route("/", here.services),
         Route("/history", here.history),
@@ -66,7 +63,12 @@ def portal(
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     bare = [Route(path, here.start) for path in ("/portal", "/activate")]
-    return [*bare, Mount("/activate", here.application([link])), Mount("/portal", here.application(inside))]
+    activate, within = (Answers(browsers).application(routes, _bare) for routes in ([link], inside))
+    return [*bare, Mount("/activate", activate), Mount("/portal", within)]
+
+
+def _bare(tongue: Tongue) -> Page:
+    return Page(words.TITLE, tongue, "", links=(("/portal/", words.TO_PORTAL),))
 
 
 class _Portal:
@@ -75,11 +77,7 @@ class _Portal:
         self._hashed = hashing
         self._read = reading
         self._browsers = browsers
-
-    def application(self, routes: list[BaseRoute]) -> Strict:
-        app = Starlette(routes=routes, exception_handlers={HTTPException: self.failed, Exception: self.failed})
-        app.router.redirect_slashes = False  # it would lead where the Host header says
-        return Strict(app)
+        self._answers = Answers(browsers)
 
     async def start(self, request: Request) -> Response:  # noqa: ARG002 - as Starlette calls it
         return RedirectResponse("/portal/", _SEE)
@@ -115,14 +113,14 @@ class _Portal:
         tongue = self._browsers.tongue(request)
         if request.method != "POST":
             is_in = await self._guest(request) is not None
-            return RedirectResponse("/portal/", _SEE) if is_in else self._asking(request, pages.sign_in(tongue))
+            return RedirectResponse("/portal/", _SEE) if is_in else self._answers.asking(request, pages.sign_in(tongue))
         sent = await form(request)
         email, password, visitor = sent.get("email", ""), sent.get("password", ""), self._browsers.visitor(request)
         page = pages.sign_in(tongue, email)
         if not self._browsers.is_ours(request, sent):
-            return self._stale(request, page)
+            return self._answers.stale(request, page)
         found = await self._hashed(lambda: self._desk.sign_in(email, password, visitor))
-        return self._refusing(request, page, found) if isinstance(found, Refused) else self._let_in(found)
+        return self._answers.refusing(request, page, found) if isinstance(found, Refused) else self._let_in(found)
 
     async def sign_out(self, request: Request) -> Response:
         guest, sent = await self._guest(request), await form(request)
@@ -138,15 +136,15 @@ class _Portal:
         """The answer is the same, and as quick, whether there is anybody: the mail is made after it."""
         tongue = self._browsers.tongue(request)
         if request.method != "POST":
-            return self._asking(request, pages.forgot(tongue))
+            return self._answers.asking(request, pages.forgot(tongue))
         sent = await form(request)
         email, visitor = sent.get("email", ""), self._browsers.visitor(request)
         page = pages.forgot(tongue, email)
         if not self._browsers.is_ours(request, sent):
-            return self._stale(request, page)
+            return self._answers.stale(request, page)
         if no := await self._read(lambda: self._desk.mailing_refused(visitor)):
-            return self._refusing(request, page, no)
-        response = self._shown(request, pages.mailed(tongue, email))
+            return self._answers.refusing(request, page, no)
+        response = self._answers.shown(request, pages.mailed(tongue, email))
         response.background = BackgroundTask(self._read, lambda: self._desk.mail_link(email))
         return response
 
@@ -157,24 +155,26 @@ class _Portal:
         tongue = self._browsers.tongue(request, opened.tongue if opened.standing is not Standing.NONE else None)
         if opened.standing is not Standing.GOOD and not opened.renewable:
             status = HTTPStatus.NOT_FOUND if opened.standing is Standing.NONE else HTTPStatus.GONE
-            return self._shown(request, pages.ended(opened, tongue, path), status)
+            return self._answers.shown(request, pages.ended(opened, tongue, path), status)
         page = pages.ended(opened, tongue, path) if opened.renewable else pages.link(opened, tongue, path)
         if request.method != "POST":
-            return self._asking(request, page, HTTPStatus.GONE if opened.renewable else HTTPStatus.OK)
+            return self._answers.asking(request, page, HTTPStatus.GONE if opened.renewable else HTTPStatus.OK)
         sent = await form(request)
         if not self._browsers.is_ours(request, sent):
-            return self._stale(request, page)
+            return self._answers.stale(request, page)
         if opened.renewable:
             return await self._renewed(request, page)
         no = await self._followed(request, opened, sent)
-        return self._refusing(request, page, no) if no else self._shown(request, pages.followed(opened, page))
+        if no:
+            return self._answers.refusing(request, page, no)
+        return self._answers.shown(request, pages.followed(opened, page))
 
     async def _renewed(self, request: Request, page: Page) -> Response:
         token, visitor = request.path_params["token"], self._browsers.visitor(request)
         if no := await self._read(lambda: self._desk.mailing_refused(visitor)):
-            return self._refusing(request, page, no)
+            return self._answers.refusing(request, page, no)
         await self._read(lambda: self._desk.renew(token))
-        return self._shown(request, pages.renewed(page.tongue, page.path))
+        return self._answers.shown(request, pages.renewed(page.tongue, page.path))
 
     async def _followed(self, request: Request, opened: Opened, sent: dict[str, str]) -> Refused | None:
         token, visitor = request.path_params["token"], self._browsers.visitor(request)
@@ -184,16 +184,6 @@ class _Portal:
         if not compare_digest(password.encode(), sent.get("again", "").encode()):
             return Refused(words.DIFFERENT, field="again")
         return await self._hashed(lambda: self._desk.choose(token, password, visitor))
-
-    async def failed(self, request: Request, error: Exception) -> Response:
-        """Whatever went wrong, on a plain page; what nobody foresaw goes to the log as well."""
-        status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else _OURS
-        said = words.FAILURES.get(status, words.UNREADABLE)
-        page = Page(words.TITLE, self._browsers.tongue(request), "", tone=Tone.REFUSED, notice=said)
-        response = self._shown(request, replace(page, links=(("/portal/", words.TO_PORTAL),)), status)
-        if status is HTTPStatus.SERVICE_UNAVAILABLE:
-            response.headers["Retry-After"] = "10"
-        return response
 
     async def _guest(self, request: Request) -> Guest | None:
         cookie = self._browsers.cookie(request, SESSION)
@@ -211,30 +201,7 @@ class _Portal:
 
     def _mine(self, request: Request, guest: Guest, card: Card, path: str) -> Response:
         tongue = self._browsers.tongue(request, guest.tongue)
-        return self._shown(request, Page(card.title, tongue, path, guest.csrf, guest.name, card=card))
-
-    def _stale(self, request: Request, page: Page) -> Response:
-        return self._asking(request, pages.refused(page, Refused(words.STALE)), HTTPStatus.FORBIDDEN)
-
-    def _refusing(self, request: Request, page: Page, no: Refused) -> Response:
-        status = HTTPStatus.TOO_MANY_REQUESTS if no.slow_down else HTTPStatus.UNPROCESSABLE_ENTITY
-        return self._asking(request, pages.refused(page, no), status)
-
-    def _asking(self, request: Request, page: Page, status: HTTPStatus = HTTPStatus.OK) -> Response:
-        """A form, whose hidden field is what the browser's cookie says as well."""
-        csrf = self._browsers.csrf(request)
-        response = self._shown(request, replace(page, csrf=csrf), status)
-        self._browsers.set(response, FORM, csrf)
-        return response
-
-    def _shown(self, request: Request, page: Page, status: HTTPStatus = HTTPStatus.OK) -> Response:
-        response = HTMLResponse(drawn(page), status)
-        if request.query_params.get("language") in LANGUAGES:
-            self._browsers.set(response, LANGUAGE, request.query_params["language"])
-        return response
-
-
-_OURS: Final = HTTPStatus.INTERNAL_SERVER_ERROR
+        return self._answers.shown(request, Page(card.title, tongue, path, guest.csrf, guest.name, card=card))
 
 
 def _is_theirs(guest: Guest, sent: dict[str, str]) -> bool:
