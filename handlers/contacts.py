@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.cards import Button, Buttons, Card, Element, Notice, Prose, Style, Tone, Words
 from bot.phrases import _
-from handlers import support_cards
+from handlers import entered, support_cards
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
-from handlers.policy import addresses, contact_details
-from handlers.policy.contact_details import BadAddress, BadPhone
+from handlers.policy import contact_details
+from handlers.policy.contact_details import BadAddress
 from handlers.support_commands import SetContact, ShowContacts
 from store import contacts
 from store.contacts import Contact
@@ -47,7 +47,13 @@ def change(ctx: Context, ask: SetContact) -> Card:
     if not ask.sent:
         raise Instead(form(ctx, ask))
     before = contacts.own(ctx.db, ctx.scope).get(kind)
-    contact = Contact(kind, _name(ask.contact), _email(ask.email), _phone(ask.phone), _url(ask.url))
+    contact = Contact(
+        kind,
+        _name(ask.contact),
+        entered.mail("email", ask.email) if ask.email.strip() else "",
+        entered.phone("phone", ask.phone),
+        _url(ask.url),
+    )
     contacts.say(ctx.db, ctx.scope, contact)
     ctx.about(ctx.scope.root, kind.value, before=_line(before), after=_line(contact))
     done = Notice(
@@ -95,24 +101,6 @@ def _line(contact: Contact | None) -> str | None:
 
 def _name(typed: str) -> str:
     return " ".join(typed.split())[:_LONGEST_NAME]
-
-
-def _email(typed: str) -> str:
-    try:
-        return addresses.normal(typed) if typed.strip() else ""
-    except addresses.BadAddress as bad:
-        text = _("“{email}” is not an e-mail address. Nothing was changed.", email=typed[:80])
-        raise Refusal(text, field="email") from bad
-
-
-def _phone(typed: str) -> str:
-    try:
-        return contact_details.phone(typed)
-    except BadPhone as bad:
-        text = _(
-            "“{phone}” is not a telephone number such as +33 1 23 45 67 89. Nothing was changed.", phone=typed[:40]
-        )
-        raise Refusal(text, field="phone") from bad
 
 
 def _url(typed: str) -> str:

@@ -6,11 +6,11 @@ from typing import Final
 
 from bot.cards import Button, Card, Notice, Style, Tone, Words
 from bot.phrases import _
+from handlers import entered
 from handlers.cart import places, pricing, showing
 from handlers.cart.commands import AcceptCart, EmptyCart, NoteCart
 from handlers.context import Context
-from handlers.errors import Instead, Refusal
-from handlers.policy.person_lines import seen
+from handlers.errors import Instead
 from store import cart_lines, carts
 
 _LONGEST_NOTE: Final = 500
@@ -30,10 +30,7 @@ def note(ctx: Context, ask: NoteCart) -> Card:
     cart = places.filled(ctx, ask)
     if not ask.filled:
         raise Instead(note_form(ctx, ask))
-    text = seen(ask.note)
-    if len(text) > _LONGEST_NOTE:
-        longest = _("At most {longest} characters here. Nothing was changed.", longest=_LONGEST_NOTE)
-        raise Refusal(longest, field="note")
+    text = entered.line("note", ask.note, _LONGEST_NOTE)
     carts.fill_in(ctx.db, ctx.scope, cart, {"note": text or None}, ctx.person, ctx.now)
     ctx.about(cart.organisation, ctx.grant.name)
     done = _("The note was written down.") if text else _("The note was taken away.")

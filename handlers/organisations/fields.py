@@ -6,9 +6,9 @@ from typing import Final
 
 from bot.cards import Words
 from bot.phrases import _
+from handlers import entered
 from handlers.errors import Refusal
-from handlers.policy import addresses, countries, person_lines, tenants
-from handlers.policy.addresses import BadAddress
+from handlers.policy import countries, person_lines, tenants
 from handlers.policy.countries import BadCountry
 from handlers.policy.names import fold
 from handlers.policy.tenants import MOST_DOMAINS, BadDomain
@@ -97,11 +97,7 @@ def country(typed: str) -> str:
 
 
 def contact(typed: str) -> str:
-    try:
-        return addresses.normal(typed) if typed.strip() else ""
-    except BadAddress as bad:
-        text = _("“{email}” is not an e-mail address. Nothing was changed.", email=typed[:80])
-        raise Refusal(text, field="contact") from bad
+    return entered.mail("contact", typed) if typed.strip() else ""
 
 
 def domains(typed: str) -> tuple[str, ...]:

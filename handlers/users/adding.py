@@ -21,7 +21,7 @@ from bot.cards import (
     Words,
 )
 from bot.phrases import Phrase, _, joined, n_, plain
-from handlers import invitations, wording
+from handlers import entered, invitations, wording
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
 from handlers.menu import Item
@@ -120,7 +120,7 @@ def detail(ctx: Context, ask: DetailUsers) -> Card:
     plan, added = planned.of(ctx, ask.plan)
     if not ask.filled:
         raise Instead(detail_form(ctx, ask))
-    notify = fields.address("notify", ask.notify) if ask.notify.strip() else added.people[0].notify
+    notify = entered.mail("notify", ask.notify) if ask.notify.strip() else added.people[0].notify
     one = added.people[0].model_copy(update={"notify": notify})
     postal = fields.postal_address({name: getattr(ask, name) for name in fields.POSTAL})
     place = planned.organisation(ctx, str(plan.organisation))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.cards import Button, Card, Element, Notice, Style, Toggle, Tone, Words
 from bot.phrases import Phrase, _
-from handlers import invitations
+from handlers import entered, invitations
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
@@ -76,11 +76,11 @@ def _mail_toggle(ctx: Context, user: User, ask: EditUser) -> list[Element]:
 
 def _values(ask: EditUser) -> dict[str, str | bool | None]:
     """The columns as they were filled in, checked one by one."""
-    login = fields.address("login", ask.login)
-    notify = fields.address("notify", ask.notify) if ask.notify.strip() else None
+    login = entered.mail("login", ask.login)
+    notify = entered.mail("notify", ask.notify) if ask.notify.strip() else None
     return {
-        "first_name": fields.line("first_name", ask.first_name),
-        "last_name": fields.line("last_name", ask.last_name),
+        "first_name": entered.line("first_name", ask.first_name, LONGEST_NAME),
+        "last_name": entered.line("last_name", ask.last_name, LONGEST_NAME),
         "login": login,
         "notify": notify if notify != login else None,
         "staff": ask.permission == STAFF,

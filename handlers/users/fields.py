@@ -7,10 +7,9 @@ from typing import Final
 
 from bot.cards import Choice, Option, Words
 from bot.phrases import Phrase, _
+from handlers import entered
 from handlers.errors import Refusal
-from handlers.policy.addresses import BadAddress, normal
 from handlers.policy.countries import BadCountry, code
-from handlers.policy.person_lines import LONGEST_NAME, seen
 from handlers.users.wording import PERMISSIONS, SERVICES, STAFF
 
 _LONGEST_MAIL: Final = 320
@@ -39,25 +38,9 @@ def postal(values: Mapping[str, str]) -> Iterator[Words]:
         yield Words(name=name, label=label, hint=hint, value=values[name], longest=longest, optional=True)
 
 
-def address(name: str, text: str) -> str:
-    """The normal form of an e-mail address."""
-    try:
-        return normal(text)
-    except BadAddress as bad:
-        raise Refusal(_("“{said}” is not an e-mail address. Nothing was changed.", said=text[:80]), field=name) from bad
-
-
-def line(name: str, text: str, longest: int = LONGEST_NAME) -> str:
-    """Text on one line, without what can't be seen."""
-    found = seen(text)
-    if len(found) > longest:
-        raise Refusal(_("At most {longest} characters here. Nothing was changed.", longest=longest), field=name)
-    return found
-
-
 def postal_address(values: Mapping[str, str]) -> dict[str, str | None]:
     """The columns of an address; what was left empty is None."""
-    found = {name: line(name, values[name], longest) for name, (_label, longest) in POSTAL.items()}
+    found = {name: entered.line(name, values[name], longest) for name, (_label, longest) in POSTAL.items()}
     try:
         found["country"] = code(found["country"])
     except BadCountry as bad:

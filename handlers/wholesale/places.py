@@ -7,17 +7,17 @@ from typing import Final
 
 from bot.cards import Choice, Element, Option, Words
 from bot.phrases import Phrase, _, plain
+from handlers import entered
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.policy import company_addresses, countries, site_names
-from handlers.policy.company_addresses import CODES, WITHOUT_CODES, BadAddress, Fault
+from handlers.policy.company_addresses import CODES, WITHOUT_CODES
 from handlers.policy.person_lines import seen
 from handlers.policy.site_names import BadSite
 from handlers.wholesale.commands import Addressed
 
 _LONGEST_CODE: Final = 20
 _LONGEST_SITE: Final = 255
-_MISSING: Final = _("This is needed. Nothing was changed.")
 
 
 def fields(country: str, shown: Mapping[str, str | None]) -> Iterator[Element]:
@@ -41,11 +41,8 @@ def site_field(value: str) -> Words:
 
 def read(ctx: Context, ask: Addressed, country: str) -> dict[str, str | None]:
     """By column, checked."""
-    typed = {name: seen(text) for name, text in ask.address.items()}
-    try:
-        found = company_addresses.checked(**typed, country=country)
-    except BadAddress as bad:
-        raise Refusal(_fault(ctx, bad, typed[bad.field], country), field=bad.field) from bad
+    given = {name: seen(text) for name, text in ask.address.items()}
+    found = entered.company_address(given, country, ctx.tongue.language)
     return {
         "street": found.street,
         "postal_code": found.postal_code or None,
@@ -84,25 +81,3 @@ def _words(
 
 def _name(item: tuple[str, str]) -> str:
     return item[1]
-
-
-def _fault(ctx: Context, bad: BadAddress, typed: str, letters: str) -> Phrase:
-    country = countries.name(letters, ctx.tongue.language)
-    match bad.fault:
-        case Fault.MISSING if bad.field == "region":
-            return _("An address in {country} names its state or region. Nothing was changed.", country=country)
-        case Fault.MISSING:
-            return _MISSING
-        case Fault.CODE:
-            return _(
-                "“{typed}” is not a postal code of {country}. One looks like {example}. Nothing was changed.",
-                typed=typed[:80],
-                country=country,
-                example=CODES[letters].like,
-            )
-        case Fault.REGION:
-            return _(
-                "“{typed}” is no state or region of {country}. Nothing was changed.", typed=typed[:80], country=country
-            )
-        case Fault.TOO_LONG:
-            return _("At most {longest} characters here. Nothing was changed.", longest=company_addresses.LONGEST)
