@@ -172,13 +172,23 @@ class Toggle(Input):
 class Secret(Part):
     """Shown to one person, on a private card only.
 
-    Until the moment at which it is shown it has no `value`, but the `reference` of what grants it.
+    Until the moment at which it is shown it has no `value`, but the `reference` of what grants it. `opens`: it is an
+    address of our own.
     """
 
     kind: Literal["secret"] = "secret"
     label: Text
     value: str = ""
     reference: str = ""
+    opens: bool = False
+
+
+class Code(Part):
+    """What is typed or saved as it stands: a command, the lines of a file. `label` says what it is for."""
+
+    kind: Literal["code"] = "code"
+    label: Text
+    text: Text
 
 
 class Picture(Part):
@@ -218,6 +228,7 @@ Element = Annotated[
     | Date
     | Toggle
     | Secret
+    | Code
     | Picture
     | File
     | Buttons,

@@ -14,6 +14,7 @@ from bot.cards import (
     Buttons,
     Card,
     Choice,
+    Code,
     Confirm,
     Date,
     Divider,
@@ -83,7 +84,7 @@ def inert(text: str) -> str:
 class _Drawing:
     """Draws one card; its buttons belong to one form, its inputs and its submit button to another."""
 
-    __slots__ = ("anchor", "asked", "files", "fill", "form", "level", "pictures", "press", "speaker")
+    __slots__ = ("anchor", "asked", "exact", "files", "fill", "form", "level", "pictures", "press", "speaker")
 
     def __init__(self, tongue: Tongue, anchor: str, level: int, pictures: Mapping[str, str], files: str) -> None:
         self.anchor = anchor
@@ -91,6 +92,7 @@ class _Drawing:
         self.pictures = pictures
         self.files = files
         self.speaker = Speaker(tongue, inert, ("<strong>", "</strong>"))
+        self.exact = Speaker(tongue, clean)
         self.press, self.fill = f"{anchor}.press", f"{anchor}.fill"
         self.form = Form(self.fill, tongue, self.speaker)
         self.asked = 0
@@ -143,7 +145,9 @@ class _Drawing:
             case Choice() | Number() | Words() | Date() | Toggle():
                 return self.form.field(element)
             case Secret():
-                return self.secret(element)
+                return self.copied(element.label, clean(element.value))
+            case Code():
+                return self.copied(element.label, self.exact.say(element.text))
             case Picture():
                 return self.picture(element)
             case File():
@@ -186,11 +190,10 @@ class _Drawing:
         role = "alert" if notice.tone is Tone.REFUSED else "status"
         return tag("p", sign, word, tag("span", self.said(notice.text)), class_=f"notice {notice.tone}", role=role)
 
-    def secret(self, secret: Secret) -> Markup:
+    def copied(self, label: Phrase, value: str) -> Markup:
         """The button copies with a script; without one it stays hidden, and the text can be marked."""
-        value = clean(secret.value)
         copy = tag("button", self.said(_("Copy")), type="button", class_="copy", data_copy=value, hidden=True)
-        return tag("dl", tag("dt", self.said(secret.label)), tag("dd", tag("code", value), copy), class_="secret")
+        return tag("dl", tag("dt", self.said(label)), tag("dd", tag("code", value), copy), class_="secret")
 
     def picture(self, picture: Picture) -> Markup:
         """In place where the file has an address; else in words."""

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 from bot.cards import (
     Button,
     Choice,
+    Code,
     Confirm,
     Date,
     Element,
@@ -43,7 +44,7 @@ from bot.slack_limits import (
     within,
 )
 from bot.slack_tables import Row, aligned, told
-from bot.slack_text import label, raw, strong, voice
+from bot.slack_text import inert, label, raw, strong, voice
 from bot.text_cards import HANDED_OVER, SIGNS, clean
 
 Say = Callable[[Phrase], str]
@@ -108,6 +109,8 @@ class Draft:
                     self._field(element)
                 case "secret":
                     self._secret(element)
+                case "code":
+                    self._code(element)
                 case "picture":
                     self._picture(element)
                 case "file":
@@ -180,10 +183,18 @@ class Draft:
             self._quiet(f"{SIGNS[Tone.WARNING]} {self._rich(asked.error)}")
 
     def _secret(self, secret: Secret) -> None:
-        self._words(self._line(secret.label))
-        shown = clean(secret.value).strip() or "–"
+        self._between_fences(secret.label, clean(secret.value))
+
+    def _between_fences(self, named: Phrase, text: str) -> None:
+        self._words(self._line(named))
+        shown = text.strip() or "–"
         for start in range(0, len(shown), SECRET):
             self.put(_section(_fenced(raw(shown[start : start + SECRET]))))
+
+    def _code(self, code: Code) -> None:
+        text = self.voice.exact(code.text)
+        self._between_fences(code.label, text)
+        self._said.append(inert(text))
 
     def _picture(self, picture: Picture) -> None:
         if picture.file not in self._pictures:

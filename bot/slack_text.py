@@ -52,14 +52,18 @@ def _bare(text: str) -> str:
 
 
 class Voice:
-    """Says phrases to one reader: `rich` with markup, `line` on one line with it, `bare` on one without."""
+    """Says phrases to one reader: `rich` with markup, `line` on one line with it, `bare` on one without.
 
-    __slots__ = ("bare", "line", "rich")
+    `exact` says them without markup, line by line.
+    """
+
+    __slots__ = ("bare", "exact", "line", "rich")
 
     def __init__(self, tongue: Tongue) -> None:
         self.rich = Speaker(tongue, inert, ("*", "*")).say
         self.line = Speaker(tongue, _line, ("*", "*")).say
         self.bare = Speaker(tongue, _bare).say
+        self.exact = Speaker(tongue, clean).say
 
     def label(self, phrase: Phrase, most: int) -> Block:
         return label(self.bare(phrase), most)

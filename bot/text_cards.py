@@ -12,6 +12,7 @@ from bot.cards import (
     Buttons,
     Card,
     Choice,
+    Code,
     Date,
     Divider,
     Element,
@@ -97,6 +98,8 @@ class Page:
                 yield from self._field(element)
             case Secret(label=label):
                 yield self.line(_("{label}: shown on the card only", label=label))
+            case Code():
+                yield from self._code(element)
             case Picture(alt=alt):
                 yield self.line(_("Picture: {alt}", alt=alt))
             case File():
@@ -105,6 +108,11 @@ class Page:
                 yield "  ".join(map(self.button, buttons))
             case _:
                 assert_never(element)
+
+    def _code(self, code: Code) -> Iterator[str]:
+        lines = self._say(code.text).split("\n")
+        yield self._labelled(code.label, plain(lines[0]), None) if len(lines) == 1 else self.line(code.label)
+        yield from lines if len(lines) > 1 else ()
 
     def _file(self, file: File) -> Iterator[str]:
         yield self._labelled(file.label, plain(file.name), file.description)

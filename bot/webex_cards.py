@@ -15,6 +15,7 @@ from bot.cards import (
     Buttons,
     Card,
     Choice,
+    Code,
     Date,
     Divider,
     Element,
@@ -180,6 +181,8 @@ class _Drawing:
                 return field(element, self.ink, self.room.options)
             case Secret():
                 return self.secret(element)
+            case Code():
+                return self._monospaced(element.label, self.ink.words(element.text))
             case Picture():
                 return [self.picture(element)]
             case File():
@@ -243,8 +246,12 @@ class _Drawing:
         return {"type": "Container", "style": _LOOKS[element.tone], "items": [said]}
 
     def secret(self, element: Secret) -> list[Json]:
-        value = _block(self.ink.data(element.value), fontType="Monospace", spacing="Small")
-        return [self.text(element.label, isSubtle=True), value]
+        """An address of ours is a link: what data looks like here is not what could be copied of it."""
+        shown = self.ink.data(element.value)
+        return self._monospaced(element.label, f"[{shown}]({element.value})" if element.opens else shown)
+
+    def _monospaced(self, label: Phrase, text: str) -> list[Json]:
+        return [self.text(label, isSubtle=True), _block(text, fontType="Monospace", spacing="Small")]
 
     def picture(self, element: Picture) -> Json:
         """In place where the file has an address; else in words."""

@@ -8,10 +8,10 @@ from bot.cards import (
     Button,
     Buttons,
     Card,
+    Code,
     Column,
     Confirm,
     Element,
-    Fact,
     Facts,
     Heading,
     Notice,
@@ -118,14 +118,12 @@ def _note(ctx: Context, move: Move) -> Notice | None:
 
 def _lines() -> list[Element]:
     """As they are typed; the key itself is none of them."""
-    steps = (
-        (_("Install the key"), "slmgr.vbs /ipk {key}"),
-        (_("Activate"), "slmgr.vbs /ato"),
-        (_("Check: it says MAK"), "slmgr.vbs /dlv"),
-    )
-    key = _("<your MAK>")
-    lines = tuple(Fact(label=label, value=Phrase(line, (("key", key),))) for label, line in steps)
-    return [Heading(text=_("On one device, as administrator")), Facts(facts=lines)]
+    return [
+        Heading(text=_("On one device, as administrator")),
+        Code(label=_("Install the key"), text=Phrase("slmgr.vbs /ipk {key}", (("key", _("<your MAK>")),))),
+        Code(label=_("Activate"), text=plain("slmgr.vbs /ato")),
+        Code(label=_("Check: it says MAK"), text=plain("slmgr.vbs /dlv")),
+    ]
 
 
 def _actions(ctx: Context, move: Move) -> Iterator[Button]:

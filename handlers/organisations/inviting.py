@@ -60,7 +60,7 @@ def copy(ctx: Context, _ask: CopyActivation) -> Card:
     _invited(ctx, one, one.contact, copied="link")
     elements = (
         Prose(text=_("Whoever opens it can activate {organisation}. Hand it over safely.", organisation=one.name)),
-        Secret(label=_("Activation link"), reference=reference(link)),
+        Secret(label=_("Activation link"), reference=reference(link), opens=True),
         Prose(text=_("It is good until {moment}, and once.", moment=link.expires_at), quiet=True),
     )
     return Card(title=plain(one.name), elements=elements, private=True)

@@ -11,6 +11,7 @@ from bot.cards import (
     Buttons,
     Card,
     Choice,
+    Code,
     Column,
     Confirm,
     Date,
@@ -122,6 +123,13 @@ EVERY_ELEMENT: dict[str, Card] = {
         elements=(Secret(label=_("Key"), value="XXXXX-XXXXX-XXXXX-XXXXX-XXXXX"),),
         private=True,
     ),
+    "secret-link": Card(
+        title=plain("Windows Server 2022 Standard"),
+        elements=(Secret(label=_("Key"), value="https://bot.example/download/a_-B_", opens=True),),
+        private=True,
+    ),
+    "code": small(Code(label=_("Activate"), text=plain("slmgr.vbs /ato"))),
+    "code-lines": small(Code(label=_("Save it"), text=plain('<Add Bits="32">\n  <Language ID="fr-fr" />\n</Add>'))),
     "picture": small(Picture(file="F0123ABCD", alt=_("Seats per month: {first}, then {last}.", first=20, last=25))),
     "file": small(File(file="0f8c", name="orders.csv", media_type="text/csv", label=_("All rows, for a spreadsheet"))),
     "file-described": small(

@@ -104,6 +104,7 @@ SHOWN = st.one_of(
     tables(),
     st.builds(cards.Notice, tone=st.sampled_from(cards.Tone), text=TEXTS),
     st.just(cards.Divider()),
+    st.builds(cards.Code, label=TEXTS, text=TEXTS),
     st.builds(cards.Picture, file=st.just("F0123ABCD"), alt=TEXTS),
     st.builds(
         cards.File,

@@ -10,6 +10,7 @@ from bot.cards import (
     Buttons,
     Card,
     Choice,
+    Code,
     Column,
     File,
     Heading,
@@ -210,6 +211,12 @@ def test_a_secret_can_be_marked_and_its_copy_button_waits_for_a_script():
     assert page.one("code")["text"] == "<A-B>"
     assert "hidden" in page.one("button", **{"data-copy": "<A-B>"})
     assert "Only you can see this." in page.words
+
+
+def test_a_command_is_copied_as_it_is_typed_and_lines_stay_lines():
+    page = drawn(small(Code(label=_("Run"), text=plain("a <b>\n  **c**"))))
+    assert page.one("code")["text"] == "a <b>\n  **c**"
+    assert "hidden" in page.one("button", **{"data-copy": "a <b>\n  **c**"})
 
 
 def test_an_address_that_is_no_web_page_is_no_link():

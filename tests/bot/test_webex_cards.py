@@ -105,6 +105,13 @@ def test_a_secret_is_no_markup_either(value):
     assert [text for text in texts(drawn(card)) if markup(text)] == []
 
 
+def test_an_address_of_ours_opens_as_it_is_however_it_looks():
+    address = "https://bot.example/download/_a-_B_"
+    card = Card(title=_("Link"), elements=(Secret(label=_("Link"), value=address, opens=True),), private=True)
+    (link,) = [text for text in texts(drawn(card)) if markup(text)]
+    assert link.endswith(f"]({address})")
+
+
 def test_an_e_mail_address_and_a_domain_account_can_still_be_copied():
     content = drawn(small(Prose(text=plain(r"first_last@contoso.com CONTOSO\alice"))))
     assert texts(content)[1] == r"first_last@contoso.com CONTOSO\alice"

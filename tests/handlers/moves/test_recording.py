@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cards import Facts, Heading
+from bot.cards import Code, Facts, Heading
 from handlers.move_commands import ForgetMove, ShowMove, SnoozeMove, StartMove, UpdateMove
 from handlers.sample.loading import sample_id
 
@@ -88,6 +88,7 @@ def test_the_lines_to_type_hold_a_place_for_the_key_and_no_key(chloe):
     said = chloe.presses(chloe.asks("kms"), "Windows Server 2022 Standard")
     assert "slmgr.vbs /ipk <your MAK>" in said.text
     assert "slmgr.vbs /ato" in said.text
+    assert len([one for one in said.card.elements if isinstance(one, Code)]) == 3
     assert "XXXXX" not in said.text
     assert any(isinstance(element, Heading) for element in said.card.elements)
     assert any(isinstance(element, Facts) for element in said.card.elements)
