@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.cards import Element
 from bot.phrases import Phrase, Tongue, plain
 
 
@@ -34,7 +35,8 @@ LEADING = frozenset({Standing.UNUSED, Standing.RUNNING})
 class Offered:
     """A link as its page shows it. `until` is set once its clock runs, `url` once its button was pressed.
 
-    `tongue` is its person's, None where they have said nothing.
+    `tongue` is its person's, None where they have said nothing. `hint` says in short, and `more` at length, how the
+    build is set up, where that needs saying.
     """
 
     standing: Standing
@@ -44,6 +46,8 @@ class Offered:
     until: datetime | None = None
     url: str = ""
     tongue: Tongue | None = None
+    hint: Phrase | None = None
+    more: tuple[Element, ...] = ()
 
 
 class Counter(Protocol):

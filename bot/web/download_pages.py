@@ -21,7 +21,7 @@ def offered(one: Offered, page: Page) -> Page:
     if one.standing not in LEADING:
         return _refused(one, page)
     title = _("Download {product}", product=one.product)
-    what = (plain(one.customer), one.build)
+    what = (plain(one.customer), one.build, *([one.hint] if one.hint else []))
     if one.until is None:
         lead = (*what, _("The first download starts a clock: from then on this link is good for five days."))
         return replace(page, title=title, lead=lead, ask=Ask(page.path, _START))
@@ -41,6 +41,7 @@ def fetched(one: Offered, page: Page) -> Page:
             Facts(facts=facts),
             Buttons(buttons=(Button(label=_("Download"), url=one.url, style=Style.PRIMARY),)),
             Secret(label=_("Address"), value=one.url),
+            *one.more,
             Notice(tone=Tone.WARNING, text=_("Don't forward it: it is meant for the licences of this customer.")),
         ),
         private=True,

@@ -16,6 +16,7 @@ from store.product_keys import ProductKey
 
 _DEFAULT_BITS: Final = "64"
 _BOTH: Final = {64, 32}
+_WIDTHS: Final = {str(width): width for width in _BOTH}
 
 
 class Wish(Protocol):
@@ -53,6 +54,11 @@ def fitting(product: str, keys: Iterable[ProductKey], wish: Wish) -> list[Produc
     return found
 
 
+def width(bits: str) -> int:
+    """The width that was asked for; the usual one where none was."""
+    return _WIDTHS.get(bits, _WIDTHS[_DEFAULT_BITS])
+
+
 def _refuse_version(product: str, version: str) -> None:
     allowed = allowed_versions(product)
     if version and allowed and version not in allowed:
@@ -69,7 +75,7 @@ def _fits(one: ProductKey, wish: Wish) -> bool:
     return (
         wish.version in {"", one.version}
         and wish.language in {"", one.language}
-        and (not wish.bits or one.bits is None or wish.bits == str(one.bits))
+        and (not wish.bits or _WIDTHS.get(wish.bits) in ({one.bits} if one.bits else _BOTH))
     )
 
 

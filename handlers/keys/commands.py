@@ -31,11 +31,15 @@ class GetKey(AboutSubscription):
 
 
 class GetDownload(AboutSubscription):
-    """A link to the software of a key, for the asker alone; `again` asks for a new one instead of the older."""
+    """A link to the software of a key, for the asker alone; `again` asks for a new one instead of the older.
+
+    `bits` is the width that was chosen for a key that fits any.
+    """
 
     name = "keys.download"
     needs: ClassVar[Right] = Right.REVEAL_KEYS
     key: str = ""
+    bits: str = ""
     again: str = ""
 
 
@@ -62,6 +66,7 @@ class GetMyDownload(Command):
     needs: ClassVar[Right] = Right.USE_SERVICES
     subscription: str = ""
     key: str = ""
+    bits: str = ""
     again: str = ""
 
     @property

@@ -9,7 +9,7 @@ from bot.phrases import Phrase, _
 from handlers import find, wording
 from handlers.context import Context, Defaults
 from handlers.errors import Refusal, Unknown
-from handlers.keys import office_setup, ready, words
+from handlers.keys import choosing, office_setup, ready, words
 from handlers.keys.addresses import reference
 from handlers.keys.commands import GetDownload, PutAway
 from handlers.keys.getting import Asker
@@ -23,7 +23,6 @@ from store.subscriptions import Subscription
 from store.values import KeyId, KeyState, Scope
 
 _YES: Final = "yes"
-_USUAL_BITS: Final = 64
 
 
 def get(ctx: Context, ask: GetDownload) -> Card:
@@ -34,13 +33,15 @@ def get(ctx: Context, ask: GetDownload) -> Card:
     asker = Asker(ctx.db, ctx.person, ctx.now, ctx.new_id)
     link, ended = issued(asker, one, again=ask.again == _YES)
     ctx.about(one.organisation, held.label, key=one.hint, version=one.version, link=link.generation)
-    new = GetDownload(subscription=str(held.id), key=str(one.id), again=_YES)
-    more = office_setup.offered(ctx, setup_of(held, one))
+    setup = setup_of(held, one, ask.bits)
+    new = GetDownload(subscription=str(held.id), key=str(one.id), bits=str(setup.bits), again=_YES)
+    more = office_setup.offered(ctx, setup)
     return card(held, one, link, new.token, ended=ended, more=more)
 
 
-def setup_of(held: Subscription, one: ProductKey) -> Setup:
-    return Setup(held.name, one.version, one.language, one.bits or _USUAL_BITS)
+def setup_of(held: Subscription, one: ProductKey, bits: str) -> Setup:
+    """`bits` counts for a key that fits any width."""
+    return Setup(held.name, one.version, one.language, one.bits or choosing.width(bits))
 
 
 def wanted(ctx: Context, held: Subscription, key: str) -> ProductKey:
@@ -90,7 +91,8 @@ def issued(asker: Asker, one: ProductKey, *, again: bool) -> tuple[Download, boo
 def card(held: Subscription, one: ProductKey, link: Download, again: str, *, ended: bool, more: list[Element]) -> Card:
     """The clock, the link to copy, what there is to say of its set-up, and the way to a new one."""
     facts = (Fact(label=_("Build"), value=words.build(one)), Fact(label=_("Clock"), value=clock(link)))
-    elements: list[Element] = [Facts(facts=facts), Secret(label=_("Download link"), reference=reference(link))]
+    address = Secret(label=_("Download link"), reference=reference(link), opens=True)
+    elements: list[Element] = [Facts(facts=facts), address]
     if ended:
         elements.insert(0, Notice(tone=Tone.INFO, text=_("Your older link ran out. This is a new one.")))
     elements += [Prose(text=_("It opens a page; only its button starts the five days."), quiet=True), *more]

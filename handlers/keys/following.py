@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -13,13 +14,16 @@ from sqlalchemy import Connection
 from bot.download import LEADING, Offered, Standing
 from bot.phrases import Tongue
 from handlers.context import Defaults
-from handlers.keys import words
+from handlers.keys import office_setup, words
+from handlers.policy.office_tool import Setup
 from handlers.policy.product_keys import download_until
 from store import audit, downloads, product_keys
 from store.database import Database
 from store.downloads import Download
 from store.values import DownloadId, KeyState, LinkPurpose, SubscriptionStatus
 from store.vault import Unreadable
+
+_NARROW: Final = 32
 
 
 class Followed:
@@ -68,6 +72,8 @@ class Followed:
             build=words.build(link),
             until=download_until(link.first_used_at) if link.first_used_at else None,
             tongue=Tongue(link.speaks or "", link.zone or self._zone),
+            hint=office_setup.hint(link.product, link.bits),
+            more=tuple(office_setup.written_out(_setup(link))),
         )
 
     def _read(self, token: str) -> tuple[DownloadId, int] | None:
@@ -82,6 +88,11 @@ class Followed:
             return self._vault.open(link.key, product_keys.LINK, link.link)
         except Unreadable:
             return ""
+
+
+def _setup(link: Download) -> Setup:
+    """A key that fits any width is explained for the one that needs a tool."""
+    return Setup(link.product, link.version, link.language, link.bits or _NARROW)
 
 
 def standing(link: Download, generation: int, now: datetime) -> Standing:

@@ -55,9 +55,13 @@ def get(ctx: Context, ask: GetKey) -> Card:
     one = _one(ctx, held, choosing.fitting(held.name, keys, ask))
     reveal = granted(Asker(ctx.db, ctx.person, ctx.now, ctx.new_id), one, reason)
     ctx.about(one.organisation, held.label, key=one.hint, version=one.version, reason=reason)
-    setup = Setup(held.name, one.version, one.language or ask.language, int(ask.bits or one.bits or 64))
-    more = office_setup.offered(ctx, setup)
-    return shown(held, one, reveal, ctx.now, more, GetDownload(subscription=str(held.id), key=str(one.id)).token)
+    more = office_setup.offered(ctx, setup_of(held, one, ask))
+    link = GetDownload(subscription=str(held.id), key=str(one.id), bits=ask.bits)
+    return shown(held, one, reveal, ctx.now, more, link.token)
+
+
+def setup_of(held: Subscription, one: ProductKey, wish: choosing.Wish) -> Setup:
+    return Setup(held.name, one.version, one.language or wish.language, one.bits or choosing.width(wish.bits))
 
 
 def form(ctx: Context, ask: GetKey) -> Card:

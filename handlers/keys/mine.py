@@ -47,9 +47,9 @@ def key(holder: Holder, ask: GetMyKey) -> Card:
     one = _theirs(holder, held, choosing.fitting(held.name, keys, ask))
     reveal = getting.granted(holder.asker, one, reason)
     holder.told(held.organisation, held.label, {"key": one.hint, "version": one.version, "reason": reason})
-    setup = Setup(held.name, one.version, one.language or ask.language, int(ask.bits or one.bits or 64))
-    press = GetMyDownload(subscription=str(held.id), key=str(one.id)).token
-    return getting.shown(held, one, reveal, holder.asker.now, holder.explains(setup), press)
+    more = holder.explains(getting.setup_of(held, one, ask))
+    press = GetMyDownload(subscription=str(held.id), key=str(one.id), bits=ask.bits).token
+    return getting.shown(held, one, reveal, holder.asker.now, more, press)
 
 
 def form(holder: Holder, ask: GetMyKey) -> Card:
@@ -67,9 +67,9 @@ def download(holder: Holder, ask: GetMyDownload, defaults: Defaults) -> Card:
     downloading.refuse_without_address(defaults)
     link, ended = downloading.issued(holder.asker, one, again=ask.again == "yes")
     holder.told(held.organisation, held.label, {"key": one.hint, "version": one.version})
-    new = GetMyDownload(subscription=str(held.id), key=str(one.id), again="yes")
-    more = holder.explains(downloading.setup_of(held, one))
-    return downloading.card(held, one, link, new.token, ended=ended, more=more)
+    setup = downloading.setup_of(held, one, ask.bits)
+    new = GetMyDownload(subscription=str(held.id), key=str(one.id), bits=str(setup.bits), again="yes")
+    return downloading.card(held, one, link, new.token, ended=ended, more=holder.explains(setup))
 
 
 def _found(holder: Holder, subscription: str) -> tuple[Subscription, list[ProductKey]]:

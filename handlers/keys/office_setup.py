@@ -8,8 +8,8 @@ from typing import ClassVar, Final
 
 from sqlalchemy import Connection
 
-from bot.cards import Button, Buttons, Element, Notice, Prose, Tone
-from bot.phrases import Tongue, _, plain
+from bot.cards import Button, Buttons, Code, Element, Notice, Prose, Tone
+from bot.phrases import Phrase, Tongue, _, plain
 from handlers.context import Context
 from handlers.files import Recipe, offer
 from handlers.policy.office_tool import Setup, can_configure, configuration, deploys
@@ -57,10 +57,14 @@ def explained(product: str, bits: str) -> list[Element]:
 HINT: Final = _("64-bit, unless something needs 32-bit. That is set up with the Office Deployment Tool.")
 
 
+def hint(product: str, bits: int | None) -> Phrase | None:
+    """How Office becomes 32-bit, in a line; `bits` is None for what fits any width."""
+    return HINT if deploys(product) and bits in {None, 32} else None
+
+
 def noted(product: str, widths: Iterable[int | None]) -> list[Element]:
     """What a list of Office keys says of 32 bits, if any of them can be set up like that."""
-    fits = deploys(product) and any(width in {None, 32} for width in widths)
-    return [Prose(text=HINT, quiet=True)] if fits else []
+    return [Prose(text=HINT, quiet=True)] if any(hint(product, width) for width in widths) else []
 
 
 def written_out(setup: Setup) -> list[Element]:
@@ -68,8 +72,8 @@ def written_out(setup: Setup) -> list[Element]:
     found = explained(setup.product, str(setup.bits))
     if not found or not can_configure(setup):
         return [*found, *_medium(setup)] if found else []
-    lines = [Prose(text=plain(line.strip())) for line in configuration(setup).splitlines()]
-    return [*found, Prose(text=_("Save these lines as **configuration.xml**:")), *lines]
+    lines = "\n".join(configuration(setup).splitlines())
+    return [*found, Code(label=_("Save these lines as **configuration.xml**:"), text=plain(lines))]
 
 
 def offered(ctx: Context, setup: Setup) -> list[Element]:
