@@ -51,6 +51,22 @@ def test_its_button_starts_the_clock_and_leads_to_the_software(office, browser, 
     assert office.one("select first_used_at from downloads") is not None
 
 
+@pytest.mark.parametrize("bits", ["32", "null"])
+def test_32_bit_office_is_explained_as_on_the_card(office, browser, path, bits):
+    office.write("update products set name = 'Office LTSC Standard 2021' where name like 'Windows Server%'")
+    office.write(f"update product_keys set bits = {bits}, version = '2021' where version = '2022'")
+    assert "That is set up with the Office Deployment Tool." in browser.get(path).text
+    page = pressed(browser, path)
+    assert "<strong>setup /configure configuration.xml</strong> downloads and installs it" in page.text
+    assert "https://www.microsoft.com/en-us/download/details.aspx?id=49117" in page.text
+    assert "Product ID=&#34;Standard2021Volume&#34;" in page.text
+    assert "OfficeClientEdition=&#34;32&#34;" in page.text
+
+
+def test_what_needs_no_tool_says_nothing_of_it(browser, path):
+    assert "Deployment Tool" not in browser.get(path).text + pressed(browser, path).text
+
+
 def test_a_button_of_another_site_starts_nothing(office, browser, path):
     browser.get(path)
     for sent in ({"x": "1"}, {"csrf": ""}, {"csrf": "made-up"}):

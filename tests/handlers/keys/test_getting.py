@@ -96,6 +96,22 @@ def test_32_bit_is_explained_wherever_a_build_of_office_is_chosen_or_shown(offic
     assert any(isinstance(element, File) for element in link.card.elements)
 
 
+def test_a_key_that_fits_both_widths_keeps_the_chosen_one_on_the_way_to_the_download(office, alice):
+    called(office, "Office LTSC Professional Plus 2021")
+    office.write("update product_keys set bits = null, version = '2021' where version = '2022'")
+    shown = alice.sends(GET, **CHOICE | {"version": "2021", "bits": "32"})
+    link = alice.presses(shown, "Get download link")
+    assert "setup /configure configuration.xml" in link.text
+    assert "setup /configure configuration.xml" in alice.presses(link, "New link").text
+
+
+@pytest.mark.parametrize("forged", ["abc", "128", "\u00b2", "x" * 5000])
+def test_a_width_that_nobody_offers_fits_no_key(office, alice, forged):
+    office.write("update product_keys set bits = null")
+    said = alice.sends(GET, **CHOICE | {"bits": forged})
+    assert "There is no key for this choice" in said.text
+
+
 def test_64_bit_office_and_32_bit_windows_need_no_tool(office, alice):
     assert "Deployment Tool" not in alice.sends(GET, **CHOICE).text
     office.write("update product_keys set bits = 32")
