@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -14,9 +13,9 @@ from handlers import approval_posts
 from handlers.approvals import deciding
 from handlers.context import Defaults
 from handlers.policy import approval
+from jobs.shift import Shift
 from store import approvals, audit, orders, sweeps_approvals
 from store.approvals import Approval
-from store.database import Database
 from store.orders import Order
 from store.sweeps_approvals import Waiting
 from store.values import ApprovalState
@@ -25,32 +24,27 @@ FIRST: Final = min(approval.REMINDED_AFTER)
 """Nobody is reminded of a request before."""
 
 
-def watch(
-    database: Database, clock: Callable[[], datetime], guard: Callable[[Connection], None], defaults: Defaults
-) -> int:
+def watch(shift: Shift) -> int:
     """How many ran out. Late or twice it does no harm: what ran out can't be given, each reminder has its key."""
-    now = clock()
-    with database.reading() as db:
+    now = shift.clock()
+    with shift.database.reading() as db:
         due = sweeps_approvals.waiting(db, now - FIRST)
-    return sum(_look_at(database, one, now, guard, defaults) for one in due)
+    return sum(_look_at(shift, one, now) for one in due)
 
 
-def _look_at(
-    database: Database, one: Waiting, now: datetime, guard: Callable[[Connection], None], defaults: Defaults
-) -> bool:
+def _look_at(shift: Shift, one: Waiting, now: datetime) -> bool:
     """Each in a transaction of its own, since people decide at the same time."""
-    with database.transaction() as db:
-        guard(db)
+    with shift.transaction() as db:
         asked = approvals.of_order(db, one.scope, one.order, lock=True)
         order = orders.get(db, one.scope, one.order)
         if order is None or asked is None or asked.state is not ApprovalState.ASKED:
             return False
         if approval.is_over(asked.expires_at, now):
-            deciding.expire(db, order, asked, now, defaults)
+            deciding.expire(db, order, asked, now, shift.defaults)
             audit.record(db, uuid4(), _entry(order, asked, now))
             return True
         if hours := approval.reminder_due(asked.asked_at, now):
-            remind(db, order, hours, now, defaults)
+            remind(db, order, hours, now, shift.defaults)
         return False
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Connection
-
+from jobs.shift import Shift
 from store import deliveries, links, mails, plans, sessions, sign_ins, sweeps, sweeps_user_runs, throttles, visits
-from store.database import Database
 
 REDELIVERED_FOR: Final = timedelta(days=3)
 """No platform delivers anything again after that; Slack stops after an hour."""
@@ -27,11 +24,10 @@ COUNTED_FOR: Final = timedelta(hours=1)
 """No failure from an address counts for longer."""
 
 
-def clean(database: Database, clock: Callable[[], datetime], guard: Callable[[Connection], None]) -> int:
+def clean(shift: Shift) -> int:
     """How many rows went."""
-    now = clock()
-    with database.transaction() as db:
-        guard(db)
+    now = shift.clock()
+    with shift.transaction() as db:
         gone = deliveries.forget(db, now - REDELIVERED_FOR)
         gone += sweeps.forget_settled(db, now - KEPT_FOR) + sweeps.forget_files(db, now)
         gone += mails.forget_unsent(db, now - KEPT_FOR) + plans.forget(db, now - PLANNED_FOR)

@@ -8,29 +8,24 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from sqlalchemy import Connection
-
 from bot.errand import Sender
 from handlers.context import Defaults
-from jobs.approvals import watch
-from jobs.cleaning import clean
+from jobs import approvals, cleaning, guises, sealing, stuck
 from jobs.clock import Clock, Pulse, Tick
-from jobs.guises import take_off
 from jobs.inbox import Handle, Inbox
 from jobs.lease import Lease
 from jobs.mail import Post
 from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
 from jobs.patience import Patience
-from jobs.sealing import Sealer
-from jobs.stuck import Stuck
+from jobs.shift import Guard, Shift
 from jobs.terms import Terms
 from jobs.user_runs import UserRuns
 from jobs.worker import Worker
 from store.database import Database
 from store.user_runs import QUEUE
 
-Round = Callable[[Callable[[Connection], None]], object]
+Round = Callable[[Guard], object]
 """Something the clock does under the lease: it is given the guard that its transactions call."""
 
 
@@ -107,16 +102,14 @@ class Crew:
 
 
 def _rounds(database: Database, clock: Callable[[], datetime], lease: Lease, equipment: Equipment) -> Iterable[Tick]:
-    terms = Terms(database, clock, lease.guard, equipment.defaults)
+    shift = Shift(database, clock, lease.guard, equipment.defaults)
     if equipment.audit_key:
-        sealer = Sealer(database, equipment.audit_key, clock, lease.guard)
-        yield Tick("seal", timedelta(seconds=2), sealer.run)
-    yield Tick("terms", timedelta(minutes=1), terms.run)
-    stuck = Stuck(database, clock, lease.guard, equipment.defaults)
-    yield Tick("stuck", timedelta(minutes=10), stuck.run)
-    yield Tick("clean", timedelta(hours=1), lambda: clean(database, clock, lease.guard))
-    yield Tick("approvals", timedelta(minutes=1), lambda: watch(database, clock, lease.guard, equipment.defaults))
-    yield Tick("guises", timedelta(minutes=1), lambda: take_off(database, clock, lease.guard))
+        yield Tick("seal", timedelta(seconds=2), lambda: sealing.seal(shift, equipment.audit_key))
+    yield Tick("terms", timedelta(minutes=1), Terms(shift).run)
+    yield Tick("stuck", timedelta(minutes=10), lambda: stuck.remind(shift))
+    yield Tick("clean", timedelta(hours=1), lambda: cleaning.clean(shift))
+    yield Tick("approvals", timedelta(minutes=1), lambda: approvals.watch(shift))
+    yield Tick("guises", timedelta(minutes=1), lambda: guises.take_off(shift))
     for name, (every, run) in equipment.rounds.items():
         yield Tick(name, every, partial(run, lease.guard))
 

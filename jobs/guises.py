@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection
-
+from jobs.shift import Shift
 from store import audit, guises, sweeps_guises
-from store.database import Database
 from store.sweeps_guises import Over
 
 
-def take_off(database: Database, clock: Callable[[], datetime], guard: Callable[[Connection], None]) -> int:
+def take_off(shift: Shift) -> int:
     """How many were taken off. None of them could be used any more: that is checked at every press."""
-    now = clock()
-    with database.transaction() as db:
-        guard(db)
+    now = shift.clock()
+    with shift.transaction() as db:
         gone = [one for one in sweeps_guises.over(db, now) if guises.end(db, one.scope, one.guise)]
         for one in gone:
             audit.record(db, uuid4(), _entry(one, now))

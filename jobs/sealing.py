@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 
-from sqlalchemy import Connection
-
+from jobs.shift import Shift
 from store import audit
-from store.database import Database
 
 
-class Sealer:
-    """`run` it often, under the lease: `guard` fails where another process has become the sealer."""
+def seal(shift: Shift, key: bytes) -> int:
+    """Seal all there is, a few hundred rows a transaction; how many."""
+    total = 0
+    while _any(shift) and (count := _page(shift, key)):
+        total += count
+    return total
 
-    def __init__(
-        self, database: Database, key: bytes, clock: Callable[[], datetime], guard: Callable[[Connection], None]
-    ) -> None:
-        self._database = database
-        self._key = key
-        self._clock = clock
-        self._guard = guard
 
-    def run(self) -> int:
-        """Seal all there is, a few hundred rows a transaction; how many."""
-        total = 0
-        while self._any() and (count := self._page()):
-            total += count
-        return total
+def _any(shift: Shift) -> bool:
+    with shift.database.reading() as db:
+        return audit.waiting(db)[0] > 0
 
-    def _any(self) -> bool:
-        with self._database.reading() as db:
-            return audit.waiting(db)[0] > 0
 
-    def _page(self) -> int:
-        with self._database.transaction() as db:
-            self._guard(db)
-            count = audit.seal(db, self._key)
-            audit.keep_head(db, self._clock().astimezone(UTC).date())
-        return count
+def _page(shift: Shift, key: bytes) -> int:
+    with shift.transaction() as db:
+        count = audit.seal(db, key)
+        audit.keep_head(db, shift.clock().astimezone(UTC).date())
+    return count

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -12,9 +11,9 @@ from sqlalchemy import Connection
 from bot.errand import Errand
 from handlers import posts, stuck
 from handlers.context import Defaults
+from jobs.shift import Shift
 from jobs.worker import spared
 from store import carrying, fulfilments, orders, reachable, sweeps
-from store.database import Database
 from store.fulfilments import Fulfilment
 from store.orders import Order
 from store.reachable import Account
@@ -24,36 +23,21 @@ from store.values import Scope
 LONG: Final = timedelta(hours=24)
 
 
-class Stuck:
-    """`run` it every few minutes, under the lease."""
+def remind(shift: Shift) -> int:
+    """How many orders are stuck."""
+    with shift.database.reading() as db:
+        found = sweeps.stuck_orders(db, shift.clock() - LONG)
+    return sum(spared("stuck", partial(_remind, shift, one)) for one in found)
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], datetime],
-        guard: Callable[[Connection], None],
-        defaults: Defaults | None = None,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._guard = guard
-        self._defaults = defaults or Defaults()
 
-    def run(self) -> int:
-        """How many orders are stuck."""
-        with self._database.reading() as db:
-            found = sweeps.stuck_orders(db, self._clock() - LONG)
-        return sum(spared("stuck", partial(self._remind, one)) for one in found)
-
-    def _remind(self, one: StuckOrder) -> bool:
-        """Once for each day that it has lasted, whoever runs the clock and how often."""
-        now = self._clock()
-        with self._database.transaction() as db:
-            self._guard(db)
-            order = orders.get(db, one.scope, one.id)
-            if order and order.state.is_running:
-                tell(db, order, (now - one.placed_at) // LONG, now, self._defaults)
-        return True
+def _remind(shift: Shift, one: StuckOrder) -> bool:
+    """Once for each day that it has lasted, whoever runs the clock and how often."""
+    now = shift.clock()
+    with shift.transaction() as db:
+        order = orders.get(db, one.scope, one.id)
+        if order and order.state.is_running:
+            tell(db, order, (now - one.placed_at) // LONG, now, shift.defaults)
+    return True
 
 
 def occasion(order: Order, day: int) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC
 from functools import partial
 from uuid import uuid4
 
@@ -11,14 +11,13 @@ import orjson
 from sqlalchemy import Connection
 
 from handlers import next_terms
-from handlers.context import Defaults
 from handlers.policy import renewal
 from handlers.policy.renewal import Expired, Renewed
 from jobs import alarms
 from jobs.crashpoint import Point, crashpoint
+from jobs.shift import Shift
 from jobs.worker import spared
 from store import audit, endings, orders, subscriptions, sweeps, terms
-from store.database import Database
 from store.subscriptions import Subscription
 from store.sweeps import DueTerm
 from store.terms import NewTerm
@@ -28,17 +27,9 @@ from store.values import Scope, SubscriptionId
 class Terms:
     """`run` it every minute, under the lease."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], datetime],
-        guard: Callable[[Connection], None],
-        defaults: Defaults | None = None,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._guard = guard
-        self._defaults = defaults or Defaults()
+    def __init__(self, shift: Shift) -> None:
+        self._shift = shift
+        self._clock = shift.clock
 
     def run(self) -> int:
         """Renew or expire all that is over; how many subscriptions. One that has a bug waits for the next round."""
@@ -51,13 +42,12 @@ class Terms:
             last = page[-1]
 
     def _page(self, after: DueTerm | None) -> list[DueTerm]:
-        with self._database.reading() as db:
+        with self._shift.database.reading() as db:
             return sweeps.due_terms(db, self._clock().astimezone(UTC).date(), after)
 
     def _end(self, due: DueTerm) -> bool:
         """Every missed end of a term, in order, in one transaction."""
-        with self._database.transaction() as db:
-            self._guard(db)
+        with self._shift.transaction() as db:
             while self._step(db, due.scope, due.id):
                 crashpoint(Point.TERM_RENEWED)
         crashpoint(Point.TERM_COMMITTED)
@@ -89,9 +79,9 @@ class Terms:
         terms.renew(db, scope, held.id, _new_term(held, renewed), batch=uuid4())
         self._record(db, held, "renew", _change(renewed))
         if renewed.alarm:
-            alarms.raise_alarm(db, held, renewed, self._defaults, self._clock())
+            alarms.raise_alarm(db, held, renewed, self._shift.defaults, self._clock())
         if going.stays:
-            alarms.tell_that_the_product_stays(db, held, renewed, self._defaults, self._clock())
+            alarms.tell_that_the_product_stays(db, held, renewed, self._shift.defaults, self._clock())
 
     def _record(self, db: Connection, held: Subscription, command: str, detail: dict[str, str | int]) -> None:
         entry = audit.Entry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobs.orders import Orders
+from jobs.shift import Shift
 from jobs.terms import Terms
 from jobs.worker import drain
 from tests.handlers.conftest import NOW
@@ -138,7 +139,7 @@ def test_while_it_goes_on_month_by_month_it_can_be_cancelled_at_any_time(alice, 
     alice.presses(alice.asks(f"renewal {E3} extend"), "Go on month by month")
     carried_out(office)
     office.later(days=362 + 20)
-    Terms(office.database, lambda: office.now, lambda _db: None).run()
+    Terms(Shift(office.database, lambda: office.now, lambda _db: None)).run()
     said = alice.asks(f"cancel {E3}")
     assert "Can be cancelled: at any time" in said.text
     assert "25 × €38.934 a month, 10 of 30 days" in said.text

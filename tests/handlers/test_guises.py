@@ -18,6 +18,7 @@ from handlers.settings_commands import SetMine, ShowSettings
 from handlers.share import Share
 from handlers.users.commands import Unassign
 from jobs.guises import take_off
+from jobs.shift import Shift
 from store import schema, users
 from store.values import OrganisationId, Scope, UserId
 
@@ -41,7 +42,7 @@ def guise(office):
 
 
 def sweeps(office):
-    return take_off(office.database, lambda: office.now, lambda _db: None)
+    return take_off(Shift(office.database, lambda: office.now, lambda _db: None))
 
 
 def forged(admin, office, command):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobs.orders import Orders
+from jobs.shift import Shift
 from jobs.terms import Terms
 from jobs.worker import drain
 
@@ -17,7 +18,7 @@ def carried_out(office) -> None:
 
 def term_ends(office) -> None:
     office.later(days=365)
-    Terms(office.database, lambda: office.now, lambda _db: None).run()
+    Terms(Shift(office.database, lambda: office.now, lambda _db: None)).run()
 
 
 def at_contoso(office) -> list[tuple[object, ...]]:

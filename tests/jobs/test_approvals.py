@@ -13,6 +13,7 @@ from handlers.approval_commands import Approve, SetThresholds
 from handlers.sample.loading import sample_id
 from jobs.approvals import watch
 from jobs.preview import preview
+from jobs.shift import Shift
 from store.database import Database
 from store.values import OrderId, Scope
 from tests.handlers.conftest import NOW
@@ -32,7 +33,7 @@ class Desk(Office):
         self.order = OrderId(UUID(str(self.one("select id from orders where number = 1"))))
 
     def watches(self):
-        return watch(self.database, lambda: self.now, lambda _db: None, self.defaults)
+        return watch(Shift(self.database, lambda: self.now, lambda _db: None, self.defaults))
 
     def told(self):
         keys = [

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from handlers.sample import CONTOSO_ADMIN
 from jobs.cleaning import clean
 from jobs.outbox import Drawing, Outbox
+from jobs.shift import Shift
 from jobs.worker import drain
 from store import deliveries, mails, plans, sessions, sign_ins, throttles
 from store.accounts import plans as planned
@@ -34,7 +35,7 @@ def count(office, table):
 
 
 def round_of(office) -> int:
-    return clean(office.database, office.clock, lambda _db: None)
+    return clean(Shift(office.database, office.clock, lambda _db: None))
 
 
 def test_deliveries_are_known_for_three_days(office, clock):

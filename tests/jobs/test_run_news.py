@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobs.cleaning import clean
+from jobs.shift import Shift
 from jobs.user_runs import UserRuns
 from tests.handlers.conftest import alice, office  # noqa: F401 - fixtures
 from tests.handlers.wholesale.conftest import desk  # noqa: F401 - a fixture
@@ -64,5 +65,5 @@ def test_the_result_is_sent_as_a_file_once(desk):  # noqa: F811
 def test_a_file_that_nobody_went_on_with_is_thrown_away(desk):  # noqa: F811
     desk.plan(*rows(1))
     desk.office.later(days=4)
-    clean(desk.office.database, lambda: desk.office.now, lambda _db: None)
+    clean(Shift(desk.office.database, lambda: desk.office.now, lambda _db: None))
     assert desk.office.one("SELECT count(*) FROM user_run_pieces") == 0

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
 
 from jobs.lease import Lease
-from jobs.sealing import Sealer
+from jobs.sealing import seal
+from jobs.shift import Shift
 from store import audit
 from store.lease import Stale
 from tests.jobs.office import Clock
@@ -21,8 +23,8 @@ def lease(database, clock):
 
 
 @pytest.fixture
-def sealer(database, clock, lease):
-    return Sealer(database, KEY, clock, lease.guard)
+def seals(database, clock, lease):
+    return partial(seal, Shift(database, clock, lease.guard), KEY)
 
 
 def says(database, clock, count=1):
@@ -33,14 +35,14 @@ def says(database, clock, count=1):
             clock.passes(milliseconds=1)
 
 
-def test_what_was_recorded_is_sealed_page_by_page_and_verifies(database, clock, sealer):
+def test_what_was_recorded_is_sealed_page_by_page_and_verifies(database, clock, seals):
     says(database, clock, 1203)
-    assert (sealer.run(), sealer.run()) == (1203, 0)
+    assert (seals(), seals()) == (1203, 0)
     with database.reading() as db:
         assert audit.verify(db, KEY) == audit.Verdict(sealed=1203, unsealed=0)
 
 
-def test_a_sealer_that_was_overtaken_seals_nothing(database, clock, sealer):
+def test_a_sealer_that_was_overtaken_seals_nothing(database, clock, seals):
     says(database, clock)
     watch = Clock()
     other = Lease(database, "other", watch)
@@ -48,14 +50,14 @@ def test_a_sealer_that_was_overtaken_seals_nothing(database, clock, sealer):
     watch.passes(seconds=20)
     assert other.beat()
     with pytest.raises(Stale):
-        sealer.run()
+        seals()
     with database.reading() as db:
         assert audit.waiting(db)[0] == 1
 
 
-def test_the_days_head_is_kept_and_shows_a_cut(database, clock, sealer):
+def test_the_days_head_is_kept_and_shows_a_cut(database, clock, seals):
     says(database, clock, 3)
-    sealer.run()
+    seals()
     with database.transaction() as db:
         db.exec_driver_sql("DELETE FROM audit WHERE position = 3")
     with database.reading() as db:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import update
 
@@ -11,7 +13,8 @@ from handlers.sample import ATELIER_ADMIN
 from handlers.sample.loading import sample_id
 from jobs.orders import Orders
 from jobs.preview import preview
-from jobs.stuck import Stuck
+from jobs.shift import Shift
+from jobs.stuck import remind
 from jobs.worker import drain
 from store.schema import organisations
 from store.values import SupplierKind
@@ -22,7 +25,7 @@ ALICE = Account(Platform.SLACK, "T1", "U2")
 
 @pytest.fixture
 def reminding(office, clock):
-    return Stuck(office.database, clock, lambda _db: None)
+    return partial(remind, Shift(office.database, clock, lambda _db: None))
 
 
 @pytest.fixture
@@ -44,20 +47,20 @@ def reminded(office):
 
 def test_nobody_is_reminded_of_an_order_before_a_day_has_passed(in_hand, reminding, clock):
     clock.passes(hours=23, minutes=59)
-    assert (reminding.run(), reminded(in_hand)) == (0, [])
+    assert (reminding(), reminded(in_hand)) == (0, [])
 
 
 def test_whoever_asked_and_the_sellers_admins_are_reminded_once_a_day(in_hand, reminding, clock):
     for _day in range(2):
         clock.passes(hours=24)
-        reminding.run()
-        reminding.run()
+        reminding()
+        reminding()
     assert sorted(reminded(in_hand)) == ["@U1", "@U1", "@U2", "@U2"]
 
 
 def test_the_seller_gets_the_button_that_opens_the_task(in_hand, reminding, clock):
     clock.passes(hours=25)
-    reminding.run()
+    reminding()
     bodies = {row.channel: row.body for row in in_hand.messages() if row.key.startswith("stuck:")}
     assert 'fulfil\\\\",{\\\\"number\\\\":\\\\"C-000001' in bodies["@U2"].replace('\\"', '\\\\"')
     assert "support.ask" in bodies["@U1"]
@@ -67,7 +70,7 @@ def test_an_order_that_has_come_to_its_end_reminds_of_nothing(office, clock, rem
     office.orders(f"seats {E3} +5")
     drain(Orders(office.database, clock))
     clock.passes(days=3)
-    assert (reminding.run(), reminded(office)) == (0, [])
+    assert (reminding(), reminded(office)) == (0, [])
 
 
 def test_a_preview_says_who_would_be_told_today_and_tells_nobody(in_hand, reminding, clock):
@@ -75,5 +78,5 @@ def test_a_preview_says_who_would_be_told_today_and_tells_nobody(in_hand, remind
     found = [(one.channel, one.subscription, one.rule) for one in preview(in_hand.database, clock(), Defaults())]
     assert found == [("@U1", E3, "stuck:C-000001:2"), ("@U2", E3, "stuck:C-000001:2")]
     assert reminded(in_hand) == []
-    reminding.run()
+    reminding()
     assert preview(in_hand.database, clock(), Defaults()) == []

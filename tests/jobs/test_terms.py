@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from jobs.orders import Orders
+from jobs.shift import Shift
 from jobs.terms import Terms
 from jobs.worker import drain
 from store.schema import assignments, bindings, offers, prices, terms
@@ -20,7 +21,7 @@ SUITE, VISIO, E3, PREMIUM = "Webex Suite", "Visio Plan 2", "Microsoft 365 E3", "
 
 @pytest.fixture
 def round_of(office, clock):
-    return Terms(office.database, clock, lambda _db: None).run
+    return Terms(Shift(office.database, clock, lambda _db: None)).run
 
 
 def change(office: Office, product: str, customer: str = "Contoso", **values: object) -> None:

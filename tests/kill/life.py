@@ -32,7 +32,8 @@ from jobs.mail import Post
 from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
 from jobs.patience import Patience
-from jobs.sealing import Sealer
+from jobs.sealing import seal
+from jobs.shift import Shift
 from jobs.terms import Terms
 from jobs.user_runs import UserRuns
 from jobs.worker import Worker, drain
@@ -125,8 +126,8 @@ class Life:
         self.inbox = Inbox(self.database, {"slack": self.handle}, self.clock, stubborn)
         self.orders = Orders(self.database, self.clock)
         self.lease = Lease(self.database, spec.name, self.clock, lasts=timedelta(milliseconds=40))
-        self.terms = Terms(self.database, self.clock, self.lease.guard)
-        self.sealer = Sealer(self.database, KEY, self.clock, self.lease.guard)
+        self.shift = Shift(self.database, self.clock, self.lease.guard)
+        self.terms = Terms(self.shift)
         self._chance = random.Random(spec.name)
         self._numbers = count(1)
 
@@ -222,7 +223,7 @@ class Life:
             with suppress(Stale, Unavailable):
                 if self.lease.beat():
                     self.terms.run()
-                    self.sealer.run()
+                    seal(self.shift, KEY)
             time.sleep(0.02)
 
     def finish(self) -> None:
@@ -236,7 +237,7 @@ class Life:
         self.terms.run()
         while drain(self.outbox) + drain(self.mails):
             pass
-        self.sealer.run()
+        seal(self.shift, KEY)
 
 
 def run(spec: Spec) -> None:

@@ -33,6 +33,7 @@ from handlers.ending_commands import KeepProduct
 from handlers.sample.loading import sample_id
 from handlers.seat_commands import ScheduleSeats
 from jobs.orders import Orders
+from jobs.shift import Shift
 from jobs.terms import Terms
 from jobs.worker import drain
 from store.buying import orders
@@ -263,7 +264,7 @@ class Machine(RuleBasedStateMachine):
         """What was ordered is carried out before its term is renewed."""
         self.office.later(seconds=span.total_seconds())
         drain(Orders(self.office.database, lambda: self.now))
-        Terms(self.office.database, lambda: self.now, lambda _db: None).run()
+        Terms(Shift(self.office.database, lambda: self.now, lambda _db: None)).run()
         self.paper.time_has_passed(self.now)
 
     def _no_other_product(self, _at: object) -> None:

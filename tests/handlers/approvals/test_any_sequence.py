@@ -19,6 +19,7 @@ from handlers.order_commands import WithdrawOrder
 from handlers.proposals import ConfirmOrder
 from jobs.approvals import watch
 from jobs.orders import Orders
+from jobs.shift import Shift
 from store.database import Database
 from tests.databases import sqlite_address
 from tests.handlers.approvals.conftest import CONTOSO, LIMITS, NORA
@@ -83,7 +84,7 @@ class Approvals(RuleBasedStateMachine):
     @rule(hours=st.sampled_from((1, 5, 13, 23, 25)))
     def time_passes(self, hours):
         self.office.later(hours=hours)
-        watch(self.office.database, lambda: self.office.now, lambda _db: None, self.office.defaults)
+        watch(Shift(self.office.database, lambda: self.office.now, lambda _db: None, self.office.defaults))
 
     @rule(role=st.sampled_from(("admin", "reader")), email=st.sampled_from((NORA, sample.CONTOSO_ADMIN)))
     def a_right_changes(self, role, email):
