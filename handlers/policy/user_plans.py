@@ -90,13 +90,30 @@ class Planning:
     def plan(self, said: Said, met: Met) -> Planned:
         """What comes of the row; later rows see what earlier ones take and give back."""
         if said.wrong:
-            return Planned(said.row, RowAction.REFUSED, said.login, remarks=said.wrong)
-        if (first := self._rows.setdefault(said.login, said.row)) != said.row:
-            return _refused(said, Remark(Word.TWICE, user_columns.LOGIN, str(first)))
-        if said.login in met.elsewhere:
-            return _refused(said, Remark(Word.ELSEWHERE, user_columns.LOGIN, said.login))
+            return _refused(said, *said.wrong, *self._besides(said, met))
+        if no := self._stranger(said, met):
+            return _refused(said, no)
+        self._rows[said.login] = said.row
         known = met.users.get(said.login)
         return self._removal(said, known) if said.package is None else self._wanted(said, known, met)
+
+    def _stranger(self, said: Said, met: Met) -> Remark | None:
+        """Why the address is nobody's whom this row may be about."""
+        if first := self._rows.get(said.login):
+            return Remark(Word.TWICE, user_columns.LOGIN, str(first))
+        return Remark(Word.ELSEWHERE, user_columns.LOGIN, said.login) if said.login in met.elsewhere else None
+
+    def _besides(self, said: Said, met: Met) -> list[Remark]:
+        """What else stands in the way of a row that can't be read whole, as far as its other cells tell."""
+        told = {one.field for one in said.wrong}
+        if not said.login or user_columns.PREVIOUS in told:
+            return [*self._nowhere(said)]
+        if no := self._stranger(said, met):
+            return [no, *self._nowhere(said)]
+        known = met.users.get(said.login)
+        earlier = known or self._earlier(said, met)
+        wanted = self._after(said, earlier)
+        return [one for one in self._obstacles(said, wanted, known, earlier, met) if one.field not in told]
 
     def _removal(self, said: Said, known: Known | None) -> Planned:
         if known is None:
@@ -108,17 +125,25 @@ class Planning:
 
     def _wanted(self, said: Said, known: Known | None, met: Met) -> Planned:
         earlier = known or self._earlier(said, met)
-        if wrong := self._misled(said, known, earlier, met):
-            return _refused(said, wrong)
-        at = self._location(said, earlier)
-        if at is None:
-            return _refused(said, Remark(Word.UNKNOWN_LOCATION, user_columns.LOCATION, said.location or ""))
-        wanted = self._after(said, earlier.now if earlier else None, at)
-        has, marks = _equipment(wanted), wanted.reached_by
-        if wrong := [*_lacking(wanted, has), *self._taken(wanted, marks, earlier, met), *self._beyond(wanted, earlier)]:
+        wanted = self._after(said, earlier)
+        if wrong := self._obstacles(said, wanted, known, earlier, met):
             return _refused(said, *wrong)
-        self._take(said.row, wanted, marks, earlier)
-        return self._planned(said, known, earlier, wanted, has)
+        self._take(said.row, wanted, earlier)
+        return self._planned(said, known, earlier, wanted)
+
+    def _obstacles(
+        self, said: Said, wanted: Equipped, known: Known | None, earlier: Known | None, met: Met
+    ) -> list[Remark]:
+        """All that stands in the way, one thing a column; whom the row is about comes before what they get."""
+        if misled := self._misled(said, known, earlier, met):
+            return [misled, *self._nowhere(said)]
+        found = [*self._nowhere(said), *_lacking(wanted), *self._taken(wanted, earlier, met)]
+        found += self._beyond(wanted, earlier)
+        return list({one.field: one for one in reversed(found)}.values())[::-1] if found else found
+
+    def _nowhere(self, said: Said) -> Iterable[Remark]:
+        if said.location and fold(said.location) not in self.locations:
+            yield Remark(Word.UNKNOWN_LOCATION, user_columns.LOCATION, said.location)
 
     def _misled(self, said: Said, known: Known | None, earlier: Known | None, met: Met) -> Remark | None:
         """Why the row can't be about whom it names: another row is, or the address before does not fit."""
@@ -140,20 +165,20 @@ class Planning:
             return None
         return holder if same_person(said, holder.now.first_name, holder.now.last_name) else None
 
-    def _location(self, said: Said, earlier: Known | None) -> str | None:
-        """The id; None for one that the customer does not have."""
+    def _location(self, said: Said, earlier: Known | None) -> str:
+        """The id; empty for one that the customer does not have."""
         if said.location:
-            return self.locations.get(fold(said.location))
+            return self.locations.get(fold(said.location), "")
         kept = earlier.now.location if earlier else ""
         return "" if said.location == "" and self.replaces else kept
 
-    def _after(self, said: Said, before: Equipped | None, at: str) -> Equipped:
+    def _after(self, said: Said, earlier: Known | None) -> Equipped:
         """What the file says; where it has no such column (or an empty cell, and nothing is taken away) as before."""
 
         def kept(new: str | None, old: str) -> str:
             return old if new is None or (not new and not self.replaces) else new
 
-        was = before or _NOBODY
+        was, at = earlier.now if earlier else _NOBODY, self._location(said, earlier)
         number, extension = kept(said.number, was.number), kept(said.extension, was.extension)
         site, names = kept(said.site, was.site), (said.first_name, said.last_name, said.login)
         bases = (True, True, True)
@@ -162,8 +187,8 @@ class Planning:
             bases = (says("messaging", was.messaging), says("meeting", was.meeting), says("calling", was.calling))
         return Equipped(*names, said.package, number, extension, at, site, *bases)
 
-    def _taken(self, wanted: Equipped, marks: tuple[str, ...], mine: Known | None, met: Met) -> Iterable[Remark]:
-        for mark in marks:
+    def _taken(self, wanted: Equipped, mine: Known | None, met: Met) -> Iterable[Remark]:
+        for mark in wanted.reached_by:
             name = user_columns.NUMBER if mark == wanted.number else user_columns.EXTENSION
             if first := self._reached.get(mark):
                 yield Remark(Word.NUMBER_TWICE, name, str(first))
@@ -177,12 +202,12 @@ class Planning:
         if exceeds(self.limits.get(package), self.used.get(package, 0), 1):
             yield Remark(Word.LIMIT, str(package), str(self.limits[package]))
 
-    def _take(self, row: int, wanted: Equipped, marks: tuple[str, ...], earlier: Known | None) -> None:
+    def _take(self, row: int, wanted: Equipped, earlier: Known | None) -> None:
         if earlier:
             self._give_back(row, earlier)
         if wanted.package:
             self.used[wanted.package] = self.used.get(wanted.package, 0) + 1
-        for mark in marks:
+        for mark in wanted.reached_by:
             self._reached[mark] = row
 
     def _give_back(self, row: int, earlier: Known) -> None:
@@ -192,11 +217,9 @@ class Planning:
         self._freed.update(before.reached_by)
         self._concerned[earlier.id] = row
 
-    def _planned(
-        self, said: Said, known: Known | None, earlier: Known | None, wanted: Equipped, has: Equipment
-    ) -> Planned:
+    def _planned(self, said: Said, known: Known | None, earlier: Known | None, wanted: Equipped) -> Planned:
         action = _action(known, earlier, wanted)
-        lacking = warns(wanted.package, has) if wanted.package else ()
+        lacking = warns(wanted.package, _equipment(wanted)) if wanted.package else ()
         remarks = [*said.noted, *(Remark(_LACKING[one], _FIELDS[one]) for one in lacking)]
         before = wanted if action is RowAction.NOTHING else earlier.now if earlier else None
         if action is not RowAction.NOTHING:
@@ -220,9 +243,9 @@ def _action(known: Known | None, earlier: Known | None, wanted: Equipped) -> Row
     return RowAction.ADD if known.now.package is None else RowAction.CHANGE
 
 
-def _lacking(wanted: Equipped, has: Equipment) -> Iterable[Remark]:
+def _lacking(wanted: Equipped) -> Iterable[Remark]:
     if wanted.package:
-        for lack in lacks(wanted.package, has):
+        for lack in lacks(wanted.package, _equipment(wanted)):
             yield Remark(_LACKING[lack], _FIELDS[lack])
 
 

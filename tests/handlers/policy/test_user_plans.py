@@ -61,7 +61,10 @@ def test_meetings_without_a_site_are_warned_of_and_go_on():
 
 def test_calling_needs_a_number_or_extension_and_a_location_of_the_customer():
     assert words(planning().plan(row(package="webex_calling"), met())) == [Word.NO_NUMBER, Word.NO_LOCATION]
-    assert words(planning().plan(row(package="webex_calling", location="Rome"), met())) == [Word.UNKNOWN_LOCATION]
+    assert words(planning().plan(row(package="webex_calling", location="Rome"), met())) == [
+        Word.NO_NUMBER,
+        Word.UNKNOWN_LOCATION,
+    ]
 
 
 def test_another_address_at_the_same_number_and_name_deletes_and_creates():
@@ -147,3 +150,36 @@ def test_who_gave_way_to_a_new_address_is_not_deleted_once_more():
     plan = planning()
     plan.plan(moved(2, "new@fabrikam.example"), met(IDA))
     assert plan.plan(row(3, webex_meetings="0"), met(IDA)).remarks == (Remark(Word.TWICE, "login", "2"),)
+
+
+def test_a_cell_that_is_wrong_hides_nothing_else_of_its_row():
+    plan = planning(limits={Package.CALLING: 1}, used={Package.CALLING: 1})
+    said = calling("cy@x.example", number=PARIS, location="Rome", first_name="", extension="1")
+    refused = plan.plan(said, met(CALLER))
+    told = [Word.MISSING, Word.BAD_EXTENSION, Word.UNKNOWN_LOCATION, Word.NUMBER_TAKEN, Word.LIMIT]
+    assert sorted(words(refused)) == sorted(told)
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"login": "x", "location": "Rome"}, [Word.NO_ADDRESS, Word.UNKNOWN_LOCATION]),
+        ({"login": "x"}, [Word.NO_ADDRESS]),
+        ({"previous": "x"}, [Word.NO_ADDRESS]),
+        ({"first_name": ""}, [Word.MISSING, Word.NO_NUMBER, Word.NO_LOCATION]),
+        ({"number": "x", "location": "Paris"}, [Word.NOT_A_NUMBER]),
+        ({"webex_calling": "maybe"}, [Word.NO_FLAG]),
+    ],
+)
+def test_of_whom_nobody_can_tell_who_they_are_nothing_is_guessed(cells, told):
+    sure = {"first_name": "A", "last_name": "B", "login": "a@x.example", "webex_calling": "1"}
+    assert words(planning().plan(read(2, sure | cells), met())) == told
+
+
+def test_a_row_that_is_wrong_takes_nothing_from_those_after_it():
+    plan = planning(limits={Package.CALLING: 1})
+    bad = plan.plan(calling("a@x.example", number=PARIS, first_name=""), met(elsewhere={"b@x.example"}))
+    assert words(bad) == [Word.MISSING]
+    assert plan.plan(calling("a@x.example", at=3, number=PARIS), met()).action is RowAction.ADD
+    last = plan.plan(calling("b@x.example", at=4, extension="1"), met(elsewhere={"b@x.example"}))
+    assert words(last) == [Word.BAD_EXTENSION, Word.ELSEWHERE]
