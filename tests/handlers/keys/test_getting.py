@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import replace
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from handlers.keys.commands import GetKey
 from handlers.keys.showing import Showing
 from handlers.sample.loading import sample_id
 from store import product_keys
+from store.database import Database
 from store.values import ChannelKind
 from store.vault import Vault
 
@@ -147,6 +149,17 @@ def test_nothing_is_granted_that_can_not_be_recorded(office, alice):
     with pytest.raises(IntegrityError):
         alice.sends(GET, **CHOICE)
     assert office.one("select count(*) from reveals") == 1
+
+
+def test_while_the_record_is_locked_nothing_is_granted(office, alice, database_url):
+    with closing(Database.open(database_url)) as other, ThreadPoolExecutor(1) as hand:
+        with other.transaction() as db:
+            if not other.is_sqlite:  # there whoever writes locks everything
+                db.exec_driver_sql("LOCK TABLE audit")
+            asked = hand.submit(alice.drafts, GET, **CHOICE)
+            assert wait([asked], timeout=0.2).not_done
+            assert office.one("select count(*) from reveals") == 0
+        assert asked.result(10).shows_secret
 
 
 @pytest.mark.parametrize("reason", ["", " \n\t", "\u200b \u00a0"])
