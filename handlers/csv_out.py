@@ -24,6 +24,13 @@ from store.values import Scope
 
 Cell: TypeAlias = Phrase | str | int | Decimal | date | datetime | None
 _ROWS_A_PIECE: Final = 500
+_STEMS: Final = {
+    "organisations": _("organisations"),
+    "operators": _("operators"),
+    "users": _("users"),
+    "subscriptions": _("subscriptions"),
+    "prices": _("prices"),
+}
 
 
 class CsvRecipe(Recipe):
@@ -94,8 +101,8 @@ class KindFile(CsvRecipe):
     kind: Literal["organisations", "operators", "users", "subscriptions", "prices"]
 
     @property
-    def stem(self) -> str:
-        return self.kind
+    def stem(self) -> Phrase:
+        return _STEMS[self.kind]
 
     def header(self, tongue: Tongue) -> Sequence[Cell]:  # noqa: ARG002 - the columns' names are the import's
         return exporting.header(self.kind)

@@ -17,7 +17,7 @@ from bot.ask import Account, Standing
 from bot.cards import File
 from bot.errand import Errand, Parcel, direct
 from bot.file_names import safe
-from bot.phrases import Phrase, Tongue
+from bot.phrases import Phrase, Speaker, Tongue, plain
 from handlers.context import Context, Defaults, tongue_of
 from handlers.find import identifier
 from store import files, outbox, people
@@ -49,9 +49,9 @@ class Recipe(BaseModel):
             Recipe.kinds[cls.name] = cls
 
     @property
-    def stem(self) -> str:
-        """What the file's name begins with."""
-        return self.name
+    def stem(self) -> Phrase:
+        """What the file's name begins with, in its reader's words."""
+        return plain(self.name)
 
     @property
     def body(self) -> str:
@@ -63,10 +63,15 @@ class Recipe(BaseModel):
         raise NotImplementedError
 
 
+def file_name(recipe: Recipe, tongue: Tongue, *about: str) -> str:
+    """`orders Contoso 2026-11-20.csv`: what it is, and what it is about."""
+    return safe(f"{' '.join((Speaker(tongue).say(recipe.stem), *about))}.{recipe.ending}")
+
+
 def offer(ctx: Context, recipe: Recipe, label: Phrase, description: Phrase | None = None) -> File:
     """A file for the asker alone, for the answer's card; where a card can't hold it, it is sent to them as well."""
     id = FileId(ctx.new_id())
-    name = safe(f"{recipe.stem} {ctx.grant.name} {ctx.now:%Y-%m-%d}.{recipe.ending}")
+    name = file_name(recipe, ctx.tongue, ctx.grant.name, f"{ctx.now:%Y-%m-%d}")
     kept = Kept(
         id=id,
         organisation_id=ctx.scope.root,

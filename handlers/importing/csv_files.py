@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import Final, TextIO
 
-from handlers.importing.problems import Damaged, NotText
+from handlers.importing.problems import Damaged, LineTooLong, NotText
 from handlers.importing.rows import LONGEST_CELL, Cells, Sheet, chunks
 
 _LONGEST_HEADER: Final = 40_000
@@ -35,7 +35,7 @@ def _sound(text: TextIO) -> Iterator[str]:
     """Line by line, none of them so long that it fills the memory."""
     while line := text.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE:
-            raise Damaged.because(f"one of its lines has more than {_LONGEST_LINE:,} characters")
+            raise LineTooLong.because(f"one of its lines has more than {_LONGEST_LINE:,} characters")
         if "\0" in line:
             raise NotText.because("the file holds a NUL character: it is damaged, or no text file")
         yield line

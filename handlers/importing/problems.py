@@ -4,6 +4,7 @@ BadFile            nothing of it was imported; `problems` says why, row by row
   TooMuch          it is larger than what is taken at once
   NotText          its bytes are no text in an encoding that is known
   Damaged          from a certain row on it can't be read as CSV
+    LineTooLong    one of its lines would fill the memory
 BadRow             one row can't be written; the others are looked at all the same
 """
 
@@ -52,6 +53,10 @@ class NotText(BadFile):
 
 class Damaged(BadFile):
     """From a certain row on, the file can't be read as CSV."""
+
+
+class LineTooLong(Damaged):
+    """One of its lines would fill the memory."""
 
 
 class BadRow(Exception):

@@ -39,6 +39,10 @@ class FileOfCustody(CsvRecipe):
     needs: ClassVar[Right] = Right.READ_AUDIT
     key: UUID | None = None
 
+    @property
+    def stem(self) -> Phrase:
+        return _("custody")
+
     def header(self, tongue: Tongue) -> Sequence[Cell]:  # noqa: ARG002 - phrases speak every tongue
         return _HEADER
 

@@ -31,8 +31,8 @@ class OfficeSetup(Recipe):
     bits: int = 32
 
     @property
-    def stem(self) -> str:
-        return f"configuration {self.version} {self.bits}"
+    def stem(self) -> Phrase:
+        return plain(f"configuration {self.version} {self.bits}")
 
     @property
     def setup(self) -> Setup:

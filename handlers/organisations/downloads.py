@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.phrases import Tongue, _
+from bot.phrases import Phrase, Tongue, _, plain
 from handlers.csv_out import Cell, CsvRecipe
 from handlers.organisations import asking, levels
 from store import portfolio
@@ -16,6 +16,11 @@ from store.portfolio import Line, Wanted
 from store.values import OrganisationKind, Scope
 
 _MOST: Final = 100_000
+_STEMS: Final = {
+    OrganisationKind.CUSTOMER: _("customers"),
+    OrganisationKind.PARTNER: _("partners"),
+    OrganisationKind.DISTRIBUTOR: _("distributors"),
+}
 _HEADER: Final = (
     *(_("Number"), _("Organisation"), _("Tenant"), _("Contact"), _("Licences"), _("Subscriptions"), _("SKUs")),
     *(_("Next expiry"), _("At the end"), _("Activation")),
@@ -32,8 +37,8 @@ class OrganisationsFile(CsvRecipe):
     sort: str = ""
 
     @property
-    def stem(self) -> str:
-        return f"{self.page}s"
+    def stem(self) -> Phrase:
+        return _STEMS.get(self.page, plain(self.page))
 
     def header(self, tongue: Tongue) -> Sequence[Cell]:  # noqa: ARG002 - phrases speak every tongue
         return _HEADER

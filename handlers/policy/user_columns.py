@@ -61,6 +61,21 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
 """Each field with the names that its column may have, the one that the template has first."""
 
 
+_FRENCH: Final = {
+    FIRST_NAME: "Prénom (obligatoire)",
+    LAST_NAME: "Nom (obligatoire)",
+    LOGIN: "ID utilisateur/E-mail (obligatoire)",
+    NUMBER: "Numéro de téléphone",
+    EXTENSION: "Numéro de poste",
+    LOCATION: "Emplacement",
+    SITE: "Site Webex préféré",
+    "messaging": "Messagerie",
+    "meeting": "Réunion",
+    "calling": "Appel",
+}
+"""What a template in French has; packages are called alike."""
+
+
 class UnknownField(ValueError):
     """A further name is given for something that is no column."""
 
@@ -81,10 +96,11 @@ def further(setting: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def template() -> tuple[str, ...]:
+def template(language: str = "en") -> tuple[str, ...]:
     """The columns of a new file; the earlier address and the add-ons are left out."""
     left_out = {PREVIOUS, *map(str, ADD_ONS)}
-    return tuple(names[0] for field, names in HEADINGS.items() if field not in left_out)
+    called = _FRENCH if language == "fr" else {}
+    return tuple(called.get(field, names[0]) for field, names in HEADINGS.items() if field not in left_out)
 
 
 def squeezed(heading: str) -> str:
@@ -123,8 +139,6 @@ def twice(header: Sequence[str]) -> str:
 
 
 def missing(found: Mapping[str, int]) -> tuple[str, ...]:
-    """The names of the columns that a file must have and this one has not."""
-    names = [HEADINGS[field][0] for field in REQUIRED if field not in found]
-    if not found.keys() & PACKAGES.keys():
-        names.append(packages_named(Package.SUITE))
-    return tuple(names)
+    """The columns that a file must have and this one has not; one package stands for all."""
+    fields = [field for field in REQUIRED if field not in found]
+    return tuple(fields) if found.keys() & PACKAGES.keys() else (*fields, str(Package.SUITE))

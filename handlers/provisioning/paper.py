@@ -63,8 +63,8 @@ class SummaryFile(Recipe):
     called: str = name
 
     @property
-    def stem(self) -> str:
-        return f"{self.called} {self.label}"
+    def stem(self) -> Phrase:
+        return plain(f"{self.called} {self.label}")
 
     def content(self, db: Connection, scope: Scope, tongue: Tongue, now: datetime) -> Iterator[bytes]:
         """One piece: nothing at all for an order that is not there any more."""

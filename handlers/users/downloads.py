@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from bot.cards import Card
-from bot.phrases import Tongue, _
+from bot.phrases import Phrase, Tongue, _
 from handlers import wording
 from handlers.context import Context
 from handlers.csv_out import Cell, CsvRecipe, answer
@@ -41,6 +41,10 @@ class FileOfUsers(CsvRecipe):
     status: UserStatus | None = None
     staff: bool | None = None
     subscription: UUID | None = None
+
+    @property
+    def stem(self) -> Phrase:
+        return _("users")
 
     def header(self, tongue: Tongue) -> Sequence[Cell]:  # noqa: ARG002 - phrases speak every tongue
         return _HEADER

@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 
 from bot.cards import File
 from bot.errand import Errand, direct
-from bot.file_names import safe
-from bot.phrases import Tongue, _
+from bot.phrases import Phrase, Tongue, _
 from handlers import find
 from handlers.csv_out import Cell, CsvRecipe
+from handlers.files import file_name
 from handlers.policy.user_columns import template
 from handlers.wholesale import run_words
 from store import files, outbox, user_runs
@@ -31,8 +31,12 @@ class TemplateFile(CsvRecipe):
     name = "users-template"
     needs = Right.MANAGE_USERS
 
-    def header(self, tongue: Tongue) -> Sequence[Cell]:  # noqa: ARG002 - the columns' names are the vendor's
-        return template()
+    @property
+    def stem(self) -> Phrase:
+        return _("users-template")
+
+    def header(self, tongue: Tongue) -> Sequence[Cell]:
+        return template(tongue.language)
 
     def rows(self, db: Connection, scope: Scope, now: datetime) -> Sequence[Sequence[Cell]]:  # noqa: ARG002 - none
         return ()
@@ -44,6 +48,10 @@ class RunFile(CsvRecipe):
     name = "users-result"
     needs = Right.MANAGE_USERS
     run: str
+
+    @property
+    def stem(self) -> Phrase:
+        return _("users-result")
 
     def header(self, tongue: Tongue) -> Sequence[Cell]:  # noqa: ARG002 - no moments in it
         return (_("Row"), _("User"), _("What"), _("Remarks"), _("Outcome"))
@@ -57,7 +65,7 @@ class RunFile(CsvRecipe):
 def bring(db: Connection, run: Run, message: MessageId, now: datetime) -> None:
     """The result goes to the one who sent the file, once; its id is that of the run."""
     recipe, id = RunFile(run=str(run.id)), FileId(run.id)
-    name = safe(f"{recipe.stem} {run.customer} {now:%Y-%m-%d}.{recipe.ending}")
+    name = file_name(recipe, Tongue(run.language, run.zone), run.customer, f"{now:%Y-%m-%d}")
     what = (id, run.organisation, run.person, name, recipe.media_type, None, recipe.body)
     files.put(db, Scope(run.organisation), Kept(*what, private=True, created_at=now, expires_at=now + _KEPT_FOR))
     outbox.put(
@@ -74,5 +82,6 @@ def bring(db: Connection, run: Run, message: MessageId, now: datetime) -> None:
 
 def result(run: Run) -> File:
     """The same on its card."""
-    label, name = _("Every row, with what became of it"), safe(f"{RunFile.name} {run.customer}.{RunFile.ending}")
+    label = _("Every row, with what became of it")
+    name = file_name(RunFile(run=str(run.id)), Tongue(run.language, run.zone), run.customer)
     return File(file=str(run.id), name=name, media_type=RunFile.media_type, label=label)

@@ -44,8 +44,6 @@ _WORDS: Final = {
 _OUTCOMES: Final = {
     Word.CHANGED_SINCE: _("not done: the user was changed after the plan was made"),
     Word.NUMBER_TAKEN: _("not done: somebody else has the number by now"),
-    Word.ELSEWHERE: _("not done: this address is a user of another organisation by now"),
-    Word.UNKNOWN_LOCATION: _("not done: the location was removed meanwhile"),
     Word.UNKNOWN_LOCATION: _("not done: the location was removed after the plan was made"),
     Word.ELSEWHERE: _("not done: the address belongs to a user of another organisation by now"),
     Word.LIMIT: _("not done: the package has all the users that it may have by now"),
@@ -95,8 +93,12 @@ def remark(one: Remark) -> Phrase:
     return _ABOUT[one.word](one.said) if one.word in _ABOUT else _WORDS[one.word]
 
 
+def column(field: str) -> Phrase:
+    """How a file names it."""
+    return _COLUMNS.get(field) or plain(HEADINGS[field][0])
+
+
 def _remark(one: Remark) -> Phrase:
     if not one.field:
         return remark(one)
-    column = _COLUMNS.get(one.field) or plain(HEADINGS[one.field][0])
-    return _("{column}: {told}", column=column, told=remark(one))
+    return _("{column}: {told}", column=column(one.field), told=remark(one))

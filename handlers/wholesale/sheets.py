@@ -82,7 +82,7 @@ def _places(sheet: Sheet, further: Names) -> dict[str, int]:
         raise HeadingTwice.because("is there twice", 1, again)
     found = user_columns.places(sheet.header, further)
     if lacking := user_columns.missing(found):
-        raise ColumnsMissing.because(f"these columns are missing: {', '.join(lacking)}", 1, ", ".join(lacking))
+        raise ColumnsMissing.because("columns are missing", 1, ",".join(lacking))
     return found
 
 

@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.phrases import Phrase, _
+from bot.phrases import Phrase, _, joined
 from bot.uploads import LARGEST, Why
-from handlers.importing.problems import BadFile, Damaged, NotText, TooMuch
+from handlers.importing.problems import BadFile, Damaged, LineTooLong, NotText, TooMuch
+from handlers.wholesale import run_words
 from handlers.wholesale.sheets import MOST_COLUMNS, MOST_ROWS, ColumnsMissing, HeadingTwice, Spreadsheet
 
 MEGABYTES: Final = LARGEST // 2**20
@@ -17,7 +18,10 @@ AS_CSV: Final = _("In Excel: File, Save as, CSV UTF-8. In LibreOffice: File, Sav
 _KINDS: Final[Mapping[str, Callable[[int, str], Phrase]]] = {
     Spreadsheet.__name__: lambda _row, _said: _("This is a workbook, not a CSV file, whatever its name says."),
     HeadingTwice.__name__: lambda _row, said: _("The column “{column}” is there twice.", column=said),
-    ColumnsMissing.__name__: lambda _row, said: _("These columns are missing in row 1: {columns}.", columns=said),
+    ColumnsMissing.__name__: lambda _row, said: _(
+        "These columns are missing in row 1: {columns}.",
+        columns=joined(list(map(run_words.column, said.split(","))), ", "),
+    ),
     TooMuch.__name__: lambda _row, _said: _(
         "This is more than is taken at once: {size} MB, {columns} columns, {rows} rows.",
         size=MEGABYTES,
@@ -30,6 +34,7 @@ _KINDS: Final[Mapping[str, Callable[[int, str], Phrase]]] = {
     Damaged.__name__: lambda row, _said: _(
         "From row {row} on it can't be read: a quotation mark is missing, or a cell is too long.", row=row
     ),
+    LineTooLong.__name__: lambda _row, _said: _("One of its lines is far too long for a row of a user."),
 }
 _WHY: Final[Mapping[Why, Phrase]] = {
     Why.TOO_LARGE: _("It has more than {size} MB.", size=MEGABYTES),

@@ -47,7 +47,7 @@ def play(admin, work: Deployment, language: str) -> None:
     work.clock.later(seconds=5)
     admin.sees(say(_("All rows are settled. The result is in the CSV file.")))
     work.clock.later(seconds=5)
-    assert outcomes(admin) == [say(_("Done")), say(_("Done")), ""]
+    assert outcomes(admin, say(_("users-result"))) == [say(_("Done")), say(_("Done")), ""]
     admin.drops("départ.csv", sheet(ANN.format("VRAI").replace("ann@", "ann.ax@"), BEN.format("FAUX")), "Fabrikam")
     admin.sees("départ.csv", say(_("This is the plan. Nothing was changed yet.")))
     label = say(n_("Apply and delete {count} user", "Apply and delete {count} users", 2))
@@ -58,9 +58,9 @@ def play(admin, work: Deployment, language: str) -> None:
     assert users(work) == [("ann.ax@fabrikam.example", "+33142685301")]
 
 
-def outcomes(admin) -> list[str]:
-    """The last column of the result."""
-    text = admin.finds("users-result").decode("utf-8-sig")
+def outcomes(admin, name: str) -> list[str]:
+    """The last column of the result, a file of that name."""
+    text = admin.finds(name).decode("utf-8-sig")
     return [row[-1] for row in csv.reader(io.StringIO(text))][1:]
 
 
