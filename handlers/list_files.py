@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.cards import Card
 from bot.commands import Command
-from bot.phrases import Tongue, _
+from bot.phrases import Phrase, Tongue, _
 from handlers import csv_out, records_words, wording
 from handlers.context import Context
 from handlers.csv_out import Cell, CsvRecipe, KindFile
@@ -45,6 +45,10 @@ class OrdersFile(CsvRecipe):
 
     name = "orders"
 
+    @property
+    def stem(self) -> Phrase:
+        return _("orders")
+
     def header(self, tongue: Tongue) -> Sequence[Cell]:
         return (
             _("Order"),
@@ -73,6 +77,10 @@ class RecordFile(CsvRecipe):
 
     name = "record"
     needs: ClassVar[Right] = Right.READ_AUDIT
+
+    @property
+    def stem(self) -> Phrase:
+        return _("record")
 
     def header(self, tongue: Tongue) -> Sequence[Cell]:
         return (
