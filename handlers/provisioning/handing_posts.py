@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.invitations import LinkMail
 from handlers.policy.handing import Opening, opening
 from handlers.provisioning.commands import OpenProvisioning
-from handlers.provisioning.work import Work, bought
+from handlers.provisioning.work import Work, bought, licences
 from store import handings, organisations, outbox, provisionings, reachable
 from store.handings import Handed, Handing
 from store.reachable import Account
@@ -114,7 +114,7 @@ def drawn(db: Connection, scope: Scope, task: str) -> Card | None:
     if found.customer_name:
         facts.append(Fact(label=_("Customer"), value=plain(found.customer_name)))
     lines = provisionings.lines_of(db, Scope(found.organisation), found.handing.provisioning)
-    facts += [Fact(label=plain(one.name), value=plain(one.licences), note=_("licences")) for one in lines]
+    facts += [Fact(label=plain(one.name), value=licences(one.licences)) for one in lines]
     facts.append(Fact(label=_("To be set up by"), value=plain(found.due_on)))
     opens = OpenProvisioning(provisioning=str(found.handing.provisioning))
     go = Button(label=_("Set up the service"), press=opens.token, style=Style.PRIMARY)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from bot.cards import Button, Buttons, Card, Fact, Facts, Prose, Style
 from bot.phrases import Phrase, _, plain
 from handlers.provisioning.commands import AboutProvisioning
-from handlers.provisioning.work import Step, Work
+from handlers.provisioning.work import Step, Work, licences
 from store.values.webex import HandedTo, WebexService
 
 
@@ -28,9 +28,7 @@ class FinishService(AboutProvisioning):
 def begin(held: Work, step: Step, service: WebexService, text: Phrase, first: AboutProvisioning) -> Card:
     """What was bought, and whether it is set up now or later."""
     bought = tuple(
-        Fact(label=plain(line.name), value=plain(line.licences), note=_("licences"))
-        for line in held.lines
-        if line.service is service
+        Fact(label=plain(line.name), value=licences(line.licences)) for line in held.lines if line.service is service
     )
     now = Button(label=_("Set up now"), press=first.token, style=Style.PRIMARY)
     later = Button(label=_("Set up later"), press=held.ask(LeaveService).token)
