@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -17,6 +17,8 @@ from handlers.advice import gathering as advice
 from handlers.advice_commands import ShowAdvice
 from handlers.context import Context, tongue_of
 from handlers.decisions import Concern, Decision, Kind
+from handlers.policy.terms import last_second
+from handlers.provisioning import deadline_lines
 from handlers.reminder_commands import ShowReminders
 from store import bindings, cares, inventory, kms_moves, outbox, reminders
 from store.bindings import Binding
@@ -34,8 +36,8 @@ _MOST: Final = 10
 _MONTH: Final = timedelta(days=30)
 
 
-def key(binding: BindingId, day: str) -> str:
-    """The digest of a channel and local day (ISO 8601)."""
+def key(binding: BindingId | str, day: str) -> str:
+    """The digest of a channel and local day (ISO 8601); that of a whole day with the id as its table writes it."""
     return f"digest:{binding}:{day}"
 
 
@@ -49,15 +51,11 @@ def card(db: Connection, scope: Scope, digest: str, now: datetime) -> Card | Non
         return None
     acts = _may(db, scope, binding, Right.CHANGE_SUBSCRIPTIONS)
     within = Scope(binding.organisation)
-    due = open_of(db, within, digest, now)
+    concern = Concern(binding.organisation, digest)
+    due = sorted((*_decisions(db, concern, now, acts=acts), *_deadlines(db, concern, now, acts=acts)), key=_first)
     if not due:
         return None
-    held, concern = cares.of(db, within), Concern(binding.organisation, digest)
-    elements: list[Element] = []
-    for one in due[:_MOST]:
-        named = one.line.organisation != binding.organisation
-        note = _left(one, now, None if one.kind is Kind.MOVE else held.get(one.line.id))
-        elements += decisions.elements(one, concern, named=named, may_act=acts, note=note)
+    elements = [element for one in due[:_MOST] for element in one.elements]
     title = n_(
         "{organisation} · {count} thing needs a decision",
         "{organisation} · {count} things need a decision",
@@ -65,6 +63,36 @@ def card(db: Connection, scope: Scope, digest: str, now: datetime) -> Card | Non
         organisation=binding.name,
     )
     return Card(title=title, elements=(*elements, *_rest(db, within, len(due), now)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One thing of a digest, as it reads; the most pressing ones come first."""
+
+    until: datetime
+    number: int
+    elements: list[Element]
+
+
+def _first(one: _Item) -> tuple[datetime, int]:
+    return one.until, one.number
+
+
+def _decisions(db: Connection, concern: Concern, now: datetime, *, acts: bool) -> Iterator[_Item]:
+    within = Scope(concern.organisation)
+    held = cares.of(db, within)
+    for one in open_of(db, within, concern.digest, now):
+        named = one.line.organisation != concern.organisation
+        note = _left(one, now, None if one.kind is Kind.MOVE else held.get(one.line.id))
+        parts = decisions.elements(one, concern, named=named, may_act=acts, note=note)
+        yield _Item(one.until, one.line.number, parts)
+
+
+def _deadlines(db: Connection, concern: Concern, now: datetime, *, acts: bool) -> Iterator[_Item]:
+    """Orders that are still to be set up."""
+    for one in deadline_lines.open_of(db, Scope(concern.organisation), concern.digest, now):
+        parts = deadline_lines.elements(one, concern, now, may_act=acts)
+        yield _Item(last_second(one.due_on), one.number, parts)
 
 
 def _may(db: Connection, scope: Scope, binding: Binding, right: Right) -> bool:

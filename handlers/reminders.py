@@ -13,6 +13,7 @@ from handlers.care_commands import KeepSeats, LetBe, Snooze, TakeCare
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
 from handlers.menu import Item
+from handlers.provisioning import waiting
 from handlers.reminder_commands import RemindHere, ShowReminders, StopReminding
 from store import bindings, cares
 from store.bindings import Binding
@@ -35,7 +36,13 @@ def show(ctx: Context, _ask: ShowReminders) -> Card:
     if len(due) > _SHOWN:
         more = len(due) - _SHOWN
         elements.append(Prose(text=n_("… and {count} more", "… and {count} more", more), quiet=True))
-    return Card(title=title, elements=(*elements, *_channels(ctx)))
+    return Card(title=title, elements=(*elements, *_orders_to_set_up(ctx), *_channels(ctx)))
+
+
+def _orders_to_set_up(ctx: Context) -> list[Element]:
+    """Those that are to be set up have deadlines too."""
+    fact, button = waiting.fact(ctx), waiting.button(ctx)
+    return [Facts(facts=(fact,)), Buttons(buttons=(button,))] if fact and button else []
 
 
 def remind_here(ctx: Context, _ask: RemindHere) -> Card:

@@ -16,7 +16,7 @@ from handlers.policy.approval import is_over, reminder_due
 from handlers.policy.ladder import local_day
 from jobs import approvals, downloads, provisionings, stuck
 from jobs.reminders import sweep
-from store import orders, outbox, sweeps, sweeps_approvals, sweeps_reminders
+from store import orders, outbox, sweeps, sweeps_approvals, sweeps_provisionings, sweeps_reminders
 from store.database import Database, savepoint
 from store.orders import Order
 from store.values import InstallationId
@@ -77,7 +77,7 @@ def _approvals(db: Connection, at: datetime, defaults: Defaults) -> Iterator[Pre
 
 def _deadlines(db: Connection, at: datetime, defaults: Defaults) -> Iterator[Preview]:
     for one in provisionings.due(db, defaults, at):
-        if not one.is_quiet:
+        if not one.is_quiet and (one.digest is None or sweeps_provisionings.takes_more(db, one.digest)):
             to = one.telling
             yield Preview(to.concern_name, to.channel, to.label, f"provision:{one.rules[-1]}", one.on_date)
 

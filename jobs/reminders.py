@@ -18,6 +18,7 @@ from handlers.policy.new_commerce import REDUCTION_WINDOW
 from handlers.policy.product_keys import KMS_LEADS
 from handlers.policy.terms import last_second
 from handlers.settings import DIGEST_AT
+from jobs import provisionings
 from store import sweeps_moves as moves
 from store import sweeps_reminders as sweeps
 from store import sweeps_windows as windows
@@ -48,6 +49,7 @@ class Reminders:
         with self._database.transaction() as db:
             guard(db)
             sweep(db, self._defaults, now)
+            provisionings.remind(db, self._defaults, now)
 
 
 def sweep(db: Connection, defaults: Defaults, now: datetime) -> int:

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, and_, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
+from store.provisioning import provisioning_reminders as reminders
 from store.provisioning import provisioning_snoozes as snoozes
 from store.provisioning import provisionings
 from store.schema import lineage, organisations
@@ -57,6 +58,7 @@ _GET: Final = (
     )
     .where(lineage.c.ancestor == bindparam("root"), provisionings.c.id == bindparam("provisioning"))
 )
+_OF_DIGEST: Final = select(reminders.c.provisioning_id).where(reminders.c.digest == bindparam("digest")).distinct()
 _new: Final = insert(snoozes)
 _SNOOZE: Final = _new.on_conflict_do_update(
     index_elements=["organisation_id", "provisioning_id"], set_={"until": _new.excluded.until}
@@ -66,6 +68,13 @@ _SNOOZE: Final = _new.on_conflict_do_update(
 def get(db: Connection, scope: Scope, id: ProvisioningId) -> Deadline | None:
     row = db.execute(_GET, {"root": scope.root, "provisioning": id}).one_or_none()
     return None if row is None else Deadline(*row)
+
+
+def of_digest(db: Connection, scope: Scope, digest: str) -> list[Deadline]:
+    """The orders of which a day's digest speaks and that are still to be set up, the nearest deadline first."""
+    ids = db.execute(_OF_DIGEST, {"digest": digest}).scalars()
+    found = [one for id in ids if (one := get(db, scope, ProvisioningId(id))) and one.is_open]
+    return sorted(found, key=lambda one: (one.due_on, one.number))
 
 
 def snooze(db: Connection, scope: Scope, id: ProvisioningId, until: date) -> None:

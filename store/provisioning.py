@@ -56,6 +56,7 @@ sites = Table(
     Column("zone", String(64), nullable=False),
     Column("early", Boolean, nullable=False),
     Column("licences", Integer, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
     moment("made_at"),
     Index("ix_sites_organisation_id", "organisation_id"),
 )
@@ -134,7 +135,9 @@ provisioning_reminders = Table(
     to("provisioning_id", "provisionings", primary_key=True),
     Column("place", String(200), primary_key=True),
     Column("rule", String(40), primary_key=True),
+    Column("digest", String(80)),
     moment("created_at"),
+    Index("ix_provisioning_reminders_digest", "digest"),
 )
 
 provisioning_snoozes = Table(

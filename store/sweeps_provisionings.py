@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, TypeAlias
 
-from sqlalchemy import Connection, and_, bindparam, exists, select
+from sqlalchemy import Connection, Text, and_, bindparam, cast, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.deadlines import OPEN
@@ -16,8 +16,9 @@ from store.provisioning import provisioning_snoozes as snoozes
 from store.provisioning import provisionings
 from store.schema import bindings, grants, identities, installations, lineage, organisations, people
 from store.sweeps_reminders import ALONE
-from store.values import BindingId, InstallationId, OrganisationId, Role
+from store.values import BindingId, InstallationId, OrganisationId, QueueState, Role
 from store.values.webex import ProvisioningId
+from store.workings import outbox
 
 Recorded: TypeAlias = tuple[ProvisioningId, str, str]
 
@@ -26,7 +27,8 @@ Recorded: TypeAlias = tuple[ProvisioningId, str, str]
 class Telling:
     """An order and one place that is told about it: a bound channel, or (`binding` None) an Admin of the seller.
 
-    `concern` is the organisation that is told there. Language, zone and hour are None where nobody said.
+    `concern` is the organisation that is told there. Language, zone and hour are None where nobody said. `written` is
+    the binding as the names of digests have it.
     """
 
     id: ProvisioningId
@@ -43,6 +45,7 @@ class Telling:
     own_zone: str | None
     digest_at: str | None
     snoozed_until: date | None
+    written: str | None = None
 
     @property
     def label(self) -> str:
@@ -64,7 +67,7 @@ _BOUND: Final = (
         *(*_order, organisations.c.id, organisations.c.name),
         *(bindings.c.id.label("binding"), bindings.c.installation_id, bindings.c.channel),
         *(people.c.language.label("spoken"), organisations.c.language, people.c.zone.label("there")),
-        *(organisations.c.zone, organisations.c.digest_at, snoozes.c.until),
+        *(organisations.c.zone, organisations.c.digest_at, snoozes.c.until, cast(bindings.c.id, Text)),
     )
     .select_from(provisionings)
     .join(lineage, lineage.c.descendant == provisionings.c.organisation_id)
@@ -105,6 +108,7 @@ _RECORDED: Final = select(reminders.c.provisioning_id, reminders.c.place, remind
     reminders.c.provisioning_id.in_(bindparam("orders", expanding=True))
 )
 _RECORD: Final = insert(reminders).on_conflict_do_nothing()
+_STATE: Final = select(outbox.c.state).where(outbox.c.key == bindparam("digest")).with_for_update()
 
 
 def due(db: Connection, horizon: date) -> list[Telling]:
@@ -118,7 +122,7 @@ def due(db: Connection, horizon: date) -> list[Telling]:
 def _bound(db: Connection, horizon: date) -> Iterable[Telling]:
     for row in db.execute(_BOUND, {"horizon": horizon}):
         spoken, zone = row[9] or row[10], row[11] or row[12]
-        yield Telling(*row[:6], *row[6:9], spoken, zone, row[12], row[13], row[14])
+        yield Telling(*row[:6], *row[6:9], spoken, zone, row[12], row[13], row[14], row[15])
 
 
 def _direct(db: Connection, horizon: date) -> Iterable[Telling]:
@@ -132,8 +136,19 @@ def recorded(db: Connection, orders: Iterable[ProvisioningId]) -> set[Recorded]:
     return {(row[0], row[1], row[2]) for row in db.execute(_RECORDED, {"orders": sorted(set(orders))})}
 
 
-def record(db: Connection, one: Telling, rules: Iterable[str], now: datetime) -> None:
-    """These rules are spoken of there, whether in words or by a later one."""
-    rows = [{"provisioning_id": one.id, "place": one.place, "rule": rule, "created_at": now} for rule in rules]
+def takes_more(db: Connection, digest: str) -> bool:
+    """Whether a day's digest is not on its way yet; from now on it waits for the end of this transaction."""
+    return db.execute(_STATE, {"digest": digest}).scalar() in {None, QueueState.WAITING}
+
+
+def note(db: Connection, order: ProvisioningId, place: str, rule: str, now: datetime) -> None:
+    """That this was said there."""
+    db.execute(_RECORD, {"provisioning_id": order, "place": place, "rule": rule, "digest": None, "created_at": now})
+
+
+def record(db: Connection, one: Telling, rules: Iterable[str], digest: str | None, now: datetime) -> None:
+    """These rules are spoken of there, whether in words or by a later one; in that digest, else in their own words."""
+    said = {"provisioning_id": one.id, "place": one.place, "digest": digest, "created_at": now}
+    rows = [said | {"rule": rule} for rule in rules]
     if rows:
         db.execute(_RECORD, rows)

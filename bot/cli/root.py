@@ -54,7 +54,7 @@ from handlers.organisations.copying import Addresses
 from handlers.portal.desk import Counter, Rules
 from handlers.provisioning.delegates_desk import OrderCounter
 from handlers.wholesale.intake import Intake
-from jobs import crashpoint, provisionings
+from jobs import crashpoint, guests
 from jobs.crew import Crew, Equipment
 from jobs.downloads import remind
 from jobs.inbox import Handle
@@ -259,7 +259,7 @@ class House:
             rounds={
                 "reminders": (_SWEPT_EVERY, reminders.run),
                 "downloads": (_SWEPT_EVERY, partial(remind, self.database, clock.now, self.defaults)),
-                "deadlines": (_SWEPT_EVERY, partial(provisionings.remind, self.database, clock.now, self.defaults)),
+                "guests": (_SWEPT_EVERY, partial(guests.remind, self.database, clock.now, self.defaults)),
             },
             watches=watches,
             defaults=self.defaults,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -54,6 +55,16 @@ def _set_up(body: Body, way: Way) -> Letter:
         way=way,
         quiet=(*_opens_until(way), _UNEXPECTED),
     )
+
+
+def _handing_due(body: Body, way: Way) -> Letter:
+    subject = _("Order {reference} is still to be set up, by {day}", reference=body["reference"], day=_due(body))
+    return replace(_handing(body, way), subject=subject)
+
+
+def _set_up_due(body: Body, way: Way) -> Letter:
+    subject = _("{customer}: set up your Webex services by {day}", customer=body["customer"], day=_due(body))
+    return replace(_set_up(body, way), subject=subject)
 
 
 def _taken_back(body: Body, _way: Way) -> Letter:
@@ -129,6 +140,8 @@ LETTERS: Final[Mapping[str, Writing]] = {
     "arrived": _arrived,
     "handing": _handing,
     "set-up": _set_up,
+    "handing-due": _handing_due,
+    "set-up-due": _set_up_due,
     "taken-back": _taken_back,
     "withdrawn": _withdrawn,
     "rights": _rights,

@@ -8,6 +8,8 @@ from typing import Final
 LEADS: Final = (14, 7, 3, 1, 0)
 """Days before the deadline, longest first; only those shorter than half the time that there was."""
 OVERDUE: Final = "overdue"
+URGENT: Final = timedelta(days=1)
+"""Behind it the day of the deadline itself, which counts to its last second (UTC)."""
 _SNOOZED: Final = timedelta(days=7)
 
 
@@ -28,6 +30,11 @@ def passed(received_on: date, due_on: date, today: date, snoozed_until: date | N
 def is_quiet(snoozed_until: date | None, today: date) -> bool:
     """Whether it was put off until a later day."""
     return snoozed_until is not None and today < snoozed_until
+
+
+def is_urgent(due_on: date, today: date) -> bool:
+    """Whether it can't wait for a day's digest: it is due within 48 hours, or was."""
+    return due_on - today <= URGENT
 
 
 def snooze(due_on: date, today: date) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +12,8 @@ LINK_LASTS: Final = timedelta(days=7)
 """For how long the link of the mail opens the order; a new one can be had at the same address after that."""
 VISIT_LASTS: Final = timedelta(hours=12)
 VISIT_IDLE: Final = timedelta(minutes=30)
+REMINDED: Final = (3, 1)
+"""Days before the deadline on which whoever has an order in hand is reminded of it."""
 MOST_TRIES: Final = 5
 """Of one code."""
 MOST_CODES: Final = 5
@@ -61,6 +63,11 @@ def taking_back(state: ProvisioningState, handed_to: HandedTo | None, *, mapped:
     if handed_to is HandedTo.SOMEONE and mapped:
         return TakingBack.MAPPED
     return TakingBack.ALLOWED
+
+
+def reminder_lead(handed_on: date, due_on: date) -> int | None:
+    """How many days before the deadline they hear of it once more; None for who has just got it."""
+    return next((lead for lead in REMINDED if handed_on < due_on - timedelta(days=lead)), None)
 
 
 def visit_is_open(seen_at: datetime, expires_at: datetime, now: datetime) -> bool:

@@ -100,6 +100,19 @@ class SetUp(AboutProvisioning):
     guests: ClassVar[frozenset[HandedTo]] = frozenset(HandedTo)
 
 
+class SnoozeDeadline(Command):
+    """Say nothing about an order's deadline for a week; `digest` is the one that it was said to, if any."""
+
+    name = "provision.snooze"
+    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    provisioning: str = ""
+    digest: str = ""
+
+    @property
+    def names_something(self) -> bool:
+        return True
+
+
 class AddProvisioning(Command):
     """Take in an order that came by other ways; `sent` once its form was."""
 

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Style, Tone
-from bot.commands import Command
 from bot.errand import Errand
 from bot.phrases import Phrase, _, plain
-from handlers import find
+from handlers import digests, find
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
 from handlers.menu import Item
 from handlers.policy import deadlines as policy
 from handlers.policy.terms import utc_day
 from handlers.provisioning import due
-from handlers.provisioning.commands import OpenProvisioning
+from handlers.provisioning.commands import OpenProvisioning, SnoozeDeadline
 from handlers.provisioning.deadline_posts import TASK, task
 from store import bindings, deadlines, outbox
 from store.bindings import Binding
 from store.deadlines import Deadline
 from store.values import BindingId, ChannelKind, Right, Scope
 from store.values.webex import ProvisioningId, ProvisioningState
-
-
-class SnoozeDeadline(Command):
-    """Say nothing about an order's deadline for a week."""
-
-    name = "provision.snooze"
-    needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
-    provisioning: str = ""
-
-    @property
-    def names_something(self) -> bool:
-        return True
 
 
 def drawn(db: Connection, scope: Scope, name: str, now_on: date) -> Card | None:
@@ -91,6 +77,7 @@ def snooze(ctx: Context, ask: SnoozeDeadline) -> Card:
     deadlines.snooze(ctx.db, ctx.scope, found.id, until)
     ctx.about(found.organisation, found.label, until=until.isoformat())
     _write_anew(ctx, found)
+    digests.write_anew(ctx, ask.digest)
     text = _("Order {order}: you are reminded again on {day}.", order=found.label, day=until)
     return Card(title=_("Webex order {reference}", reference=found.reference), elements=(Prose(text=text),))
 

@@ -26,10 +26,15 @@ _TASK: Final = "provisioning-handed:"
 _TEMPLATES: Final = {HandedTo.SOMEONE: "handing", HandedTo.CUSTOMER: "set-up"}
 
 
+def task(given: Handing) -> str:
+    """The name of the task as messages carry it."""
+    return f"{_TASK}{given.id}"
+
+
 def to_accounts(ctx: Context, given: Handing, accounts: Sequence[Account]) -> None:
     """The card of the order to every account of whoever gets it."""
     for to in accounts:
-        name = f"{_TASK}{given.id}"
+        name = task(given)
         language, zone = to.language or ctx.defaults.language, to.zone or ctx.defaults.zone
         _post(
             ctx,
@@ -77,7 +82,7 @@ def _tell_ended(ctx: Context, held: Work, given: Handing, how: str) -> None:
         said = {"seller": held.order.seller, "reference": held.order.reference}
         invitations.tell(ctx, held.order.organisation, given.email, how, said)
         return
-    name = f"{_TASK}{given.id}"
+    name = task(given)
     for installation, channel, kept in outbox.posted(ctx.db, f"{name}:"):
         _post(ctx, installation, channel, f"{name}:{how}", kept)
 

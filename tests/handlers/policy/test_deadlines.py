@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.policy.deadlines import OVERDUE, is_quiet, leads, passed, snooze
+from handlers.policy.deadlines import OVERDUE, is_quiet, is_urgent, leads, passed, snooze
 
 RECEIVED = date(2026, 11, 1)
 WEEK, MONTH = RECEIVED + timedelta(days=7), RECEIVED + timedelta(days=30)
@@ -55,6 +55,11 @@ def test_what_was_put_off_comes_up_again_on_that_day(today, quiet, again):
 )
 def test_nothing_is_put_off_past_the_deadline(left, until):
     assert snooze(MONTH, MONTH - timedelta(days=left)) == until
+
+
+@pytest.mark.parametrize(("left", "urgent"), [(7, False), (2, False), (1, True), (0, True), (-1, True)])
+def test_what_is_due_within_48_hours_waits_for_no_digest(left, urgent):
+    assert is_urgent(MONTH, MONTH - timedelta(days=left)) is urgent
 
 
 @given(st.integers(0, 60), st.integers(-5, 60))

@@ -1,0 +1,65 @@
+"""Reminds those who were asked to complete an order of its deadline: once each, by mail or in their chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from handlers.context import Defaults
+from handlers.policy.handing import REMINDED, VISIT_IDLE, reminder_lead
+from handlers.policy.terms import utc_day
+from handlers.provisioning import handing_reminders
+from handlers.settings import DIGEST_AT
+from jobs.provisionings import opening
+from store import handings, sweeps_provisionings
+from store import sweeps_handings as sweeps
+from store.database import Database
+from store.sweeps_handings import Waiting
+from store.values import Scope
+
+_AHEAD: Final = timedelta(days=max(REMINDED) + 1)
+
+
+def remind(
+    database: Database, clock: Callable[[], datetime], defaults: Defaults, guard: Callable[[Connection], None]
+) -> int:
+    """How many are told now. Late, twice or on two machines: each is told once of what they were handed."""
+    now = clock()
+    with database.transaction() as db:
+        guard(db)
+        found = list(due(db, defaults, now))
+        return sum(_tell(db, one, lead, defaults, now) for one, lead in found)
+
+
+def due(db: Connection, defaults: Defaults, now: datetime) -> Iterator[tuple[Waiting, int]]:
+    """Whose day has come, and how many days before the deadline it is; whoever is at it is left in peace."""
+    there = sweeps.waiting(db, utc_day(now) + _AHEAD, now - VISIT_IDLE, now)
+    said = sweeps_provisionings.recorded(db, (one.provisioning for one in there))
+    for one in there:
+        zone, hour = ZoneInfo(one.zone or defaults.zone), time.fromisoformat(one.digest_at or DIGEST_AT)
+        today = utc_day(opening(zone, hour, now))
+        lead = reminder_lead(utc_day(one.handed_at), one.due_on)
+        if lead is None or today < one.due_on - timedelta(days=lead) or utc_day(now) > one.due_on:
+            continue
+        if (one.provisioning, one.place, str(lead)) not in said:
+            yield one, lead
+
+
+def _tell(db: Connection, one: Waiting, lead: int, defaults: Defaults, now: datetime) -> bool:
+    """False where they are told as soon as mails with links can be sent."""
+    scope = Scope(one.organisation)
+    accounts = handings.in_chat(db, scope, one.email) if one.in_chat else []
+    handed = handings.get(db, scope, one.id)
+    if handed is None or not (accounts or defaults.mailing.can_send):
+        return False
+    sweeps_provisionings.note(db, one.provisioning, one.place, str(lead), now)
+    if accounts:
+        handing_reminders.to_accounts(db, handed, accounts, now, defaults)
+    else:
+        language, zone = sweeps.spoken(db, one.email) or defaults.language, one.zone or defaults.zone
+        handing_reminders.to_mailbox(db, handed, language, zone, now)
+    return True
