@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from bot.phrases import Phrase, Value, _, dump, load, plain
+from bot.phrases import Phrase, Value, _, dump, joined, load, plain
 from store.trail import Recorded
 
 REFUSAL: Final = "refusal"
@@ -18,6 +18,14 @@ def asked(row: Recorded) -> Phrase:
 
 def outcome(row: Recorded) -> Phrase:
     return _OUTCOMES.get(row.outcome, plain(row.outcome))
+
+
+def place(row: Recorded) -> Phrase:
+    """From where it was asked: the platform, the file, the portal and the address there."""
+    kind, _colon, rest = row.origin.partition(":")
+    if kind not in _PLACES:
+        return plain(kind.capitalize())
+    return joined([_PLACES[kind], plain(rest)], " ") if rest else _PLACES[kind]
 
 
 def change(row: Recorded) -> str:
@@ -57,6 +65,16 @@ def _numbers_only(value: Value) -> Value:
         case _:
             return value
 
+
+_PLACES = {
+    "clock": _("by itself"),
+    "file": _("file"),
+    "jobs": _("by itself"),
+    "link": _("link of a mail"),
+    "portal": _("portal"),
+    "shell": _("command line"),
+}
+"""Where requests come from that no platform brings."""
 
 _ASKED = {
     "overview": _("overview looked at"),
@@ -99,6 +117,11 @@ _ASKED = {
     "provision.hand": _("order handed over:"),
     "provision.customer-sets-up": _("customer asked to set an order up:"),
     "provision.back": _("order taken back:"),
+    "sites": _("meeting sites looked at"),
+    "site": _("meeting site looked at:"),
+    "site.edit": _("meeting site changed:"),
+    "site.add": _("meeting site to be added beside:"),
+    "site.licences": _("licences of meeting sites distributed:"),
     "provision.withdraw": _("order withdrawn:"),
     "provision.reopen": _("order reopened:"),
     "provision.snooze": _("deadline put off:"),

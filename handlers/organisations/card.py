@@ -23,6 +23,7 @@ from handlers.organisations.commands import (
 )
 from handlers.organisations.facts import facts
 from handlers.organisations.reach import above, invites
+from handlers.provisioning import having_sites
 from handlers.reminder_commands import RemindHere
 from handlers.settings_commands import SetOrganisation
 from handlers.users.commands import ShowUsers
@@ -82,6 +83,7 @@ def _opening(ctx: Context, one: Profile) -> Iterator[Button]:
     yield Button(label=_("Orders"), press=ShowOrders(organisation=here).token)
     yield Button(label=_("Operators"), press=ShowOperators(organisation=here).token)
     yield Button(label=_("Locations"), press=ShowLocations(organisation=here).token)
+    yield from having_sites.button(ctx, one.id)
     if wholesale_customers.count(ctx.db, ctx.scope, ()):
         yield Button(label=_("Wholesale"), press=ShowWholesale(organisation=here).token)
 

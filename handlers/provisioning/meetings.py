@@ -13,7 +13,7 @@ from handlers.policy.site_names import left
 from handlers.provisioning import meetings_cards, services, sites, steps, zones
 from handlers.provisioning.commands import AboutProvisioning
 from handlers.provisioning.draft import MeetingsDraft, SiteDraft
-from handlers.provisioning.meetings_commands import SHARE, DescribeSite, PickSite, ShareLicences
+from handlers.provisioning.meetings_commands import SHARE, DescribeSite, PickSite, ShareLicences, Shares
 from handlers.provisioning.work import Step, Work
 from store.values import MOST_SEATS
 from store.values.webex import WebexService
@@ -122,15 +122,19 @@ def _refuse_too_many(held: Work, ask: DescribeSite) -> None:
 
 def _number(ask: ShareLicences, place: int) -> int:
     """The licences of one site, at least one: a site that needs none is removed."""
-    name = f"{SHARE}{place}"
-    try:
-        number = numbers.seat_target(ask.shares.get(name, ""), 0)
-    except BadNumber as bad:
-        raise Refusal(_no_number(bad), field=name) from bad
+    number = typed_number(ask, place)
     if number < 1:
         text = _("Each site needs at least one licence; remove the site that needs none. Nothing was changed.")
-        raise Refusal(text, field=name)
+        raise Refusal(text, field=f"{SHARE}{place}")
     return number
+
+
+def typed_number(ask: Shares, place: int) -> int:
+    name = f"{SHARE}{place}"
+    try:
+        return numbers.seat_target(ask.shares.get(name, ""), 0)
+    except BadNumber as bad:
+        raise Refusal(_no_number(bad), field=name) from bad
 
 
 def _no_number(bad: BadNumber) -> Phrase:

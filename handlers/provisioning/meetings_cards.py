@@ -35,8 +35,8 @@ from store.values import MOST_SEATS
 from store.values.webex import WebexService
 from store.webex_sites import Site
 
-_LONGEST_HOST: Final = 255
-_DIGITS: Final = 9
+LONGEST_HOST: Final = 255
+DIGITS: Final = 9
 _BEGIN: Final = _("Choose the URL of the meetings site, its time zone and its release channel.")
 _EARLY: Final = _("It gets new features before the usual roll-out")
 
@@ -77,8 +77,8 @@ def site_form(ctx: Context, held: Work, ask: DescribeSite) -> Card:
             name="host",
             label=_("Site URL"),
             hint=_("One name before {suffix}", suffix=SUFFIX),
-            value=shown.host[:_LONGEST_HOST],
-            longest=_LONGEST_HOST,
+            value=shown.host[:LONGEST_HOST],
+            longest=LONGEST_HOST,
         ),
         zones.field(ctx, shown.zone, sites.country(ctx, held), shown.zone_words),
         Toggle(name="early", label=_("Early release channel"), hint=_EARLY, on=shown.early == "yes"),
@@ -201,5 +201,5 @@ def _shown(ask: ShareLicences, place: int, own: int) -> int | None:
     typed = ask.shares.get(f"{SHARE}{place}", "")
     if not ask.sent:
         return own
-    short = typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS
+    short = typed.isascii() and typed.isdigit() and len(typed) <= DIGITS
     return int(typed) if short and 1 <= int(typed) <= MOST_SEATS else None

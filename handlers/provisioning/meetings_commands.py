@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from pydantic import Field, model_validator
 
+from bot.commands import Command
 from handlers.provisioning.commands import AboutProvisioning
 from store.values.webex import HandedTo
 
@@ -40,13 +41,10 @@ class PickSite(AboutProvisioning):
     sent: bool = False
 
 
-class ShareLicences(AboutProvisioning):
-    """Give each site its licences; `shares` by the name of the field."""
+class Shares(Command):
+    """The licences of each site as they were typed: `shares` by the name of the field."""
 
-    name = "provision.licences"
-    guests: ClassVar[frozenset[HandedTo]] = frozenset(HandedTo)
     shares: dict[str, str] = Field(default_factory=dict)
-    sent: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -54,3 +52,11 @@ class ShareLicences(AboutProvisioning):
         """There are as many fields as there are sites."""
         filled = {name: text for name, text in raw.items() if name.startswith(SHARE)}
         return raw | {"shares": filled} if filled else raw
+
+
+class ShareLicences(Shares, AboutProvisioning):
+    """Give each site its licences."""
+
+    name = "provision.licences"
+    guests: ClassVar[frozenset[HandedTo]] = frozenset(HandedTo)
+    sent: bool = False

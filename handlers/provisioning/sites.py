@@ -55,13 +55,13 @@ def read(ctx: Context, held: Work, typed: str, instead_of: str) -> str:
     try:
         host = site_names.site(typed)
     except BadSite as bad:
-        raise Refusal(_fault(bad), field="host") from bad
+        raise Refusal(fault(bad), field="host") from bad
     if host == instead_of:
         return host
     if any(site.host == host for site in drafted(held)):
         raise Refusal(_("{site} is in this order already. Nothing was changed.", site=host), field="host")
     if Taken(ctx, held).elsewhere(host):
-        raise Refusal(_taken(host, suggested(ctx, held)), field="host")
+        raise Refusal(taken(host, suggested(ctx, held)), field="host")
     return host
 
 
@@ -94,11 +94,11 @@ def make(ctx: Context, held: Work, owner: OrganisationId) -> None:
     raise Refusal(text, buttons=(other,))
 
 
-def _taken(host: str, free: list[str]) -> Phrase:
+def taken(host: str, free: list[str]) -> Phrase:
     return _("{site} is taken. Free: {free}. Nothing was changed.", site=host, free=", ".join(free))
 
 
-def _fault(bad: BadSite) -> Phrase:
+def fault(bad: BadSite) -> Phrase:
     match bad.fault:
         case Fault.EMPTY:
             return _("A site URL is missing. Nothing was changed.")

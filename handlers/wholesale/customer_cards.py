@@ -10,6 +10,7 @@ from bot.phrases import Phrase, _, joined, plain
 from handlers.context import Context
 from handlers.location_commands import ShowLocations
 from handlers.organisations.commands import ShowOrganisation
+from handlers.provisioning import having_sites
 from handlers.wholesale import finding, places, wording
 from handlers.wholesale.commands import AddMembers, EditCustomer, OpenView, SetLimits, ShowMembers
 from handlers.wholesale.run_commands import ImportUsers
@@ -64,4 +65,5 @@ def _changes(ctx: Context, customer: Customer) -> Iterator[Button]:
     if ctx.may(EditCustomer.needs):
         yield Button(label=_("Address and site"), press=EditCustomer(organisation=here).token)
     yield Button(label=_("Locations"), press=ShowLocations(organisation=here).token)
+    yield from having_sites.button(ctx, customer.id)
     yield Button(label=_("Organisation"), press=ShowOrganisation(organisation=here).token)
