@@ -149,4 +149,4 @@ def add_one(db: Connection, scope: Scope, beside: Kept, new: Site, now: datetime
 
 
 def _kept(row: tuple[Never, ...]) -> Kept:
-    return Kept(*row[:6], Site(*row[6:]))
+    return Kept(row[0], row[1], row[2], row[3], row[4], row[5], Site(*row[6:]))
