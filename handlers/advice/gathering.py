@@ -33,11 +33,20 @@ class Said:
     piece: Piece
 
 
-def within(db: Connection, scope: Scope, now: datetime) -> list[Said]:
-    """Everything, of at most some hundred subscriptions."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What there is to say, and whether every subscription was looked at for it, not only those that end first."""
+
+    said: list[Said]
+    looked_at_all: bool
+
+
+def within(db: Connection, scope: Scope, now: datetime, most: int = MOST) -> Gathered:
+    """Everything, of so many subscriptions at most."""
     since = now - REDUCTION_WINDOW
-    seated = advisable.lines(db, scope, since=since, until=now + advice.AHEAD, most=MOST)
-    open_ = {one.id for one in undecided.soon(db, scope, now.date(), most=MOST) if not one.decided}
+    seated = advisable.lines(db, scope, since=since, until=now + advice.AHEAD, most=most)
+    ending = undecided.soon(db, scope, now.date(), most=most)
+    open_ = {one.id for one in ending if not one.decided}
     others = inventory.among(db, scope, sorted(open_ - {line.id for line in seated}))
     added = advisable.added(db, scope, [line.id for line in seated], since)
     waiting = advisable.without_seats(db, scope, {line.organisation for line in seated})
@@ -51,7 +60,7 @@ def within(db: Connection, scope: Scope, now: datetime) -> list[Said]:
         )
         if (line.id, advice.muted_as(piece.advice)) not in quiet
     ]
-    return sorted(found, key=lambda said: _weight(said, now))
+    return Gathered(sorted(found, key=lambda said: _weight(said, now)), len(seated) < most and len(open_) < most)
 
 
 def news(db: Connection, scope: Scope, now: datetime) -> Iterator[Said]:
@@ -60,7 +69,7 @@ def news(db: Connection, scope: Scope, now: datetime) -> Iterator[Said]:
     Nor that a month will be followed by another.
     """
     soon = now + decisions.AHEAD
-    for said in within(db, scope, now):
+    for said in within(db, scope, now).said:
         kind, ends_soon = said.piece.advice, last_second(said.line.ends_on) <= soon
         if kind in _NO_NEWS or (kind in _SAID_ELSEWHERE and said.piece.until is not None):
             continue

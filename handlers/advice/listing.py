@@ -15,14 +15,23 @@ from store import mutes
 
 
 def show(ctx: Context, ask: ShowAdvice) -> Card:
-    found = gathering.within(ctx.db, ctx.scope, ctx.now)
-    title = _("Advice · {organisation}", organisation=ctx.grant.name)
+    gathered = gathering.within(ctx.db, ctx.scope, ctx.now)
+    found, title = gathered.said, _("Advice · {organisation}", organisation=ctx.grant.name)
+    first = () if gathered.looked_at_all else (_only_the_first(),)
     if not found:
         nothing = Notice(tone=Tone.DONE, text=_("There is nothing to advise: no unused seats that can go, none short."))
-        return Card(title=title, elements=(nothing, *_muted(ctx)))
+        return Card(title=title, elements=(*first, nothing, *_muted(ctx)))
     here = found[ask.offset : ask.offset + PAGE]
     turning = pages(ShowAdvice(organisation=str(ctx.scope.root)), ask.offset, len(found))
-    return Card(title=title, elements=(*_said(ctx, here), *turning, *_muted(ctx)))
+    return Card(title=title, elements=(*first, *_said(ctx, here), *turning, *_muted(ctx)))
+
+
+def _only_the_first() -> Element:
+    text = _(
+        "Only the {count} subscriptions that end first were looked at. Ask for advice on one customer to see theirs.",
+        count=gathering.MOST,
+    )
+    return Prose(text=text, quiet=True)
 
 
 def top(ctx: Context, most: int) -> list[Element]:

@@ -10,6 +10,7 @@ import pytest
 from bot.phrases import Tongue
 from bot.text_cards import text
 from handlers import digests
+from handlers.advice import gathering
 from handlers.advice_commands import MuteAdvice, UnmuteAdvice
 from handlers.context import Defaults
 from handlers.sample.loading import sample_id
@@ -47,6 +48,13 @@ def test_unused_seats_come_with_their_last_moment_and_the_button_that_gives_them
     said = chloe.asks("advice")
     assert UNUSED in said.text
     assert "25 → 18 (−7)" in chloe.presses(said, "Give back 7 seats").text
+
+
+def test_it_is_known_whether_more_would_have_been_looked_at(alice, office):
+    atelier = Scope(sample_id("organisation", "Atelier Cloud"))
+    with office.database.reading() as db:
+        assert gathering.within(db, atelier, NOW).looked_at_all
+        assert not gathering.within(db, atelier, NOW, most=1).looked_at_all
 
 
 def test_in_french_too(chloe):
