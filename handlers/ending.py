@@ -34,6 +34,8 @@ def choices(ctx: Context, held: Subscription) -> Card:
 
 
 def _whose(ctx: Context, held: Subscription) -> Phrase | None:
+    if held.terms.policy is Policy.PERPETUAL:
+        return None
     if undecided.is_decided(ctx.db, ctx.scope, held.id):
         return _("decided")
     return _("nobody has decided it")

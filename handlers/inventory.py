@@ -98,7 +98,7 @@ def _row(ctx: Context, line: Line) -> tuple[Phrase, ...]:
         wording.product(line, within=ctx.scope.root),
         used,
         plain(line.free),
-        wording.length(line.length, line.billing),
+        wording.lasting(line.policy, line.length, line.billing),
         _future(line),
         _window(ctx, line),
     )

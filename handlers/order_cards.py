@@ -141,7 +141,7 @@ def _line(line: OrderLine, came: int) -> tuple[Phrase, ...]:
     if came != line.seats:
         seats = _("{came} of {ordered}", came=came, ordered=wording.seats(line.seats))
     price = wording.per_period(line.unit_price, line.billing)
-    return plain(line.name), wording.length(line.length, line.billing), seats, price
+    return plain(line.name), wording.lasting(line.policy, line.length, line.billing), seats, price
 
 
 def _event(event: Event) -> Fact:

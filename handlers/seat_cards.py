@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.cards import Buttons, Card, Element, Fact, Facts, Notice, Prose, Tone
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import payments, wording
 from handlers.policy.schedule import Scheduled
 from handlers.policy.seats import Allowed, Direction, Line
 from store.subscriptions import Subscription
-from store.values import Billing
+from store.values import Billing, Policy
 
 WITHOUT_TAXES = _("All prices are without taxes.")
+_STAYING: Final = {
+    Policy.NEW_COMMERCE: _("no: these seats stay until the term ends"),
+    Policy.SOFTWARE: _("no: these seats stay until the term ends"),
+    Policy.PERPETUAL: _("no: these seats are bought for good"),
+    Policy.WHOLESALE: _("at any time"),
+}
+"""Until when added seats can go back where that is no moment."""
 
 
 def proposal(held: Subscription, change: Allowed, method: str, buttons: Buttons) -> Card:
@@ -26,7 +35,7 @@ def proposal(held: Subscription, change: Allowed, method: str, buttons: Buttons)
         ),
         Fact(label=_("Price"), value=_now(change), note=joined([_line(line, held) for line in change.lines], "; ")),
         *_afterwards(held, change),
-        Fact(label=_("Can go back"), value=_undo(change)),
+        Fact(label=_("Can go back"), value=_undo(held, change)),
         Fact(label=_("Pays"), value=payments.name(method)),
     ]
     elements: list[Element] = [Prose(text=_term(held), quiet=True), Facts(facts=tuple(facts))]
@@ -72,6 +81,8 @@ def payment(held: Subscription) -> Phrase:
 
 
 def _term(held: Subscription) -> Phrase:
+    if held.terms.policy is Policy.PERPETUAL:
+        return _("Term: {term}", term=wording.term(held.terms))
     return _("Term: {term}, until {day}", term=wording.term(held.terms), day=held.terms.ends_on)
 
 
@@ -82,6 +93,8 @@ def _now(change: Allowed) -> Phrase:
 
 
 def _line(line: Line, held: Subscription) -> Phrase:
+    if held.terms.policy is Policy.PERPETUAL:
+        return credit_line(line, held, in_full=True)
     return _(
         "{seats} × {price}, {left} of {days} days",
         seats=line.seats,
@@ -92,7 +105,7 @@ def _line(line: Line, held: Subscription) -> Phrase:
 
 
 def credit_line(line: Line, held: Subscription, *, in_full: bool = False) -> Phrase:
-    """Where a part of a credit comes from; what is credited in full counts no days."""
+    """Where a part of a credit comes from; what is credited or paid in full counts no days."""
     if not in_full:
         return _line(line, held)
     price = wording.per_period(line.unit_price, held.terms.billing)
@@ -109,11 +122,11 @@ def _afterwards(held: Subscription, change: Allowed) -> list[Fact]:
     return [Fact(label=_("Then"), value=value)]
 
 
-def _undo(change: Allowed) -> Phrase:
+def _undo(held: Subscription, change: Allowed) -> Phrase:
     if change.kind is Direction.DOWN:
         return _("seats can be ordered again at any time, at the price of that day")
     if change.undo_until is None:
-        return _("no: these seats stay until the term ends")
+        return _STAYING[held.terms.policy]
     count = change.after - change.before
     return n_("this seat until **{until}**", "these {count} seats until **{until}**", count, until=change.undo_until)
 

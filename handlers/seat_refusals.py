@@ -13,7 +13,7 @@ from handlers.policy.verdict import Reason, Refused
 from handlers.seat_commands import ScheduleSeats
 from handlers.support_commands import AskSupplier
 from store.subscriptions import Subscription
-from store.values import MOST_SEATS, Terms
+from store.values import MOST_SEATS, EndOfTerm, Policy, Terms
 
 
 def refusal(held: Subscription, no: Refused, seats: int) -> Refusal:
@@ -85,6 +85,12 @@ def _not_at_all(held: Subscription, no: Refused) -> Phrase:
             return _("{product} stops on {day}, so nothing renews. Nothing was changed.", product=held.name, day=day)
         case Reason.NEVER_RENEWED:
             return _("{product} was bought for good and never renews. Nothing was changed.", product=held.name)
+        case _ if held.terms.policy is Policy.PERPETUAL:
+            return _(
+                "Seats of {product} are bought for good: it can only be cancelled as a whole, within 30 days of its "
+                "purchase. Nothing was changed.",
+                product=held.name,
+            )
         case _:
             return _(
                 "Seats of {product} are never given back during a term: software can only be cancelled as a whole, "
@@ -122,4 +128,4 @@ def _buttons(held: Subscription, no: Refused, seats: int) -> tuple[Button, ...]:
 
 
 def _renews(terms: Terms) -> bool:
-    return terms.end_of_term != "stop"
+    return terms.end_of_term is not EndOfTerm.STOP and terms.policy is not Policy.PERPETUAL

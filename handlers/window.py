@@ -110,6 +110,8 @@ def _up(held: Subscription, now: datetime) -> Phrase:
     verdict = seats.change(held.terms, held.terms.seats + 1, now)
     if isinstance(verdict, Refused):
         return _("not now")
+    if held.terms.policy is Policy.PERPETUAL:
+        return _("**+ {amount}** once", amount=verdict.price)
     return _("**+ {amount}** until the period ends", amount=verdict.price)
 
 

@@ -15,6 +15,7 @@ from store.values import (
     OrderKind,
     OrderState,
     OrganisationId,
+    Policy,
     SubscriptionStatus,
     TermLength,
     Terms,
@@ -59,7 +60,7 @@ USER_STATES: Final = {
 
 def term(terms: Terms) -> Phrase:
     """`annual, billed monthly`; a single payment is one whatever its length."""
-    return length(terms.length, terms.billing)
+    return lasting(terms.policy, terms.length, terms.billing)
 
 
 def per_period(amount: Money, billing: Billing) -> Phrase:
@@ -86,6 +87,11 @@ def length(length: TermLength, billing: Billing) -> Phrase:
     return TERMS.get((length, billing), _("paid once"))
 
 
+def lasting(policy: Policy, of: TermLength, billing: Billing) -> Phrase:
+    """The same; what is bought for good has no term."""
+    return _("for good, paid once") if policy is Policy.PERPETUAL else length(of, billing)
+
+
 def users(status: UserStatus, count: int) -> Phrase:
     """`36 ready`, in the words of the statuses."""
     match status:
@@ -106,7 +112,9 @@ def ending(held: Subscription) -> Phrase:
 
 
 def decided(decision: EndOfTerm, ends_on: date, scheduled_seats: int | None, next_product: str | None = None) -> Phrase:
-    """What will happen at the end of the term, in one line."""
+    """What will happen at the end of the term, in one line; nothing to what was bought for good."""
+    if ends_on == date.max:
+        return _("bought for good")
     match decision:
         case EndOfTerm.STOP:
             return _("stops on **{day}**", day=ends_on)

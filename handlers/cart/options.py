@@ -69,4 +69,4 @@ def _field(item: Item, sold: list[Priced], chosen: str) -> Choice:
 
 def _said(one: Priced) -> Phrase:
     price = words.a_seat(one.unit_price, one.billing)
-    return _("{term}: {price} a seat", term=wording.length(one.length, one.billing), price=price)
+    return _("{term}: {price} a seat", term=wording.lasting(one.policy, one.length, one.billing), price=price)

@@ -30,7 +30,7 @@ POLICIES: Final = {
 
 def term(one: Priced) -> Phrase:
     """`annual, billed monthly`; what is bought for good has no term."""
-    return _("for good, paid once") if one.policy is Policy.PERPETUAL else wording.length(one.length, one.billing)
+    return wording.lasting(one.policy, one.length, one.billing)
 
 
 def a_seat(one: Priced) -> Phrase:
