@@ -27,6 +27,7 @@ _SETTLED: Final = (RowAction.NOTHING, RowAction.REFUSED)
 def lines(database: Database, run: Run, file: Path, further: sheets.Names, country: str = "") -> Iterator[list[Line]]:
     """The plan, some thousand rows at a time, however long the file is. Raises `BadFile`, before the first row.
 
+    While the file is read there are empty lists, so that whoever plans can say that they are still at it.
     `further` names more headings; `country` (ISO) reads national numbers.
     """
     with Spool[Said]() as spool:
@@ -34,6 +35,7 @@ def lines(database: Database, run: Run, file: Path, further: sheets.Names, count
         for rows in sheets.read(file, further, country):
             logins.update(one.login for one in rows)
             spool.add(rows)
+            yield []
         planning = _planning(database, run, logins)
         for rows in spool:
             met = _met(database, Scope(run.organisation), rows)

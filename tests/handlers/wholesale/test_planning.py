@@ -7,6 +7,7 @@ import pytest
 from bot.phrases import Tongue
 from handlers.context import Defaults
 from handlers.policy.user_columns import further
+from handlers.wholesale import planning
 from handlers.wholesale.run_commands import ShowRun
 from handlers.wholesale.run_files import RunFile
 from jobs.user_runs import UserRuns
@@ -89,7 +90,7 @@ def test_a_row_of_another_width_is_refused_and_the_others_are_planned(desk):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"a\0b", "no text from end to end"), (b"First Name,Last Name,Webex Suite", "User ID/Email (Required)")],
+    [(b"a\0b", "no text from end to end"), (b"First Name,Last Name,Webex Suite", "User ID/Email")],
 )
 def test_a_file_that_will_not_do_is_refused_and_nothing_of_it_is_kept(desk, alice, content, words):
     id = desk.plan_file(content)
@@ -113,6 +114,20 @@ def test_a_piece_of_the_file_is_a_megabyte_and_all_of_them_are_planned(desk):
     rows = [f"N{at},{'A' * 9_000},n{at}@fabrikam.example,,,,,,TRUE," for at in range(130)]
     id = desk.plan(*rows)
     assert (desk.run(id).rows, desk.office.one("SELECT count(*) FROM user_run_pieces")) == (130, 2)
+
+
+def test_a_worker_that_reads_for_long_keeps_its_claim(desk):
+    id = desk.send("\n".join((f"{HEAD},{PACKAGES}", *[ANN] * 4_001)).encode())
+    with desk.office.database.transaction() as db:
+        user_runs.plan(db, desk.house, id, desk.fabrikam, replaces=True)
+    claim = desk.jobs.take()
+    with desk.jobs._file(claim.run) as file:
+        some = planning.lines(desk.office.database, claim.run, file, {})
+        reading = [next(some) for _time in range(3)]
+    desk.office.later(seconds=50)
+    held = desk.jobs._kept(claim, reading[0])
+    desk.office.later(seconds=50)
+    assert (reading, held.until > desk.office.now, desk.jobs.take()) == ([[], [], []], True, None)
 
 
 def test_the_same_request_again_keeps_the_file_once(desk):
