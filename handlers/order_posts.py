@@ -7,13 +7,11 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from bot.cards import Card
 from bot.errand import Errand, direct
 from handlers import fulfil_cards, posts
 from handlers.context import Defaults
 from store import carrying, outbox, reachable
 from store.orders import Order
-from store.reachable import Account
 from store.values import OrganisationId, Scope
 
 
@@ -41,8 +39,3 @@ def to_admins(
     for to in admins:
         posts.to_account(db, to, "fulfil", f"{task}:{occasion}", Errand(task=task), now, defaults)
     return len(admins)
-
-
-def post(db: Connection, to: Account, name: str, card: Card, now: datetime, defaults: Defaults) -> None:
-    """A card for one account, once for each name."""
-    posts.to_account(db, to, "fulfil", name, Errand(card=card), now, defaults)

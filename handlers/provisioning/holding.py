@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.cards import Button, Buttons, Card, Facts, Notice, Style, Tone
+from bot.errand import Errand
 from bot.phrases import Phrase, _
-from handlers import order_posts
+from handlers import posts
 from handlers.context import Context
 from handlers.provisioning import setup_cards, who_cards
 from handlers.provisioning.commands import OpenProvisioning, ShowProvisionings, TakeOver
@@ -51,4 +52,4 @@ def say(ctx: Context, before: Work, text: Phrase, name: str) -> None:
     told = Card(title=before.title, elements=(Notice(tone=Tone.INFO, text=text), Buttons(buttons=(back,))))
     first = before.order.held_by
     for to in reachable.person(ctx.db, before.scope, first) if first else ():
-        order_posts.post(ctx.db, to, name, told, ctx.now, ctx.defaults)
+        posts.to_account(ctx.db, to, "fulfil", name, Errand(card=told), ctx.now, ctx.defaults)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bot.cards import Card, Notice, Tone
-from bot.errand import Errand, direct
+from bot.errand import Errand
 from bot.phrases import Tongue, _
-from handlers import find, invitations
+from handlers import find, invitations, posts
 from handlers.context import Context
-from store import operators, outbox, reachable
+from store import operators, reachable
 from store.admin_requests import AdminRequest
-from store.reachable import Account
 from store.values import OrganisationId, Role, Scope
 
 _TASK = "rights:"
@@ -34,7 +33,8 @@ def to_admins(ctx: Context, one: AdminRequest) -> int:
     """A card to every account of the customer's Admins, a mail to those of them whom no chat has seen; how many."""
     told = {to.person for to in reachable.admins(ctx.db, Scope(one.customer))}
     for to in reachable.admins(ctx.db, Scope(one.customer)):
-        _post(ctx, to, f"{task(one)}:asked", Errand(task=task(one)))
+        errand = Errand(task=task(one))
+        posts.to_account(ctx.db, to, "rights", f"{task(one)}:asked", errand, ctx.now, ctx.defaults)
     for admin in operators.page(ctx.db, Scope(one.customer), offset=0, most=_MOST_ADMINS):
         if admin.role is Role.ADMIN and admin.person not in told:
             told.add(admin.person)
@@ -45,24 +45,15 @@ def to_admins(ctx: Context, one: AdminRequest) -> int:
 
 def write_anew(ctx: Context, one: AdminRequest) -> None:
     """Every card of it says from now on what was decided."""
-    for installation, channel, body in outbox.posted(ctx.db, f"{task(one)}:"):
-        outbox.put(
-            ctx.db,
-            ctx.new_id(),
-            f"{task(one)}:decided:{installation.hex[:8]}:{channel}"[:160],
-            installation=installation,
-            channel=channel,
-            kind="rights",
-            body=body,
-            now=ctx.now,
-        )
+    posts.write_anew(ctx.db, task(one), "decided", "rights", ctx.now)
 
 
 def tell_back(ctx: Context, one: AdminRequest) -> None:
     """To the one who asked: wherever they can be reached in a chat, else by mail."""
     found = reachable.person(ctx.db, Scope(one.partner), one.asked_by)
     for to in found:
-        _post(ctx, to, f"rights-told:{one.customer}:{one.partner}", Errand(card=_told(one)))
+        key, errand = f"rights-told:{one.customer}:{one.partner}", Errand(card=_told(one))
+        posts.to_account(ctx.db, to, "rights", key, errand, ctx.now, ctx.defaults)
     if not found:
         granted = "yes" if one.granted else "no"
         body = {"partner": one.partner_name, "customer": one.customer_name, "granted": granted}
@@ -82,17 +73,3 @@ def _told(one: AdminRequest) -> Card:
 
 def _default_tongue(ctx: Context) -> Tongue:
     return Tongue(ctx.defaults.language, ctx.defaults.zone)
-
-
-def _post(ctx: Context, to: Account, key: str, errand: Errand) -> None:
-    spoken = {"language": to.language or ctx.defaults.language, "zone": to.zone or ctx.defaults.zone}
-    outbox.put(
-        ctx.db,
-        ctx.new_id(),
-        f"{key}:{to.installation.hex[:8]}:{to.account}"[:160],
-        installation=to.installation,
-        channel=direct(to.account),
-        kind="rights",
-        body=errand.model_copy(update=spoken).body,
-        now=ctx.now,
-    )
