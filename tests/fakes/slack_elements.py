@@ -25,7 +25,6 @@ from tests.fakes.slack_shapes import (
     whole,
 )
 
-MENU = ("plain_text", "mrkdwn")
 ID = string(255)
 DATE = matching(r"\d{4}-\d{2}-\d{2}", "must be a date YYYY-MM-DD")
 TIME = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time HH:mm")

@@ -15,7 +15,6 @@ from tests.fakes.webex_nouns import Json
 from tests.fakes.webex_world import Event, World
 
 VERBS = {"messages": "post", "attachmentActions": "cardAction", "memberships": "add"}
-NEEDED = {"name", "deviceName", "deviceType", "model", "localizedModel", "systemName", "systemVersion"}
 PATIENCE = 3.0  # seconds until a frame must be acknowledged, and a line be authorised
 
 

@@ -13,7 +13,6 @@ from store.schema import assignments, subscriptions
 from store.values import OrganisationId, Scope
 
 HUGO = "hugo.moreau@contoso.example"
-LOCKED = "louis.bonnet@contoso.example"
 SERVER = sample_id("subscription", "Contoso", "Windows Server 2022 Standard")
 CONTOSO = Scope(OrganisationId(sample_id("organisation", "Contoso")))
 ATELIER = Scope(OrganisationId(sample_id("organisation", "Atelier Cloud")))

@@ -26,7 +26,7 @@ from store.values import ChannelKind, EndOfTerm, ManualAnswer, OrganisationId, S
 from tests.jobs.suppliers.buying import E5, buys
 
 CONTOSO = Scope(OrganisationId(sample_id("organisation", "Contoso")))
-E3, FOR_EVER = "Microsoft 365 E3", "Office LTSC Standard 2024"
+E3 = "Microsoft 365 E3"
 
 
 @pytest.fixture

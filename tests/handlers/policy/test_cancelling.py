@@ -15,7 +15,7 @@ from handlers.policy.verdict import Refused
 from store.values import Batch, BatchOrigin, Billing, Policy, SubscriptionStatus, TermLength, Terms
 from tests.handlers.policy.contoso import batch, batch_id, e3, euros, lasting, utc
 
-PURCHASE, ADDITION, RENEWAL = BatchOrigin.PURCHASE, BatchOrigin.ADDITION, BatchOrigin.RENEWAL
+PURCHASE, RENEWAL = BatchOrigin.PURCHASE, BatchOrigin.RENEWAL
 SOFTWARE, PERPETUAL, WHOLESALE = Policy.SOFTWARE, Policy.PERPETUAL, Policy.WHOLESALE
 BOUGHT = "2026-11-18 14:05:00"
 LAST = "2026-11-25 14:05:00"

@@ -19,7 +19,7 @@ from store.values import Billing, Money, OrderId, OrderKind, OrganisationId, Sco
 if TYPE_CHECKING:
     from tests.jobs.office import Office
 
-E5, E3 = "Microsoft 365 E5", "Microsoft 365 E3"
+E5 = "Microsoft 365 E5"
 
 
 def buys(office: Office, *wishes: tuple[str, int]) -> OrderId:
