@@ -90,9 +90,11 @@ class Paper:
     def costs_ending(self, wanted: str, now: datetime) -> Fraction | None:
         if self.dead(now) or wanted == self.ending:
             return None
-        if wanted != "extend":
+        if wanted == "stop":
             return Fraction(0)
-        return cents(self._month(self.product, self.end + DAY) * (self.planned or self.seats))
+        start = self.end + DAY
+        year = self._year(self.next_product or self.product, start)
+        return cents((year if wanted == "renew" else self._month(self.product, start)) * (self.planned or self.seats))
 
     def costs_product(self, wanted: str, now: datetime) -> Fraction | None:
         if self.dead(now) or self.by_month or wanted == self.next_product:
