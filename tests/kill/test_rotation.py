@@ -75,9 +75,8 @@ class Trial:
         """As it is typed, in a process of its own."""
         told = {"DATABASE_URL": self.url, "COMPTOIR_VAULT_KEYS": RING, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "bot", "keys", "rotate"]
-        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with self.working():
-            process = subprocess.Popen(command, cwd=self.folder, env=os.environ | told, **silent)
+            process = subprocess.Popen(command, cwd=self.folder, env=os.environ | told, stderr=subprocess.DEVNULL)
         process.kill()
         assert process.wait() == -signal.SIGKILL
 
