@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 
 from tests.kill.life import Spec
 
@@ -21,6 +23,15 @@ class Nursery:
 
     def start(self, spec: Spec) -> int:
         return self._tell(asdict(spec))
+
+    def serve(self, folder: Path, settings: Mapping[str, str]) -> int:
+        """A whole bot: `comptoir serve`."""
+        return self._tell({"serve": settings, "folder": str(folder)})
+
+    def end(self, pid: int) -> int:
+        """As a service manager ends it."""
+        os.kill(pid, signal.SIGTERM)
+        return self.wait(pid)
 
     def kill(self, pid: int) -> int:
         os.kill(pid, signal.SIGKILL)

@@ -2,7 +2,8 @@
 
     python -m tests.kill.nursery
 
-`{"url": …, …}` starts a life and answers with its process id; a number waits for that process to end.
+`{"url": …, …}` starts a life and `{"serve": {…}, "folder": …}` a whole bot with those settings, and each answers with
+its process id; a number waits for that process to end.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ import json
 import os
 import sys
 
+import uvicorn
+import uvloop
+
+from bot.__main__ import main as program
+from bot.cli import app, root, serve
 from tests.kill.life import Spec, run
+
+IMPORTED = (app, root, serve, uvicorn, uvloop)
 
 
 def main() -> None:
@@ -21,8 +29,24 @@ def main() -> None:
             answer(os.waitstatus_to_exitcode(os.waitpid(wanted, 0)[1]))
         elif pid := os.fork():
             answer(pid)
+        elif "serve" in wanted:
+            become_a_bot(wanted["folder"], wanted["serve"])
         else:
             run(Spec(**wanted))
+
+
+def become_a_bot(folder: str, settings: dict[str, str]) -> None:
+    """`comptoir serve` in that folder; what it says is in its file `output`."""
+    os.chdir(folder)
+    os.environ.update(settings)
+    for stream, file in ((0, os.devnull), (1, "output"), (2, "output")):
+        os.dup2(os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), stream)
+    sys.argv = ["comptoir", "serve"]
+    try:
+        program()
+    except SystemExit as end:
+        os._exit(int(end.code or 0))
+    os._exit(1)
 
 
 def answer(number: int) -> None:

@@ -39,7 +39,7 @@ class Shop:
     """What she says and reads there, in her language."""
 
     def __init__(self, work: Deployment, language: str) -> None:
-        self.work = work
+        self.work, self.language = work, language
         self.market, self.checkout = _WORDS[language]
         self._speaker = Speaker(Tongue(language))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
+from bot.clock import now
 from bot.mail import Mailer
 from bot.tokens import Tokens
 from handlers import digests, orders, sample, tasks
@@ -17,6 +18,8 @@ from handlers.book import MENU
 from handlers.context import Defaults, Mailing
 from handlers.dispatch import Dispatcher
 from handlers.files import Files
+from handlers.importing import running
+from handlers.importing.work import Origin
 from handlers.sample.loading import sample_id
 from handlers.wholesale.intake import Intake
 from jobs.crew import Crew, Equipment
@@ -25,14 +28,17 @@ from jobs.mail import Links, Post
 from jobs.outbox import Drawing
 from jobs.patience import Patience
 from jobs.reminders import Reminders
-from store import inbox, people, subscriptions
+from store import inbox, installing, people, subscriptions
 from store.database import Database
 from store.values import OrganisationId, Scope, SubscriptionId
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.cards import Card
     from bot.errand import Sender
     from bot.receipts import Receive
+    from handlers.importing.forms import Form
 
 FRIDAY = datetime(2026, 11, 20, 13, 5, tzinfo=UTC)
 SOON = timedelta(milliseconds=500)
@@ -45,12 +51,21 @@ class Clock:
     def __init__(self) -> None:
         self._began = monotonic()
         self._ahead = timedelta()
+        self.leaps = 0
 
     def __call__(self) -> datetime:
         return FRIDAY + timedelta(seconds=monotonic() - self._began) + self._ahead
 
     def later(self, **span: float) -> None:
         self._ahead += timedelta(**span)
+        self.leaps += 1
+
+
+class Today(Clock):
+    """That of a bot in a process of its own."""
+
+    def __call__(self) -> datetime:
+        return now()
 
 
 class Deployment:
@@ -60,10 +75,16 @@ class Deployment:
     """
 
     def __init__(
-        self, database: Database, language: str = "en", *, post_office: str = "", public_url: str = ""
+        self,
+        database: Database,
+        language: str = "en",
+        *,
+        post_office: str = "",
+        public_url: str = "",
+        clock: Clock | None = None,
     ) -> None:
         mailing = Mailing(public_url, ()) if post_office else Mailing()
-        self.database, self.clock = database, Clock()
+        self.database, self.clock = database, clock or Clock()
         self.defaults = Defaults(language, "Europe/Paris", mailing=mailing, tokens=TOKENS)
         self.dispatch = Dispatcher(database, MENU, self.clock, self.defaults)
         self._mailer = Mailer(post_office, "Comptoir <licences@comptoir.example>") if post_office else None
@@ -71,8 +92,17 @@ class Deployment:
         self.files = Files(database, self.clock, self.defaults)
         self.besides: dict[str, Sender] = {}
         self._crew: Crew | None = None
+        self._reminded = -1
         with database.transaction() as db:
             sample.load(db, self.clock())
+
+    def imports(self, form: Form[Any], file: Path, *lines: str) -> None:
+        """A file as `import` takes it, header first; it is written for that."""
+        file.write_text("\n".join(lines), encoding="utf-8")
+        with running.checked(file, form, lambda _more: None) as found, self.database.transaction() as db:
+            house = installing.house(db)
+            assert house
+            running.write(db, Scope(house), found, Origin("shell", file.name), self.clock(), lambda _more: None)
 
     def installed(self, platform: str, team: str, bot: str, root: str = "Comptoir") -> None:
         with self.database.transaction() as db:
@@ -92,13 +122,19 @@ class Deployment:
             ),
             {**self.besides, **senders},
             handles or {},
-            {"reminders": (SOON, Reminders(self.database, self.clock, self.defaults).run)},
+            {"reminders": (SOON, self._remind)},
             post=self._post(),
             defaults=self.defaults,
             patience=Patience(pace=timedelta(0), first_wait=timedelta(milliseconds=50)),
         )
         self._crew = Crew(self.database, self.clock, equipment)
         self._crew.start()
+
+    def _remind(self, guard: Callable[[Connection], None]) -> None:
+        """Nothing new is due before the clock is put forward."""
+        if self._reminded != (leaps := self.clock.leaps):
+            Reminders(self.database, self.clock, self.defaults).run(guard)
+            self._reminded = leaps
 
     def unsealed(self, card: Card) -> Card:
         """The card as it is sent; there is no vault here."""

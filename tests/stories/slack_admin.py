@@ -20,21 +20,30 @@ class SlackAdmin:
 
     def asks(self, words: str) -> None:
         """What covers the screen is closed first."""
-        for view in self._person.views[-1:]:
-            self._person.close(view, everything=True)
+        self._closes_all()
         self._person.slash("/licence", words, self._channel)
 
     def asks_in_the_channel(self, words: str) -> None:
         self._person.mention(self._channel, words)
 
     def presses(self, label: str, yes: str = "") -> None:  # noqa: ARG002 - the fake's person says yes to what asks back
+        """On top of the screen, else on the newest card; what covers that is closed first."""
         self._slack.wait_until(lambda: bool(self._with(label)), f"a button {label!r}")
-        self._person.press(self._with(label)[-1], label)
+        where = self._with(label)[-1]
+        if not isinstance(where, View):
+            self._closes_all()
+        self._person.press(where, label)
 
-    def fills(self, submit: str, **fields: object) -> None:
+    def _closes_all(self) -> None:
+        for view in self._person.views[-1:]:
+            self._person.close(view, everything=True)
+
+    def fills(self, submit: str, **fields: str) -> None:
         """The form on top of the screen, which has that button."""
         self._slack.wait_until(lambda: self._form(submit) is not None, f"a form {submit!r}")
-        self._person.submit(self._form(submit), fields)
+        form = self._form(submit)
+        assert form
+        self._person.submit(form, dict(_entered(form, name, value) for name, value in fields.items()))
 
     def _form(self, submit: str) -> View | None:
         top = self._person.views[-1:]
@@ -46,7 +55,7 @@ class SlackAdmin:
 
     def finds(self, start: str) -> bytes:
         """The newest file that the bot has sent whose name begins like that."""
-        self._slack.wait_until(lambda: bool(self._files(start)), f"a file {start!r}", timeout=10)
+        self._slack.wait_until(lambda: bool(self._files(start)), f"a file {start!r}", timeout=20)
         return self._slack.world.uploads[self._files(start)[-1]].content or b""
 
     def _files(self, start: str) -> list[str]:
@@ -70,6 +79,15 @@ class SlackHand(SlackAdmin):
 
     def asks(self, words: str) -> None:
         self._person.dm(words)
+
+
+def _entered(form: View, name: str, value: str) -> tuple[tuple[str, str], str | bool]:
+    """Which block and action a field is, and what is chosen there; boxes are ticked or not."""
+    for block, element in elements(form.blocks):
+        if name == block["block_id"].partition(":")[0]:
+            ticked = value == "yes" if element["type"] == "checkboxes" else value
+            return (block["block_id"], element["action_id"]), ticked
+    raise AssertionError(f"no field {name!r} in {form.body['title']['text']!r}")
 
 
 def labels(thing: Seen) -> list[str]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.applications import Starlette
 
@@ -9,22 +9,25 @@ from bot.webex_wire import Access, WebexWire
 from handlers import sample
 from tests.bot.webex_bot import served
 from tests.fakes.webex_nouns import File
-from tests.jobs.waiting import eventually
 from tests.stories.deployment import Deployment
 from tests.stories.story import play
 from tests.stories.words import ENGLISH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tests.fakes.webex import Webex
     from tests.fakes.webex_nouns import Message
     from tests.fakes.webex_people import Person
+
+Found = TypeVar("Found")
 
 
 class WebexAdmin:
     """Writes to the bot directly; in a space with others the bot is mentioned and answers directly all the same."""
 
     def __init__(self, webex: Webex, person: Person) -> None:
-        self._person = person
+        self._webex, self._person = webex, person
         self._space = webex.room("Licences", person, webex.bot)
 
     def asks(self, words: str) -> None:
@@ -35,12 +38,10 @@ class WebexAdmin:
 
     def presses(self, label: str, yes: str = "") -> None:
         """What asks back folds out below its button and has one of its own."""
-        eventually(lambda: self._with(label))
-        self._person.presses(self._with(label)[-1], yes or label)
+        self._person.presses(self._waits(lambda: self._with(label))[-1], yes or label)
 
     def fills(self, submit: str, **fields: object) -> None:
-        eventually(lambda: self._with(submit))
-        self._person.presses(self._with(submit)[-1], submit, **fields)
+        self._person.presses(self._waits(lambda: self._with(submit))[-1], submit, **fields)
 
     def drops(self, name: str, content: bytes, words: str) -> None:
         """A file, with words beside it."""
@@ -48,15 +49,21 @@ class WebexAdmin:
 
     def finds(self, start: str) -> bytes:
         """The newest file that the bot has sent whose name begins like that."""
-        eventually(lambda: self._files(start))
-        return self._files(start)[-1].data
+        return self._waits(lambda: self._files(start))[-1].data
 
     def _files(self, start: str) -> list[File]:
         sent = [message.attached for message in self._messages() if message.author is not self._person]
         return [file for file in sent if file and file.name.startswith(start)]
 
     def sees(self, *words: str) -> None:
-        eventually(lambda: any(all(word in said(message) for word in words) for message in self._messages()), 15)
+        self._waits(lambda: any(all(word in text for word in words) for text in self._texts()))
+
+    def _waits(self, condition: Callable[[], Found]) -> Found:
+        return self._webex.until(condition, 20)
+
+    def _texts(self) -> Iterator[str]:
+        """The newest first."""
+        return map(said, reversed(self._messages()))
 
     def _messages(self) -> list[Message]:
         return [*self._person.messages(self._space), *self._person.messages()]
