@@ -131,6 +131,7 @@ def _get(ctx: Context, id: SubscriptionId | None, *, lock: bool) -> Subscription
     held = subscriptions.get(ctx.db, ctx.scope, id, lock=lock) if id else None
     if held is None:
         raise Unknown(_("There is no such subscription. Nothing was changed."))
+    ctx.about(held.organisation, held.label)
     return held
 
 

@@ -73,7 +73,7 @@ class OrdersFile(CsvRecipe):
 
 
 class RecordFile(CsvRecipe):
-    """Who did what, when, and what became of it; the latest first."""
+    """Who did what, when, from where, and what became of it; the latest first."""
 
     name = "record"
     needs: ClassVar[Right] = Right.READ_AUDIT
@@ -86,6 +86,7 @@ class RecordFile(CsvRecipe):
         return (
             _("When ({zone})", zone=tongue.zone),
             _("Who"),
+            _("From where"),
             _("What"),
             _("About"),
             _("Change"),
@@ -95,8 +96,9 @@ class RecordFile(CsvRecipe):
 
     def rows(self, db: Connection, scope: Scope, now: datetime) -> Iterator[Sequence[Cell]]:  # noqa: ARG002 - no clock
         for one in trail.each(db, scope):
-            told = (records_words.asked(one), one.subject, records_words.change(one))
-            yield (one.at, one.actor, *told, records_words.outcome(one), records_words.reason(one))
+            asked = (one.at, one.actor, records_words.place(one), records_words.asked(one))
+            became = (records_words.change(one), records_words.outcome(one), records_words.reason(one))
+            yield (*asked, one.subject, *became)
 
 
 def subscriptions_file(ctx: Context, _ask: TakeSubscriptions) -> Card:

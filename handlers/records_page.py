@@ -51,7 +51,8 @@ def _row(row: Recorded) -> tuple[Phrase, ...]:
     became, why = words.outcome(row), words.reason(row)
     if why is not None:
         became = _("{label}: {value}", label=became, value=why)
-    return (plain(row.at), plain(row.actor), joined([words.asked(row), *about], " "), became)
+    who = joined([plain(row.actor), words.place(row)], " · ")
+    return (plain(row.at), who, joined([words.asked(row), *about], " "), became)
 
 
 MENU = (
@@ -60,7 +61,7 @@ MENU = (
         show,
         words=("audit", "record"),
         words_fr=("journal", "historique"),
-        summary=_("Show who did what, when, and what was refused"),
+        summary=_("Show who did what, when, from where, and what was refused"),
         example=_("audit in Contoso"),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +16,7 @@ from store.workings import audit
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A row of the audit; `detail` is JSON."""
+    """A row of the audit; `detail` is JSON, `origin` like `file:orders.csv` or `platform:team:channel`."""
 
     at: datetime
     actor: str
@@ -24,11 +24,12 @@ class Recorded:
     subject: str
     outcome: str
     detail: str
+    origin: str
 
 
 _WITHIN: Final = lineage.c.descendant == audit.c.organisation_id
 _PAGE: Final = (
-    select(audit.c.at, audit.c.actor, audit.c.command, audit.c.subject, audit.c.outcome, audit.c.detail)
+    select(*(audit.c[one.name] for one in fields(Recorded)))
     .join(lineage, _WITHIN)
     .where(lineage.c.ancestor == bindparam("root"))
     .order_by(audit.c.at.desc(), audit.c.id)

@@ -135,7 +135,7 @@ def test_what_was_done_and_what_was_refused_is_recorded(alice, office):
     rows = office.rows("select actor, command, subject, outcome, detail from audit order by at, command, outcome")
     assert [row[:4] for row in rows] == [
         (sample.ATELIER_ADMIN, "seats", "S-000001", "done"),
-        (sample.ATELIER_ADMIN, "seats", "", "refused"),
+        (sample.ATELIER_ADMIN, "seats", "S-000002", "refused"),
     ]
     assert json.loads(rows[0][4]) == {"before": 25, "after": 30, "price": "1785.21"}
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +14,7 @@ AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 def row(**detail: object) -> Recorded:
-    return Recorded(AT, "alice", "seats", "S-000001", "refused", json.dumps(detail))
+    return Recorded(AT, "alice", "seats", "S-000001", "refused", json.dumps(detail), "shell")
 
 
 def test_the_record_says_why_something_was_refused(chloe, david):
@@ -30,6 +31,29 @@ def test_the_reason_is_told_in_the_language_of_whoever_reads_it(chloe, david):
 def test_numbers_and_days_of_a_refusal_are_kept(chloe):
     assert chloe.asks("seats Microsoft 365 Business Premium 35").refused
     assert "can't go below 40 seats before" in chloe.asks("audit").text
+
+
+def test_a_refused_row_says_about_what_it_was_and_from_where(chloe):
+    assert chloe.asks("seats Microsoft 365 Business Premium 35").refused
+    said = chloe.asks("audit").text
+    assert "seats proposed: S-000002" in said
+    assert "· Console" in said
+
+
+@pytest.mark.parametrize(
+    ("origin", "said"),
+    [
+        ("slack:T1:C1", "Slack"),
+        ("file:prices.csv", "file prices.csv"),
+        ("portal:192.0.2.7", "portal 192.0.2.7"),
+        ("portal:", "portal"),
+        ("shell", "command line"),
+        ("jobs", "by itself"),
+    ],
+)
+def test_a_row_says_where_it_was_asked_from(origin, said):
+    place = records_words.place(replace(row(), origin=origin))
+    assert Speaker(Tongue()).say(place) == said
 
 
 def test_words_that_somebody_typed_are_not_kept_for_ever(chloe, office):
