@@ -17,6 +17,7 @@ from handlers.policy import site_names
 from handlers.policy.site_names import BadSite
 from handlers.provisioning import meetings, sites, zones
 from handlers.provisioning import own_sites_cards as cards
+from handlers.provisioning.meetings_commands import SHARE
 from handlers.provisioning.own_sites_commands import AboutSite, AddSite, EditSite, ShareSites, ShowSite
 from handlers.site_commands import ShowSites
 from store import webex_sites
@@ -186,7 +187,7 @@ def _refuse_wrong(there: list[Site], given: list[int]) -> None:
     if len(given) != len(there) or min(given) < 1:
         raise Refusal(_("Each site needs at least one licence. Nothing was changed."))
     if missing := cards.left(there, given):
-        raise Refusal(cards.unbalanced(missing, total), field=f"{meetings.SHARE}{len(there)}")
+        raise Refusal(cards.unbalanced(missing, total), field=f"{SHARE}{len(there)}")
     if given == [site.licences for site in there]:
         raise Refusal(_("Nothing is different. Nothing was changed."))
 
@@ -194,7 +195,7 @@ def _refuse_wrong(there: list[Site], given: list[int]) -> None:
 def _number(ask: ShareSites, place: int) -> int:
     number = meetings.typed_number(ask, place)
     if number < 1:
-        name = f"{meetings.SHARE}{place}"
+        name = f"{SHARE}{place}"
         raise Refusal(_("Each site needs at least one licence. Nothing was changed."), field=name)
     return number
 
