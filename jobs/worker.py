@@ -1,4 +1,4 @@
-"""Threads that take one task at a time: woken after a commit, else looking once a second."""
+"""Threads that take one task at a time: woken after a commit, else one of them looks once a second."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class Worker(Generic[T]):
         self._poll_s = poll_s
         self._bell = threading.Condition()
         self._rung = 0
+        self._look_at = 0.0
         self._stopping = False
         self._threads = [threading.Thread(target=self._run, name=f"{name}-{n}", daemon=True) for n in range(threads)]
 
@@ -89,8 +90,14 @@ class Worker(Generic[T]):
                 self._rest(heard)
 
     def _rest(self, heard: int) -> None:
+        """Until the bell rings; without it one of those that rest looks again after a while, for all of them."""
         with self._bell:
-            self._bell.wait_for(lambda: self._stopping or self._rung != heard, self._poll_s)
+            while not self._stopping and self._rung == heard:
+                now = monotonic()
+                if now >= self._look_at:
+                    self._look_at = now + self._poll_s
+                    return
+                self._bell.wait(self._look_at - now)
 
 
 def drain(work: Work[T], most: int = 1000) -> int:

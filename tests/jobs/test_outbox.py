@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 
@@ -231,6 +232,27 @@ def test_a_worker_wakes_up_for_a_commit_and_stops_promptly(office, queue, wire):
         eventually(lambda: set(office.states()) == {"done"})
     worker.stop()
     assert not worker.alive
+
+
+class Empty:
+    """A queue in which nothing ever is; it counts who looks."""
+
+    looks = 0
+
+    def take(self):
+        self.looks += 1
+
+    act = failed = None
+
+
+def test_idle_threads_look_once_a_while_for_each_other(clock):
+    work, pace_s = Empty(), 0.05
+    worker = Worker("empty", work, threads=4, poll_s=pace_s)
+    begun = monotonic()
+    worker.start()
+    eventually(lambda: work.looks >= 15)
+    worker.stop()
+    assert work.looks - 4 <= (monotonic() - begun) / pace_s + 1
 
 
 def test_many_workers_send_each_message_once_and_in_order(office, wire, clock):
