@@ -12,7 +12,7 @@ from tests.databases import ENGINES, TEMPLATE, Postgresql, copied, migrated_sqli
 from tests.fakes import slack_fixture, webex_fixture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 settings.register_profile("comptoir", parent=settings(), deadline=None)
@@ -22,6 +22,24 @@ settings.load_profile("comptoir")
 slack = slack_fixture.slack
 webex = webex_fixture.webex
 webex_clock = webex_fixture.webex_clock
+
+
+COUNTED = "counted"
+
+
+@pytest.fixture
+def counted(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """What a test has counted is printed at the end of the run, also of one in several processes."""
+    return lambda line: request.node.user_properties.append((COUNTED, line))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [one for state in ("passed", "failed") for one in terminalreporter.getreports(state)]
+    lines = {str(line) for one in reports for name, line in one.user_properties if name == COUNTED}
+    if lines:
+        terminalreporter.section("counted")
+    for line in sorted(lines):
+        terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 from collections import Counter
 
 import pytest
@@ -33,7 +32,7 @@ def whimsical(request, tmp_path):
         yield started
 
 
-def test_whatever_goes_wrong_no_order_is_lost_or_doubled(office, clock, whimsical, capsys):
+def test_whatever_goes_wrong_no_order_is_lost_or_doubled(office, clock, whimsical, counted):
     queue = Orders(office.database, clock, suppliers={SupplierKind.TABLES: Remote(whimsical.url)})
     chance = random.Random(7)
     for _ in range(TRIALS):
@@ -42,9 +41,8 @@ def test_whatever_goes_wrong_no_order_is_lost_or_doubled(office, clock, whimsica
         clock.passes(seconds=chance.choice([1, 70]))
     tries = settle_all(queue, clock, office)
     states = outcome(office, whimsical)
-    with capsys.disabled():
-        told = ", ".join(f"{count} {state}" for state, count in states.items())
-        sys.stdout.write(f"\n{states.total()} orders, {tries} rounds at the end: {told}; 0 lost, 0 doubled\n")
+    told = ", ".join(f"{count} {state}" for state, count in states.items())
+    counted(f"{states.total()} orders, {tries} rounds at the end: {told}; 0 lost, 0 doubled")
     assert states[OrderState.COMPLETED] > TRIALS / 4
 
 
