@@ -11,7 +11,10 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _TOKENS: Final = re.compile(r"(xox[a-z]-|xapp-|Bearer\s+|(?<=://)[^\s/@:]+:)[^\s\"'@&]+", re.IGNORECASE)
-_TALKATIVE: Final = ("apscheduler", "slack_bolt", "slack_sdk", "urllib3", "webexteamssdk", "alembic", "uvicorn.error")
+_TALKATIVE: Final = (
+    *("apscheduler", "slack_bolt", "slack_sdk", "urllib3", "webexteamssdk", "alembic", "uvicorn.error"),
+    "fontTools",  # tells each letter that it leaves out of a PDF file
+)
 
 
 def set_up(style: str) -> None:

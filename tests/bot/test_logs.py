@@ -54,6 +54,12 @@ def test_what_is_below_the_level_is_not_said(root, capsys):
     assert said(capsys) == ""
 
 
+def test_how_the_letters_of_a_paper_are_chosen_is_not_said(root, capsys):
+    logs.set_up("text,info")
+    logging.getLogger("fontTools.subset").info("head pruned")
+    assert said(capsys) == ""
+
+
 @pytest.mark.parametrize("style", ["json,debug", "text,debug"])
 @pytest.mark.parametrize(
     "secret",
