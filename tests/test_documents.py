@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
-SHELL = {*typer.main.get_command(app).commands}
+SHELL = {*typer.main.get_group(app).commands}
 
 
 def text(*documents: Path) -> str:
@@ -25,7 +25,7 @@ def text(*documents: Path) -> str:
 
 
 def options() -> Iterator[str]:
-    for command in typer.main.get_command(app).commands.values():
+    for command in typer.main.get_group(app).commands.values():
         for one in (command, *getattr(command, "commands", {}).values()):
             yield from (name for option in one.params for name in option.opts if name.startswith("--"))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Prose, Style, Tone, Words
 from bot.phrases import _
+from handlers import entered
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
 from handlers.policy.person_lines import LONGEST_NAME
 from handlers.policy.user_plans import Planned
-from handlers.users import fields
 from handlers.users.wording import services
 from handlers.wholesale import by_hand, finding, member_cards, wording
 from handlers.wholesale.commands import RemoveMember, RenameMember, ShowMember, ShowMembers
@@ -23,7 +23,7 @@ def rename(ctx: Context, ask: RenameMember) -> Card:
     member = finding.member(ctx, ask, lock=ask.sent)
     if not ask.sent:
         raise Instead(form(ctx, ask))
-    first, last = (fields.line(name, getattr(ask, name)) for name in ("first_name", "last_name"))
+    first, last = (entered.line(name, getattr(ask, name), LONGEST_NAME) for name in ("first_name", "last_name"))
     for name, said in (("first_name", first), ("last_name", last)):
         if not said:
             raise Refusal(_("This is needed. Nothing was changed."), field=name)

@@ -247,7 +247,7 @@ class Empty:
 
 def test_idle_threads_look_once_a_while_for_each_other(clock):
     work, pace_s = Empty(), 0.05
-    worker = Worker("empty", work, threads=4, poll_s=pace_s)
+    worker: Worker[None] = Worker("empty", work, threads=4, poll_s=pace_s)
     begun = monotonic()
     worker.start()
     eventually(lambda: work.looks >= 15)
