@@ -42,7 +42,7 @@ class Nursery:
         return self._tell(pid)
 
     def close(self) -> None:
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=30)
 
     def _tell(self, line: object) -> int:
         assert self._process.stdin

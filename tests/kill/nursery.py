@@ -33,6 +33,7 @@ def main() -> None:
             become_a_bot(wanted["folder"], wanted["serve"])
         else:
             run(Spec(**wanted))
+    os._exit(0)  # what was imported need not be tidied up
 
 
 def become_a_bot(folder: str, settings: dict[str, str]) -> None:
