@@ -23,6 +23,8 @@ MENU = (
         words=("advice muted",),
         words_fr=("conseils masqués",),
         read=lambda rest: ShowMutes(organisation=rest),
+        summary=_("See which advice is muted until when, and hear it again"),
+        example=_("advice muted"),
     ),
     Item(MuteAdvice, muting.mute, form=muting.form),
     Item(UnmuteAdvice, muting.unmute),

@@ -82,7 +82,7 @@ def test_what_can_be_no_file_of_users_is_refused(bot, alice, file, words):
 def test_words_beside_a_picture_are_answered(bot, alice):
     alice.dm("help", ("cat.png", b"x"))
     bot.hears()
-    assert alice.sees("users import")
+    assert alice.sees("This is what you can ask")
 
 
 def test_a_file_that_grows_while_it_comes_is_cut_off(bot, alice, slack):

@@ -31,6 +31,13 @@ def test_a_users_view_is_marked_in_webex_and_ends_by_its_button(bot, chloe):
     assert bot.rows("select * from guises") == []
 
 
+def test_help_leaves_no_word_out(bot, chloe):
+    told = said(bot, chloe, "help")
+    assert "overview" in told
+    assert "Show what you can ask" in told
+    assert "… and" not in told
+
+
 def test_services_open_by_a_link(bot, chloe):
     said(bot, chloe, "my services")
     assert chloe.follows(chloe.last_card(), "Open Microsoft 365 E3") == "https://m365.cloud.microsoft/"

@@ -162,6 +162,12 @@ def test_help_lists_what_one_may_ask_and_nothing_else(alice, bruno):
     assert "seats: Change" not in bruno.asks("help").text
 
 
+def test_help_tells_of_what_goes_with_a_word_behind_that_word(alice):
+    assert "users add:" not in alice.asks("help").text
+    assert "users add: Add one or several users" in alice.asks("help users").text
+    assert "utilisateurs ajouter" in alice.speaking("fr").asks("aide utilisateurs").text
+
+
 def test_help_of_a_word_has_an_example_and_lets_one_try(alice):
     said = alice.asks("help seats")
     assert "For example: seats Microsoft 365 E3 +5" in said.text
@@ -173,7 +179,8 @@ def test_the_record_shows_who_did_what_and_what_was_refused(alice):
     alice.asks("seats Microsoft 365 E3 30")
     alice.asks("seats Microsoft 365 E3 0")
     said = alice.asks("audit")
-    assert "Who alice.martin@atelier-cloud.example · What seats proposed: S-000001 25 → 30 · Outcome done" in said.text
+    assert "Who alice.martin@atelier-cloud.example · Console" in said.text
+    assert "What seats proposed: S-000001 25 → 30 · Outcome done" in said.text
     assert "Outcome refused" in said.text
 
 
