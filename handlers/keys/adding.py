@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bot.cards import Button, Buttons, Card, Choice, Element, Notice, Option, Style, Tone, Words
 from bot.languages import own_name
 from bot.phrases import Phrase, _, n_, plain
-from handlers import find, wording
+from handlers import entered, find, wording
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.keys import office_setup, words
@@ -29,6 +29,7 @@ _WIDTHS: Final = ("64", "32")
 _LONGEST_KEY: Final = 200
 _LONGEST_LINK: Final = 1000
 _LONGEST_VERSION: Final = 20
+_LONGEST_LINK_KIND: Final = 20
 
 
 def add(ctx: Context, ask: AddKey) -> Card:
@@ -36,6 +37,7 @@ def add(ctx: Context, ask: AddKey) -> Card:
     if not ask.key:
         raise Instead(_form(held, ask))
     kind, key, link, version = _kind(ask), _key(ask), _link(ask), _version(held, ask)
+    link_kind = entered.line("link_kind", ask.link_kind, _LONGEST_LINK_KIND)
     if product_keys.known(ctx.db, vault.indexes(key)):
         raise Refusal(_("This key is in the vault already. Nothing was changed."), field="key")
     id = ctx.new_id()
@@ -54,7 +56,7 @@ def add(ctx: Context, ask: AddKey) -> Card:
         blind=vault.index(key),
         activations=_activations(ask),
         link=vault.seal(id, product_keys.LINK, link) if link else None,
-        link_kind=None,
+        link_kind=link_kind or None,
         added_at=ctx.now,
     )
     product_keys.add(ctx.db, [row])
@@ -99,6 +101,13 @@ def _form(held: Subscription, ask: AddKey) -> Card:
         _width(held, ask.bits),
         Words(name="activations", label=_("Activations"), value=ask.activations[:10], longest=10, optional=True),
         Words(name="link", label=_("Download address"), value=ask.link, longest=_LONGEST_LINK, optional=True),
+        Words(
+            name="link_kind",
+            label=_("Kind of download, such as ISO"),
+            value=ask.link_kind[:_LONGEST_LINK_KIND],
+            longest=_LONGEST_LINK_KIND,
+            optional=True,
+        ),
     ]
     again = AddKey(subscription=str(held.id))
     submit = Button(label=_("Put into the vault"), press=again.token, style=Style.PRIMARY)
@@ -133,7 +142,7 @@ def _fault(bad: BadKey) -> Phrase:
         case Fault.LENGTH:
             return n_(
                 "That is {count} letter or digit; a key of this kind has 25. Nothing was changed.",
-                "That are {count} letters and digits; a key of this kind has 25. Nothing was changed.",
+                "Those are {count} letters and digits; a key of this kind has 25. Nothing was changed.",
                 bad.length,
             )
         case Fault.LETTER:

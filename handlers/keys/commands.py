@@ -97,6 +97,7 @@ class AddKey(AboutSubscription):
     key: str = ""
     activations: str = ""
     link: str = ""
+    link_kind: str = ""
 
 
 class ShowCustody(Command):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Secret, Style, Tone
-from bot.phrases import Phrase, _
+from bot.phrases import Phrase, _, plain
 from handlers import find, wording
 from handlers.context import Context, Defaults
 from handlers.errors import Refusal, Unknown
@@ -90,9 +90,11 @@ def issued(asker: Asker, one: ProductKey, *, again: bool) -> tuple[Download, boo
 
 def card(held: Subscription, one: ProductKey, link: Download, again: str, *, ended: bool, more: list[Element]) -> Card:
     """The clock, the link to copy, what there is to say of its set-up, and the way to a new one."""
-    facts = (Fact(label=_("Build"), value=words.build(one)), Fact(label=_("Clock"), value=clock(link)))
+    facts = [Fact(label=_("Build"), value=words.build(one)), Fact(label=_("Clock"), value=clock(link))]
+    if one.link_kind:
+        facts.insert(1, Fact(label=_("Kind of download"), value=plain(one.link_kind)))
     address = Secret(label=_("Download link"), reference=reference(link), opens=True)
-    elements: list[Element] = [Facts(facts=facts), address]
+    elements: list[Element] = [Facts(facts=tuple(facts)), address]
     if ended:
         elements.insert(0, Notice(tone=Tone.INFO, text=_("Your older link ran out. This is a new one.")))
     elements += [Prose(text=_("It opens a page; only its button starts the five days."), quiet=True), *more]

@@ -133,10 +133,21 @@ def test_a_key_added_by_hand_is_never_repeated(alice):
     assert "XXXXX" not in said.text + again.text
 
 
+def test_the_kind_of_a_download_is_kept_and_shown_beside_its_link(alice):
+    overview = alice.asks("keys Windows Server 2022 Standard")
+    build = {"version": "2019", "language": "de", "bits": "64"}
+    said = {"key": "XXXXX-XXXXX-XXXXX-XXXXX-CCCCC", "kind": "mak", "link": "https://downloads.example/de.iso"}
+    form = alice.presses(overview, "Add a key")
+    assert set(alice.submits(form, **said, **build, link_kind="I" * 21).answer.errors) == {"link_kind"}
+    alice.submits(form, **said, **build, link_kind=" ISO ")
+    got = alice.submits(alice.presses(overview, "Get key and download"), **build, reason="New server")
+    assert "Kind of download: ISO" in alice.presses(got, "Get download link").text
+
+
 @pytest.mark.parametrize(
     ("key", "told"),
     [
-        ("XXXXX-XXXXX", "That are 10 letters and digits"),
+        ("XXXXX-XXXXX", "Those are 10 letters and digits"),
         ("XXXXX-XXXXX-XXXXX-XXXXX-XXXX0", "The sign at place 25"),
         (" ", "missing"),
     ],
