@@ -66,6 +66,7 @@ UNSCOPED = {
     "store/sweeps_downloads.py *": "as store/sweeps.py",
     "store/licence_servers.py add": "new rows: whoever makes them has decided where they belong",
     "store/kms_moves.py add": "new rows: whoever makes them has decided where they belong",
+    "store/sweeps_handings.py *": "as store/sweeps.py",
     "store/sweeps_moves.py *": "as store/sweeps.py",
     "store/sweeps_provisionings.py *": "as store/sweeps.py",
     "store/sweeps_reminders.py *": "as store/sweeps.py",
@@ -101,6 +102,7 @@ READERS = {
     "store.sweeps_approvals": ("jobs/*",),
     "store.sweeps_downloads": ("jobs/*",),
     "store.sweeps_guises": ("jobs/*",),
+    "store.sweeps_handings": ("jobs/*",),
     "store.sweeps_moves": ("jobs/*",),
     "store.sweeps_provisionings": ("jobs/*",),
     "store.sweeps_reminders": (
