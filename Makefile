@@ -1,6 +1,8 @@
 # `make demo` and `make test` set themselves up; everything they need lands in .venv.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Each of the many processes of the tests would compile the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The first Python that is new enough; macOS brings an older one as python3.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
