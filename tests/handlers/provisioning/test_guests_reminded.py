@@ -46,6 +46,7 @@ def test_its_link_is_a_new_one_that_leads_to_the_order(office, nadia, order):
 
 def test_whoever_is_at_it_is_not_thrown_out_but_told_later(office, nadia):
     office.now = DUE - timedelta(days=3) + IN_PARIS - timedelta(minutes=10)
+    assert nadia.desk.renew(nadia.token, "en", nadia.visitor) is None
     nadia.comes_in()
     assert on(office, 3) == 0
     assert nadia.opens()
@@ -53,7 +54,8 @@ def test_whoever_is_at_it_is_not_thrown_out_but_told_later(office, nadia):
 
 
 def test_it_speaks_the_language_in_which_they_asked_for_their_code(office, nadia):
-    nadia.desk.mail_code(nadia.token, "fr", nadia.visitor)
+    office.later(minutes=1)
+    assert nadia.desk.mail_code(nadia.token, "fr", nadia.visitor) is None
     on(office, 3)
     assert [language for _to, language, _body in mailed(office)] == ["fr"]
 

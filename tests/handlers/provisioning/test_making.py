@@ -83,7 +83,7 @@ def test_what_is_missing_is_gone_back_to(alice, order, office, gone, step):
 
 
 def test_a_site_that_somebody_took_meanwhile_is_refused_and_chosen_anew(alice, order, office):
-    taking = "INSERT INTO sites VALUES ('fabrikam-lab.webex.com', :whose, NULL, 'Europe/London', :no, 5, :now)"
+    taking = "INSERT INTO sites VALUES ('fabrikam-lab.webex.com', :whose, NULL, 'Europe/London', :no, 5, 1, :now)"
     whose = office.one("SELECT id FROM organisations WHERE name = 'Adventure Works'")
     office.write(taking, whose=whose, no=False, now=str(office.now))
     said = order.sets_up(alice)
