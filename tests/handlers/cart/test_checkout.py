@@ -155,7 +155,7 @@ def test_a_tenant_of_somebody_else_is_nobodys_existing_one(alice, shop, office):
     [
         ({"company": " "}, "company", "This is needed."),
         ({"email": "ines"}, "email", "“ines” is not an e-mail address."),
-        ({"phone": "call me"}, "phone", "“call me” is not a telephone number."),
+        ({"phone": "call me"}, "phone", "“call me” is not a telephone number"),
         ({"country": "Narnia"}, "country", "No country is called “Narnia”."),
         ({"postal_code": "7500"}, "postal_code", "“7500” is not a postal code of France. One looks like 75001."),
         ({"country": "US"}, "postal_code", "“75 002” is not a postal code of United States."),

@@ -39,7 +39,7 @@ def test_a_further_name_for_nothing_is_refused(setting):
 
 
 def test_a_file_must_have_names_an_address_and_one_package_at_least():
-    assert missing(places(["Last Name"], {})) == ("First Name", "User ID/Email (Required)", "Webex Suite")
+    assert missing(places(["Last Name"], {})) == ("first_name", "login", "webex_suite")
     assert missing(places(template(), {})) == ()
 
 
