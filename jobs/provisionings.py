@@ -9,19 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from bot.errand import Errand
-from handlers import digests
+from handlers import digests, posts
 from handlers.context import Defaults
 from handlers.policy import deadlines, ladder
 from handlers.policy.terms import utc_day
 from handlers.provisioning.deadline_posts import task
 from handlers.settings import DIGEST_AT
-from store import outbox
 from store import sweeps_provisionings as sweeps
 from store.sweeps_provisionings import Telling
 
@@ -91,15 +89,8 @@ def _digest(one: Telling, on_date: date, today: date) -> str | None:
 def _post(db: Connection, one: News, defaults: Defaults, now: datetime) -> None:
     """The day's digest, if it is not there yet; else in place of what was told there about that order before."""
     to, name = one.telling, task(one.telling.id, one.telling.binding)
-    language, zone = to.language or defaults.language, to.zone or defaults.zone
-    digest = one.digest or ""
-    outbox.put(
-        db,
-        uuid4(),
-        one.digest or f"{name}:{one.rules[-1]}:{'' if to.binding else to.place}"[:160],
-        installation=to.installation,
-        channel=to.channel,
-        kind="digest" if one.digest else "provisioning",
-        body=Errand(digest=digest, task="" if digest else name, language=language, zone=zone).body,
-        now=now,
-    )
+    if one.digest:
+        posts.to_channel(db, to, to.channel, "digest", one.digest, Errand(digest=one.digest), now, defaults)
+        return
+    key = f"{name}:{one.rules[-1]}:{'' if to.binding else to.place}"
+    posts.to_channel(db, to, to.channel, "provisioning", key, Errand(task=name), now, defaults)

@@ -11,14 +11,15 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection
 
 from bot.cards import Card, Notice, Prose, Tone
-from bot.errand import Errand, direct
+from bot.errand import Errand
 from bot.phrases import Phrase, _, n_
+from handlers import posts
 from handlers.context import Defaults
-from store import audit, mails, outbox, revocations, subscriptions
+from store import audit, mails, revocations, subscriptions
 from store.mails import NewMail
 from store.revocations import Reader, Revoked, Witness
 from store.subscriptions import Subscription
-from store.values import InstallationId, Scope, SubscriptionId
+from store.values import Scope, SubscriptionId
 
 _MOST_NAMED = 5
 
@@ -44,8 +45,8 @@ def _tell_all(
 ) -> None:
     keys = [one.id for one in revoked]
     found = revocations.witnesses(db, scope, keys)
-    for (installation, account), seen in groupby(found, lambda one: (one.installation, one.account)):
-        _tell(db, held, revoked, (installation, account, list(seen)), now, defaults)
+    for _account, seen in groupby(found, lambda one: (one.installation, one.account)):
+        _tell(db, held, revoked, list(seen), now, defaults)
     for _email, shown in groupby(revocations.readers(db, scope, keys), lambda one: one.email):
         _write(db, held, revoked, list(shown), now, defaults)
 
@@ -73,28 +74,14 @@ def _tell(
     db: Connection,
     held: Subscription,
     revoked: list[Revoked],
-    whom: tuple[InstallationId, str, list[Witness]],
+    seen: list[Witness],
     now: datetime,
     defaults: Defaults,
 ) -> None:
-    installation, account, seen = whom
+    """`seen` is what one account was shown."""
     theirs = {one.key for one in seen}
-    errand = Errand(
-        card=card(held, [one for one in revoked if one.id in theirs]),
-        language=seen[0].language or defaults.language,
-        zone=seen[0].zone or defaults.zone,
-    )
-    key = f"revoked:{min(theirs)}:{installation.hex}:{account}"[:160]
-    outbox.put(
-        db,
-        _id(held.id, key),
-        key,
-        installation=installation,
-        channel=direct(account),
-        kind="revoked",
-        body=errand.body,
-        now=now,
-    )
+    errand = Errand(card=card(held, [one for one in revoked if one.id in theirs]))
+    posts.to_account(db, seen[0], "revoked", f"revoked:{min(theirs)}", errand, now, defaults)
 
 
 def _write(
@@ -103,15 +90,15 @@ def _write(
     """A mail to somebody whom no platform knows."""
     theirs, one = {each.key for each in seen}, seen[0]
     ends = ", ".join(f"…{each.hint}" for each in revoked if each.id in theirs)
-    key = f"revoked:{min(theirs)}:{one.email}"
+    key, tongue = f"revoked:{min(theirs)}:{one.email}", defaults.tongue(one)
     letter = NewMail(
         id=_id(held.id, key),
-        key=key[:160],
+        key=key,
         organisation_id=held.organisation,
         recipient=one.email,
         template="revoked",
-        language=one.language or defaults.language,
-        zone=one.zone or defaults.zone,
+        language=tongue.language,
+        zone=tongue.zone,
         body={"name": one.name, "product": held.name, "customer": held.customer, "keys": ends},
     )
     mails.put(db, letter, now)

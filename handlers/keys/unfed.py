@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.cards import Button, Buttons, Card, Element, Notice, Prose, Tone
-from bot.errand import Errand, direct
+from bot.errand import Errand
 from bot.phrases import Phrase, _
-from handlers import wording
+from handlers import posts, wording
 from handlers.context import Context
 from handlers.keys.commands import AddKey
-from store import contacts, outbox, reachable
+from store import contacts, reachable
 from store.contacts import Supplier
 from store.reachable import Account
 from store.subscriptions import Subscription
@@ -49,14 +49,5 @@ def _tell(ctx: Context, held: Subscription, one: Account) -> None:
     )
     add = Button(label=_("Add a key"), press=AddKey(subscription=str(held.id)).token)
     card = Card(title=_("A key is missing"), elements=(Notice(tone=Tone.WARNING, text=text), Buttons(buttons=(add,))))
-    language, zone = one.language or ctx.defaults.language, one.zone or ctx.defaults.zone
-    outbox.put(
-        ctx.db,
-        ctx.new_id(),
-        f"unfed:{ctx.now:%Y%m%d}:{held.id.hex}:{one.installation.hex[:8]}:{one.account}"[:160],
-        installation=one.installation,
-        channel=direct(one.account),
-        kind="unfed",
-        body=Errand(card=card, language=language, zone=zone).body,
-        now=ctx.now,
-    )
+    key = f"unfed:{ctx.now:%Y%m%d}:{held.id}"
+    posts.to_account(ctx.db, one, "unfed", key, Errand(card=card), ctx.now, ctx.defaults)

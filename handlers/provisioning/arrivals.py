@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Style, Tone
 from bot.errand import Errand, direct
 from bot.phrases import Phrase, _, plain
-from handlers import find
+from handlers import find, posts
 from handlers.context import Defaults
 from handlers.provisioning.commands import OpenProvisioning, ShowProvisionings
 from handlers.provisioning.work import bought, licences
@@ -57,7 +57,7 @@ def write_anew(db: Connection, order: Provisioning, now: datetime) -> None:
         outbox.put(
             db,
             uuid4(),
-            f"{task}:{order.version}:{installation.hex[:8]}:{channel}"[:160],
+            f"{task}:{order.version}:{installation.hex[:8]}:{channel}",
             installation=installation,
             channel=channel,
             kind="provisioning",
@@ -153,19 +153,10 @@ def _mail(db: Connection, scope: Scope, id: ProvisioningId, now: datetime, defau
     for one in approvers.admins(db, scope):
         if one.person not in seen:
             spoken = (defaults.language, defaults.zone)
-            key = f"{_TASK}{id.hex}:{one.email}"[:160]
+            key = f"{_TASK}{id.hex}:{one.email}"
             mails.put(db, NewMail(uuid4(), key, one.organisation, one.email, "arrived", *spoken, body), now)
 
 
 def _post(db: Connection, to: Told, name: str, errand: Errand, now: datetime, defaults: Defaults) -> None:
-    spoken = {"language": to.language or defaults.language, "zone": to.zone or defaults.zone}
-    outbox.put(
-        db,
-        uuid4(),
-        f"{name}:{to.installation.hex[:8]}:{to.channel}"[:160],
-        installation=to.installation,
-        channel=to.channel,
-        kind="provisioning",
-        body=errand.model_copy(update=spoken).body,
-        now=now,
-    )
+    key = f"{name}:{to.installation}:{to.channel}"
+    posts.to_channel(db, to, to.channel, "provisioning", key, errand, now, defaults)

@@ -37,7 +37,7 @@ def write_over(db: Connection, order: Provisioning, now: datetime) -> None:
         outbox.put(
             db,
             uuid4(),
-            f"{family}over:{order.version}:{installation.hex[:8]}:{channel}"[:160],
+            f"{family}over:{order.version}:{installation.hex[:8]}:{channel}",
             installation=installation,
             channel=channel,
             kind="provisioning",

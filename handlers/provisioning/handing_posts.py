@@ -130,7 +130,7 @@ def _post(ctx: Context, installation: InstallationId, channel: str, key: str, ke
     outbox.put(
         ctx.db,
         ctx.new_id(),
-        f"{key}:{installation.hex[:8]}:{channel}"[:160],
+        f"{key}:{installation.hex[:8]}:{channel}",
         installation=installation,
         channel=channel,
         kind="provisioning",

@@ -11,13 +11,12 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from bot.cards import Notice, Tone
-from bot.errand import Errand, direct
+from bot.errand import Errand
 from bot.phrases import Tongue, _
-from handlers import invitations
+from handlers import invitations, posts
 from handlers.context import Defaults
 from handlers.policy.terms import utc_day
 from handlers.provisioning import due, handing_posts
-from store import outbox
 from store.handings import Handed
 from store.reachable import Account
 from store.values import Scope
@@ -41,14 +40,5 @@ def to_accounts(db: Connection, handed: Handed, accounts: Sequence[Account], now
     text = _("This order must be set up by {day} ({left}).", day=handed.due_on, left=left)
     told = card.model_copy(update={"elements": (Notice(tone=Tone.WARNING, text=text), *card.elements)})
     for to in accounts:
-        language, zone = to.language or defaults.language, to.zone or defaults.zone
-        outbox.put(
-            db,
-            uuid4(),
-            f"handing-due:{handed.handing.id.hex}:{to.installation.hex[:8]}:{to.account}"[:160],
-            installation=to.installation,
-            channel=direct(to.account),
-            kind="provisioning",
-            body=Errand(card=told, language=language, zone=zone).body,
-            now=now,
-        )
+        key = f"handing-due:{handed.handing.id.hex}"
+        posts.to_account(db, to, "provisioning", key, Errand(card=told), now, defaults)
