@@ -33,10 +33,10 @@ from store.values.webex import ForWhom, HandedTo, ProvisioningState
 
 
 def withdraw(ctx: Context, ask: WithdrawProvisioning) -> Card:
-    """The preview first; then nobody can set it up any more, and whoever had it in hand is told."""
+    """The preview of that version first; then nobody can set it up any more, and whoever had it in hand is told."""
     held = _meant(ctx, ask)
     work.refuse_over(held)
-    if not ask.sure:
+    if not (ask.sure and ask.provisioning and ask.version):
         raise Instead(withdrawing_cards.preview(ctx, held))
     given = _given(ctx, held)
     for one in given:

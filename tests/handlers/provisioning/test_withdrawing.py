@@ -32,6 +32,14 @@ def test_the_preview_says_what_becomes_of_it_and_changes_nothing(alice, order):
     assert state(order) == "withdrawn"
 
 
+@pytest.mark.parametrize("named", ["number", "provisioning"])
+def test_nobody_withdraws_what_they_have_not_looked_through(alice, order, named):
+    which = {"number": order.label, "provisioning": str(order.id)}[named]
+    said = alice.sends(WithdrawProvisioning(sure=True, **{named: which}).token)
+    assert "Withdraw this order?" in said.text
+    assert state(order) == "open"
+
+
 def test_it_leaves_the_list_and_says_so_by_its_number(alice, order):
     withdraws(order, alice)
     assert order.label not in alice.asks("provision").text
