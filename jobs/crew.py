@@ -18,15 +18,15 @@ from jobs.mail import Post
 from jobs.orders import Orders
 from jobs.outbox import Drawing, Outbox
 from jobs.patience import Patience
-from jobs.shift import Guard, Shift
+from jobs.shift import Shift
 from jobs.terms import Terms
 from jobs.user_runs import UserRuns
 from jobs.worker import Worker
 from store.database import Database
 from store.user_runs import QUEUE
 
-Round = Callable[[Guard], object]
-"""Something the clock does under the lease: it is given the guard that its transactions call."""
+Round = Callable[[Shift], object]
+"""Something the clock does under the lease."""
 
 
 class Running(Protocol):
@@ -111,7 +111,7 @@ def _rounds(database: Database, clock: Callable[[], datetime], lease: Lease, equ
     yield Tick("approvals", timedelta(minutes=1), lambda: approvals.watch(shift))
     yield Tick("guises", timedelta(minutes=1), lambda: guises.take_off(shift))
     for name, (every, run) in equipment.rounds.items():
-        yield Tick(name, every, partial(run, lease.guard))
+        yield Tick(name, every, partial(run, shift))
 
 
 def _watches(equipment: Equipment) -> Iterable[Tick]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
@@ -16,27 +15,24 @@ from handlers import posts
 from handlers.context import Defaults
 from handlers.keys.commands import GetDownload
 from handlers.policy.product_keys import DOWNLOAD_LASTS, download_until
+from jobs.shift import Shift
 from store import mails
 from store import sweeps_downloads as sweeps
-from store.database import Database
 from store.mails import NewMail
 from store.sweeps_downloads import Ending, Unseen
 
 TOLD_BEFORE: Final = timedelta(hours=24)
 
 
-def remind(
-    database: Database, clock: Callable[[], datetime], defaults: Defaults, guard: Callable[[Connection], None]
-) -> int:
+def remind(shift: Shift) -> int:
     """How many accounts and people were told. A link that has run out meanwhile is told by its page."""
-    now = clock()
-    with database.transaction() as db:
-        guard(db)
+    now = shift.clock()
+    with shift.transaction() as db:
         accounts, others = ending(db, now), unseen(db, now)
         for one in accounts:
-            _tell(db, one, defaults, now)
+            _tell(db, one, shift.defaults, now)
         for other in others:
-            _write(db, other, defaults, now)
+            _write(db, other, shift.defaults, now)
         for id in {one.id for one in accounts} | {one.id for one in others}:
             sweeps.reminded(db, id, now)
     return len(accounts) + len(others)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,24 +15,21 @@ from handlers.policy.terms import utc_day
 from handlers.provisioning import handing_reminders
 from handlers.settings import DIGEST_AT
 from jobs.provisionings import opening
+from jobs.shift import Shift
 from store import handings, sweeps_provisionings
 from store import sweeps_handings as sweeps
-from store.database import Database
 from store.sweeps_handings import Waiting
 from store.values import Scope
 
 _AHEAD: Final = timedelta(days=max(REMINDED) + 1)
 
 
-def remind(
-    database: Database, clock: Callable[[], datetime], defaults: Defaults, guard: Callable[[Connection], None]
-) -> int:
+def remind(shift: Shift) -> int:
     """How many are told now. Late, twice or on two machines: each is told once of what they were handed."""
-    now = clock()
-    with database.transaction() as db:
-        guard(db)
-        found = list(due(db, defaults, now))
-        return sum(_tell(db, one, lead, defaults, now) for one, lead in found)
+    now = shift.clock()
+    with shift.transaction() as db:
+        found = list(due(db, shift.defaults, now))
+        return sum(_tell(db, one, lead, shift.defaults, now) for one, lead in found)
 
 
 def due(db: Connection, defaults: Defaults, now: datetime) -> Iterator[tuple[Waiting, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,10 +19,10 @@ from handlers.policy.product_keys import KMS_LEADS
 from handlers.policy.terms import last_second
 from handlers.settings import DIGEST_AT
 from jobs import provisionings
+from jobs.shift import Shift
 from store import sweeps_moves as moves
 from store import sweeps_reminders as sweeps
 from store import sweeps_windows as windows
-from store.database import Database
 from store.sweeps_moves import MoveRung
 from store.sweeps_reminders import Opening, Rung
 from store.sweeps_windows import Closing
@@ -32,24 +32,13 @@ URGENT: Final = timedelta(hours=48)
 LONGEST_DOWNTIME: Final = timedelta(days=120)
 _ONE_DAY: Final = timedelta(days=1)
 
-Guard = Callable[[Connection], None]
 
-
-class Reminders:
-    """One round of the clock: what is due anywhere becomes reminders, and messages that wait to be sent."""
-
-    def __init__(self, database: Database, clock: Callable[[], datetime], defaults: Defaults) -> None:
-        self._database = database
-        self._clock = clock
-        self._defaults = defaults
-
-    def run(self, guard: Guard) -> None:
-        """Only while the lease is ours, checked in the same transaction. It can run twice, late, or not at all."""
-        now = self._clock()
-        with self._database.transaction() as db:
-            guard(db)
-            sweep(db, self._defaults, now)
-            provisionings.remind(db, self._defaults, now)
+def remind(shift: Shift) -> None:
+    """What is due anywhere becomes messages that wait to be sent. It can run twice, late, or not at all."""
+    now = shift.clock()
+    with shift.transaction() as db:
+        sweep(db, shift.defaults, now)
+        provisionings.remind(db, shift.defaults, now)
 
 
 def sweep(db: Connection, defaults: Defaults, now: datetime) -> int:

@@ -54,14 +54,12 @@ from handlers.organisations.copying import Addresses
 from handlers.portal.desk import Counter, Rules
 from handlers.provisioning.delegates_desk import OrderCounter
 from handlers.wholesale.intake import Intake
-from jobs import crashpoint, guests
+from jobs import crashpoint, downloads, guests, reminders
 from jobs.crew import Crew, Equipment
-from jobs.downloads import remind
 from jobs.inbox import Handle
 from jobs.mail import Links, Post, Sending
 from jobs.outbox import Drawing
 from jobs.patience import Patience
-from jobs.reminders import Reminders
 from store import inbox, installing, people
 from store.database import Database, Unavailable
 from store.values import Scope
@@ -243,7 +241,6 @@ class House:
             raise NotKept from error
 
     def _crew(self) -> Crew:
-        reminders = Reminders(self.database, clock.now, self.defaults)
         watches: dict[str, tuple[timedelta, Callable[[], object]]] = {
             "introductions": (_INTRODUCED_EVERY, self.introduce)
         }
@@ -257,9 +254,9 @@ class House:
             post=self._post(),
             handles=self.handles,
             rounds={
-                "reminders": (_SWEPT_EVERY, reminders.run),
-                "downloads": (_SWEPT_EVERY, partial(remind, self.database, clock.now, self.defaults)),
-                "guests": (_SWEPT_EVERY, partial(guests.remind, self.database, clock.now, self.defaults)),
+                "reminders": (_SWEPT_EVERY, reminders.remind),
+                "downloads": (_SWEPT_EVERY, downloads.remind),
+                "guests": (_SWEPT_EVERY, guests.remind),
             },
             watches=watches,
             defaults=self.defaults,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from handlers.context import Defaults
 from jobs import downloads
 from jobs.preview import preview
+from jobs.shift import Shift
 from tests.handlers.conftest import alice, office
 from tests.handlers.keys.test_downloading import fetched, got
 from tests.jobs.test_moves import at, before, moving, portfolio
@@ -30,5 +31,5 @@ def test_a_download_link_that_runs_out(office, got):
     assert told(office.database, soon - timedelta(seconds=1)) == []
     found = [("@alice.martin@atelier-cloud.example", "Windows Server 2022 Standard", "download")]
     assert told(office.database, soon) == told(office.database, soon) == found
-    downloads.remind(office.database, lambda: soon, office.defaults, lambda _db: None)
+    downloads.remind(Shift(office.database, lambda: soon, lambda _db: None, office.defaults))
     assert told(office.database, soon) == []

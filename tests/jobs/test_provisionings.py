@@ -22,8 +22,9 @@ from handlers.provisioning.commands import SnoozeDeadline
 from handlers.sample import ATELIER_ADMIN, ATELIER_READER
 from handlers.sample.loading import sample_id
 from jobs import provisionings as job
+from jobs import reminders
 from jobs.preview import preview
-from jobs.reminders import Reminders
+from jobs.shift import Shift
 from store import bindings, provisionings
 from store.bindings import Binding
 from store.database import Database
@@ -161,7 +162,7 @@ def test_several_processes_at_once_tell_it_once(desk, days):
 
 def test_it_stands_beside_what_else_is_due_in_one_message_by_its_day(desk):
     desk.at.now = datetime.combine(left(10), datetime.min.time(), UTC) + timedelta(hours=12)
-    Reminders(desk.database, desk.at, Defaults()).run(lambda _db: None)
+    reminders.remind(Shift(desk.database, desk.at, lambda _db: None))
     assert (desk.digests, desk.told) == (on(10), [])
     key = next(row.key for row in desk.messages() if row.kind == "digest" and row.key.count(":") == 2)
     with desk.database.reading() as db:

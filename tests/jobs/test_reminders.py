@@ -15,6 +15,7 @@ from handlers.policy.terms import last_second
 from jobs import reminders
 from jobs.preview import preview
 from jobs.reminders import opening, sweep
+from jobs.shift import Shift
 from store.database import Database
 from tests.jobs.portfolio import Portfolio, Sub, Told
 
@@ -184,9 +185,9 @@ def test_a_process_that_lost_the_lease_writes_nothing(portfolio):
         raise Stale
 
     portfolio.holds(Sub(starts_on=END - timedelta(days=364), ends_on=END), Told(zone=PARIS))
-    job = reminders.Reminders(portfolio.database, lambda: at(END - timedelta(days=7), "12:00"), Defaults())
+    shift = Shift(portfolio.database, lambda: at(END - timedelta(days=7), "12:00"), guard)
     with pytest.raises(Stale):
-        job.run(guard)
+        reminders.remind(shift)
     assert portfolio.count("reminders") == 0
 
 

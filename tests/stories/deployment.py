@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from bot.clock import now
 from bot.mail import Mailer
@@ -22,12 +22,13 @@ from handlers.importing import running
 from handlers.importing.work import Origin
 from handlers.sample.loading import sample_id
 from handlers.wholesale.intake import Intake
+from jobs import reminders
 from jobs.crew import Crew, Equipment
 from jobs.inbox import Handle
 from jobs.mail import Links, Post
 from jobs.outbox import Drawing
 from jobs.patience import Patience
-from jobs.reminders import Reminders
+from jobs.shift import Shift
 from store import inbox, installing, people, subscriptions
 from store.database import Database
 from store.values import OrganisationId, Scope, SubscriptionId
@@ -130,10 +131,10 @@ class Deployment:
         self._crew = Crew(self.database, self.clock, equipment)
         self._crew.start()
 
-    def _remind(self, guard: Callable[[Connection], None]) -> None:
+    def _remind(self, shift: Shift) -> None:
         """Nothing new is due before the clock is put forward."""
         if self._reminded != (leaps := self.clock.leaps):
-            Reminders(self.database, self.clock, self.defaults).run(guard)
+            reminders.remind(shift)
             self._reminded = leaps
 
     def unsealed(self, card: Card) -> Card:

@@ -20,6 +20,7 @@ from handlers.keys.following import Followed
 from handlers.keys.showing import Showing
 from jobs.downloads import remind
 from jobs.mail import Links
+from jobs.shift import Shift
 from store.schema import batches
 from tests.bot.web.conftest import chromium  # noqa: F401 - a fixture
 from tests.jobs.waiting import eventually
@@ -90,7 +91,7 @@ def downloads_it(admin, work, browser):
 
 def is_reminded_and_refused_on_day_six(admin, work, browser):
     work.clock.later(days=4, minutes=1)
-    assert remind(work.database, work.clock, work.defaults, lambda _db: None) == 1
+    assert remind(Shift(work.database, work.clock, lambda _db: None, work.defaults)) == 1
     admin.sees(work.said("A download link runs out"))
     work.clock.later(days=1)
     assert browser.get(work.path()).status_code == 410

@@ -13,6 +13,7 @@ from bot.text_cards import text
 from handlers.sample import ATELIER_ADMIN
 from jobs.downloads import remind
 from jobs.preview import preview
+from jobs.shift import Shift
 from tests.handlers.keys.test_downloading import fetched, got
 
 __all__ = ["got"]
@@ -25,7 +26,7 @@ def begun(office, got):
 
 def told(office) -> list[str]:
     """What a round of the clock says."""
-    remind(office.database, lambda: office.now, office.defaults, lambda _db: None)
+    remind(Shift(office.database, lambda: office.now, lambda _db: None, office.defaults))
     rows = office.rows("select body from outbox where kind = 'ending' order by created_at")
     errands = [Errand.model_validate_json(body) for (body,) in rows]
     return [text(errand.card, errand.tongue).replace("\u00a0", " ") for errand in errands]

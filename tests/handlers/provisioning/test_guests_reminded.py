@@ -11,6 +11,7 @@ from handlers.context import Defaults
 from handlers.policy.handing import reminder_lead
 from handlers.provisioning.handing_commands import LetCustomerSetUp
 from jobs import guests
+from jobs.shift import Shift
 from tests.handlers.provisioning.outside import NADIA, Outsider, hands, mapped
 
 DUE = datetime(2026, 12, 20, tzinfo=UTC)
@@ -21,7 +22,7 @@ SECOND = timedelta(seconds=1)
 def on(office, days, span=IN_PARIS, defaults=None):
     """So many days before the deadline; how many are told."""
     office.now = DUE - timedelta(days=days) + span
-    return guests.remind(office.database, lambda: office.now, defaults or office.defaults, lambda _db: None)
+    return guests.remind(Shift(office.database, lambda: office.now, lambda _db: None, defaults or office.defaults))
 
 
 def mailed(office, template="handing-due"):
