@@ -26,7 +26,7 @@ def go(ctx: Context, ask: GoAlone) -> Card:
         raise Instead(form(ctx, ask))
     deciding.refuse_long(reason)
     today = deciding.price_now(ctx, order, asked)
-    if left := deciding.to_agree_on(order, today, ask.price):
+    if (left := deciding.to_agree_on(order, today, ask.price)) is not None:
         raise Instead(form(ctx, ask, left))
     if not deciding.carry_on(ctx, order, asked, ApprovalState.BROKEN_GLASS, today, reason):
         return deciding.overtaken(ctx, order, asked, deciding.OVERTAKEN)

@@ -38,7 +38,7 @@ def approve(ctx: Context, ask: Approve) -> Card:
     if not approvers.may_still(ctx.db, Scope(order.organisation), order):
         return overtaken(ctx, order, asked, NO_RIGHT)
     today = price_now(ctx, order, asked)
-    if left := to_agree_on(order, today, ask.price):
+    if (left := to_agree_on(order, today, ask.price)) is not None:
         return cards.request(ctx.db, ctx.scope, order, asked, decides=True, left=left)
     if not carry_on(ctx, order, asked, ApprovalState.APPROVED, today):
         return overtaken(ctx, order, asked, OVERTAKEN)

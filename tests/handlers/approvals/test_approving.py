@@ -194,6 +194,19 @@ def test_a_day_that_went_by_makes_it_cheaper_and_is_covered(chloe, nora, desk, o
     assert "Price: + €1,780.27" in chloe.asks("orders 1").text
 
 
+def test_a_credit_of_which_nothing_is_left_is_agreed_on_as_well(chloe, nora, desk, office):
+    """Five seats for 362 of 365 days round to a cent, for 361 to nothing."""
+    desk.limits(fewer="yes", seats="", amount="")
+    office.write("update batches set unit_price = 1010")
+    desk.asks(chloe, f"seats {E3} 20", "Give back 5 seats")
+    office.later(hours=12)
+    said = desk.approves(nora)
+    assert "the credit is €0.00 now, no longer €0.01." in said.text
+    assert desk.states() == WAITING
+    nora.presses(said, "Approve a credit of €0.00")
+    assert desk.states() == (["accepted"], ["approved"])
+
+
 @pytest.mark.parametrize(("minutes", "became"), [(-2, "approved"), (1, "overtaken")])
 def test_the_window_counts_at_the_approval(chloe, nora, desk, office, minutes, became):
     """Seats of the purchase on 17 November, 13:05 UTC, go back until the 24th, 13:05."""
