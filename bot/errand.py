@@ -115,10 +115,12 @@ class Lost(NotSent):
 class Sender(Protocol):
     """A wire's way out. Its whole patience with the platform must stay below the claim of an outbox row (60 s).
 
-    `takes_files`: whether a file must be sent to its asker, because a card can't lead to it.
+    `takes_files`: whether a file must be sent to its asker, because a card can't lead to it. `paced`: whether the
+    platform wants a while between two messages in a channel, rather than saying itself when it is too much.
     """
 
     takes_files: bool
+    paced: bool
 
     def post(
         self,

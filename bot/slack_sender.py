@@ -49,6 +49,7 @@ class SlackSender:
     """Half a minute of patience at most for a message, however often Slack has to be asked for it."""
 
     takes_files = True
+    paced = True
 
     def __init__(self, client: WebClient, workspace: Workspace) -> None:
         self._client = client

@@ -49,6 +49,7 @@ class WebexSender:
     """Says a card in a space, or to one person alone. Nothing private is ever said in a space."""
 
     takes_files = True
+    paced = False
 
     def __init__(self, webex: Webex, people: People, used: Used) -> None:
         self._webex = webex

@@ -24,7 +24,7 @@ from jobs.crashpoint import Point, crashpoint
 from jobs.patience import Patience
 from store import outbox
 from store.database import Database, Unavailable
-from store.outbox import Message
+from store.outbox import Message, Pace
 from store.values import OrderId, QueueState, Scope
 
 _NO_ANSWER: Final = "no answer"
@@ -67,14 +67,15 @@ class Outbox:
         self._drawing = drawing
         self._clock = clock
         self._patience = patience or Patience()
+        self._pace = Pace(self._patience.pace, [name for name, sender in senders.items() if sender.paced])
 
     def take(self) -> Message | None:
-        now, pace = self._clock(), self._patience.pace
+        now = self._clock()
         with self._database.reading() as db:
-            if not outbox.any_due(db, self._senders, now, pace):
+            if not outbox.any_due(db, self._senders, now, self._pace):
                 return None
         with self._database.transaction() as db:
-            return outbox.claim(db, self._senders, now=now, until=now + self._patience.claim, pace=pace)
+            return outbox.claim(db, self._senders, now=now, until=now + self._patience.claim, pace=self._pace)
 
     def act(self, task: Message) -> None:
         errand = Errand.model_validate_json(task.body)

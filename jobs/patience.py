@@ -12,7 +12,7 @@ _RANDOM: Final = SystemRandom()
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """`pace`: between two messages in a channel; `claim`: until a silent worker counts as dead.
+    """`pace`: between two messages in a channel of a paced platform; `claim`: until a silent worker counts as dead.
 
     A wait that a platform asks for is cut at `longest_wait`; what can't be done is refused after `give_up`; what
     breaks its worker `most_breakdowns` times is left alone. A message that shows a secret is taken away after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -46,6 +46,14 @@ class Message:
         return Scope(self.root)
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a channel of these platforms must have been quiet before the next message."""
+
+    quiet: timedelta
+    platforms: Sequence[str]
+
+
 _PUT = insert(outbox).on_conflict_do_nothing(index_elements=["key"])
 
 _other = outbox.alias()
@@ -64,6 +72,7 @@ _in_the_way = exists().where(
 )
 _just_now = exists().where(_same_channel, _other.c.settled_at > bindparam("quiet_since", type_=_moment))
 _platform = installed(outbox, installations.c.platform)
+_unpaced = _platform.not_in(bindparam("paced", expanding=True))
 _forsaken = outbox.c.state == QueueState.CLAIMED
 _NEXT = (
     select(
@@ -86,7 +95,7 @@ _NEXT = (
         due(outbox),
         _platform.in_(bindparam("platforms", expanding=True)),
         ~_in_the_way,
-        ~_just_now,
+        or_(_unpaced, ~_just_now),
     )
     .order_by(outbox.c.created_at, outbox.c.key)
     .limit(1)
@@ -133,18 +142,14 @@ def put(
     wake(db, "outbox")
 
 
-def any_due(db: Connection, platforms: Collection[str], now: datetime, pace: timedelta) -> bool:
+def any_due(db: Connection, platforms: Collection[str], now: datetime, pace: Pace) -> bool:
     """Whether a claim would find something; takes no lock."""
-    wanted = {"now": now, "platforms": list(platforms), "quiet_since": now - pace}
-    return db.execute(_NEXT, wanted).first() is not None
+    return db.execute(_NEXT, _wanted(platforms, now, pace)).first() is not None
 
 
-def claim(
-    db: Connection, platforms: Collection[str], *, now: datetime, until: datetime, pace: timedelta
-) -> Message | None:
-    """Take the oldest message of a channel where none is in flight and none was settled less than `pace` ago."""
-    wanted = {"now": now, "platforms": list(platforms), "quiet_since": now - pace}
-    row = db.execute(_NEXT_LOCKED, wanted).one_or_none()
+def claim(db: Connection, platforms: Collection[str], *, now: datetime, until: datetime, pace: Pace) -> Message | None:
+    """Take the oldest message of a channel where none is in flight and none was settled within the `pace`."""
+    row = db.execute(_NEXT_LOCKED, _wanted(platforms, now, pace)).one_or_none()
     if row is None:
         return None
     message = Message(*tuple(row))
@@ -154,6 +159,10 @@ def claim(
     except IntegrityError:
         return None
     return message
+
+
+def _wanted(platforms: Collection[str], now: datetime, pace: Pace) -> dict[str, object]:
+    return {"now": now, "platforms": list(platforms), "quiet_since": now - pace.quiet, "paced": pace.platforms}
 
 
 def settle(

@@ -32,6 +32,7 @@ class Board:
     """The console's `Sender`; numbers posts in the order in which they came, over all channels."""
 
     takes_files = False
+    paced = False
 
     def __init__(self) -> None:
         self._numbers = count(1)

@@ -42,6 +42,16 @@ def test_a_channel_hears_its_messages_in_order_and_one_a_second(office, queue, w
     assert wire.titles == ["first", "second", "third"]
 
 
+def test_a_platform_that_says_itself_when_it_is_too_much_hears_them_as_they_come(office, wire, clock):
+    wire.paced = False
+    queue = Outbox(office.database, {"slack": wire}, NOTHING, clock)
+    for text in ("first", "second", "third"):
+        office.says(text)
+        clock.passes(milliseconds=1)
+    assert drain(queue) == 3
+    assert wire.titles == ["first", "second", "third"]
+
+
 def test_channels_do_not_wait_for_one_another(office, queue, wire):
     office.says("here", "C1")
     office.says("there", "C2")

@@ -49,6 +49,7 @@ class Wire:
     """`fails` are the answers to the next posts, in order; `heard` also holds those whose answer was lost."""
 
     takes_files = True
+    paced = True
 
     def __init__(self) -> None:
         self.heard: list[Post] = []

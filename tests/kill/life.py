@@ -87,6 +87,7 @@ class Voice:
     """The platform's side: whatever was posted is in its file."""
 
     takes_files = False
+    paced = False
 
     def __init__(self, file: Path) -> None:
         self._journal = Journal(file)

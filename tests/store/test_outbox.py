@@ -12,12 +12,13 @@ from handlers.sample import load
 from handlers.sample.loading import sample_id
 from store import outbox, people
 from store.database import Database
+from store.outbox import Pace
 from store.values import InstallationId, OrganisationId, QueueState
 from store.workings import outbox as rows
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HERE = InstallationId(uuid4())
-QUIET = timedelta(0)
+QUIET = Pace(timedelta(0), [])
 
 
 @pytest.fixture
