@@ -38,6 +38,7 @@ class Word(StrEnum):
     ADD_ON = "add-on"
     NO_PACKAGE = "no-package"
     WIDTH = "width"
+    CUT_OFF = "cut-off"
     TWICE = "twice"
     NUMBER_TWICE = "number-twice"
     NUMBER_TAKEN = "number-taken"

@@ -35,9 +35,7 @@ def plans(ctx: Context, customer: OrganisationId, rows: Sequence[Said]) -> list[
     locations = wholesale_limits.locations_of(ctx.db, scope, customer)
     limits, used = (read(ctx.db, scope, customer) for read in (wholesale_limits.limits, wholesale_limits.used))
     logins = {one.login for one in rows if one.login}
-    numbers = {one.number for one in rows if one.number}
-    inner = {one.extension for one in rows if one.extension}
-    met = lookup.met(ctx.db, scope, logins, numbers, sorted(inner))
+    met = lookup.for_rows(ctx.db, scope, rows, locations)
     planned = Planning(True, locations, limits, used, logins)  # noqa: FBT003 - its first field
     return [planned.plan(one, met) for one in rows]
 

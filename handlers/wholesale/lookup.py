@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from handlers.policy.names import fold
 from handlers.policy.user_plans import Equipped, Known, Met
+from handlers.policy.user_rows import Said
 from store import wholesale_users
 from store.values import Scope
 from store.wholesale_users import Found
@@ -24,6 +26,29 @@ def met(db: Connection, scope: Scope, logins: Collection[str], numbers: Collecti
         holder = known(one) if one.ours else Known(_SOMEBODY_ELSES, Equipped("", "", "", number=one.number or ""))
         marks.update(dict.fromkeys(holder.now.reached_by, holder))
     return Met(users, marks, {one.login for one in there if not one.ours} - users.keys())
+
+
+def for_rows(db: Connection, scope: Scope, rows: Sequence[Said], locations: Mapping[str, str]) -> Met:
+    """The same for rows as they were read; `locations` are the customer's ids by folded name."""
+    logins = {login for one in rows for login in (one.login, one.previous) if login}
+    numbers = {one.number for one in rows if one.number}
+    inner = {one.extension for one in rows if one.extension}
+    found = met(db, scope, logins, numbers, sorted(inner))
+    taken_along = set(_taken_along(rows, found, locations)) - inner
+    if not taken_along:
+        return found
+    besides = met(db, scope, (), (), sorted(taken_along))
+    return Met(found.users, {**besides.reached, **found.reached}, found.elsewhere)
+
+
+def _taken_along(rows: Sequence[Said], found: Met, locations: Mapping[str, str]) -> Iterator[str]:
+    """The extensions of those who move and keep theirs: somebody may have them at the new location."""
+    for one in rows:
+        if not one.location or one.extension:
+            continue
+        mover = found.users.get(one.login) or found.users.get(one.previous) or found.reached.get(one.number or "")
+        if mover and mover.now.extension and locations.get(fold(one.location)) != mover.now.location:
+            yield mover.now.extension
 
 
 def known(one: Found) -> Known:

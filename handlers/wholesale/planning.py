@@ -9,7 +9,7 @@ from typing import Final
 from pydantic_core import from_json, to_json
 
 from handlers.importing.spool import Spool
-from handlers.policy.user_plans import Equipped, Met, Planned, Planning
+from handlers.policy.user_plans import Equipped, Planned, Planning
 from handlers.policy.user_rows import Said
 from handlers.wholesale import lookup, sheets
 from store import wholesale_limits
@@ -38,7 +38,8 @@ def lines(database: Database, run: Run, file: Path, further: sheets.Names, count
             yield []
         planning = _planning(database, run, logins)
         for rows in spool:
-            met = _met(database, Scope(run.organisation), rows)
+            with database.reading() as db:
+                met = lookup.for_rows(db, Scope(run.organisation), rows, planning.locations)
             yield [line(run.id, planning.plan(one, met)) for one in rows]
 
 
@@ -59,14 +60,6 @@ def _planning(database: Database, run: Run, logins: set[str]) -> Planning:
         locations = wholesale_limits.locations_of(db, scope, at)
         limits, used = wholesale_limits.limits(db, scope, at), wholesale_limits.used(db, scope, at)
     return Planning(run.replaces, locations, limits, used, logins)
-
-
-def _met(database: Database, scope: Scope, rows: list[Said]) -> Met:
-    logins = {login for one in rows for login in (one.login, one.previous) if login}
-    numbers = {one.number for one in rows if one.number}
-    inner = {one.extension for one in rows if one.extension}
-    with database.reading() as db:
-        return lookup.met(db, scope, logins, numbers, sorted(inner))
 
 
 def line(run: UserRunId, planned: Planned) -> Line:

@@ -37,6 +37,7 @@ _WORDS: Final = {
     Word.ADD_ON: _("comes beside another package, and Webex takes one package of a user: it can't be given yet"),
     Word.NO_NUMBER: _("a number or an extension is needed for calling"),
     Word.NO_LOCATION: _("a location is needed for calling"),
+    Word.CUT_OFF: _("the row ends before its packages: write FALSE in each to delete the user"),
     Word.NO_SITE: _("is not set: meetings may go wrong later"),
     Word.BASES: _("Messaging, Meeting and Calling are assigned besides the package"),
     Word.CHANGED_SINCE: _("not done: the user was changed after the plan was made"),
@@ -61,7 +62,7 @@ _ABOUT: Final[Mapping[Word, Callable[[str], Phrase]]] = {
     Word.TWO_PACKAGES: lambda said: _("{said} is chosen as well: a user has one package", said=said),
     Word.NO_PACKAGE: lambda said: _("“{said}” is no package", said=said),
     Word.ALREADY: lambda said: _("{said} is a user of this customer already", said=said),
-    Word.WIDTH: lambda said: _("the row has {said} cells, not as many as the header", said=said),
+    Word.WIDTH: lambda said: _("the row has {said} cells, more than the header", said=said),
     Word.TWICE: lambda said: _("is in row {said} already", said=said),
     Word.NUMBER_TWICE: lambda said: _("is used in row {said} already", said=said),
     Word.NUMBER_TAKEN: lambda said: (

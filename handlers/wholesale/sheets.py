@@ -87,6 +87,15 @@ def _places(sheet: Sheet, further: Names) -> dict[str, int]:
 
 
 def _row(number: int, cells: Cells, places: Mapping[str, int], width: int, country: str) -> Said:
-    if len(cells) != width:
+    """Spreadsheets leave out empty cells at the end of a row; such a row deletes nobody by what it leaves out."""
+    left_out = width - len(cells)
+    if left_out < 0:
         return Said(number, wrong=(Remark(Word.WIDTH, "", str(len(cells))),))
-    return user_rows.read(number, {name: cells[place] for name, place in places.items()}, country)
+    if not left_out:
+        return user_rows.read(number, {name: cells[place] for name, place in places.items()}, country)
+    whole = [*cells, *[""] * left_out]
+    said = user_rows.read(number, {name: whole[place] for name, place in places.items()}, country)
+    beyond = [name for name, place in places.items() if place >= len(cells) and name in user_columns.PACKAGES]
+    if said.package is None and beyond:
+        said.wrong += (Remark(Word.CUT_OFF, beyond[0]),)
+    return said

@@ -35,7 +35,7 @@ class Desk:
         with office.database.transaction() as db:
             named = select(organisations.c.id).where(organisations.c.name == "Fabrikam")
             self.fabrikam = OrganisationId(db.scalars(named).one())
-            db.execute(insert(locations), self._paris())
+            db.execute(insert(locations), self.location("Paris"))
             account = alice.account
             self.caller = caller(db, account.platform, account.team, account.user)
         self.scope = Scope(self.fabrikam)
@@ -44,9 +44,9 @@ class Desk:
         self.intake = Intake(office.database, lambda: office.now, office.defaults)
         self.jobs = UserRuns(office.database, lambda: office.now, office.defaults)
 
-    def _paris(self) -> dict[str, object]:
-        where = {"name": "Paris", "folded": "paris", "country": "FR", "street": "1 rue", "city": "Paris"}
-        more = {"zone": "Europe/Paris", "language": "fr", "is_main": True, "made_at": self.office.now}
+    def location(self, city: str) -> dict[str, object]:
+        where = {"name": city, "folded": city.lower(), "country": "FR", "street": "1 rue", "city": city}
+        more = {"zone": "Europe/Paris", "language": "fr", "is_main": city == "Paris", "made_at": self.office.now}
         return {"id": uuid4(), "organisation_id": self.fabrikam, **where, **more}
 
     def plan(self, *rows, head=f"{HEAD},{PACKAGES}", replaces=True):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 
-from bot.phrases import Tongue
+from bot.phrases import Speaker, Tongue
 from handlers.context import Defaults
 from handlers.policy.user_columns import further
-from handlers.wholesale import planning
+from handlers.wholesale import planning, run_words
 from handlers.wholesale.run_commands import ShowRun
 from handlers.wholesale.run_files import RunFile
 from jobs.user_runs import UserRuns
 from store import user_runs, wholesale_limits
+from store.provisioning import locations
 from store.user_runs import Line
 from store.values.webex import Package, RowAction
 from tests.handlers.wholesale.conftest import HEAD, PACKAGES
@@ -84,8 +86,32 @@ def test_a_user_of_another_customer_is_refused(desk):
     assert (str(line.action), "elsewhere" in line.told) == ("refused", True)
 
 
-def test_a_row_of_another_width_is_refused_and_the_others_are_planned(desk):
-    assert desk.actions(desk.plan("Ann,Ax", BEN)) == ["refused", "add"]
+def test_a_row_with_more_cells_than_the_header_is_refused_and_the_others_are_planned(desk):
+    assert desk.actions(desk.plan(f"{ANN},TRUE", BEN)) == ["refused", "add"]
+
+
+def test_cells_that_a_spreadsheet_leaves_out_at_the_end_of_a_row_are_empty_ones(desk):
+    desk.apply(desk.plan(ANN.removesuffix(",,"), BEN.removesuffix(",")))
+    assert desk.actions(desk.plan(ANN, BEN)) == ["nothing", "nothing"]
+
+
+@pytest.mark.parametrize("row", ["Ann,Ax", "Ann,Ax,ann@fabrikam.example,", GONE.removesuffix(",FALSE")])
+def test_a_row_that_is_cut_off_before_a_package_deletes_nobody_and_says_where(desk, row):
+    desk.apply(desk.plan(ANN, BEN))
+    (line,) = desk.lines(desk.plan(row))
+    said = Speaker(Tongue()).say(run_words.told(line))
+    assert (str(line.action), "ends before its packages" in said) == ("refused", True)
+
+
+def test_an_extension_that_is_taken_where_a_user_moves_is_noticed_in_the_plan(desk):
+    with desk.office.database.transaction() as db:
+        db.execute(insert(locations), desk.location("Lyon"))
+    eve = "Eve,Ex,eve@fabrikam.example,,101,Paris,f.webex.com,TRUE,,"
+    desk.apply(desk.plan(eve, eve.replace("Eve,Ex,eve@", "Lou,Lo,lou@").replace("Paris", "Lyon")))
+    head = HEAD.replace(",Extension", "")
+    moved = "Eve,Ex,eve@fabrikam.example,,Lyon,f.webex.com,TRUE,,"
+    (line,) = desk.lines(desk.plan(moved, head=f"{head},{PACKAGES}"))
+    assert (str(line.action), "lou@fabrikam.example" in line.told) == ("refused", True)
 
 
 @pytest.mark.parametrize(
