@@ -63,7 +63,12 @@ def decode(token: str, fields: Mapping[str, str]) -> Command:
     except orjson.JSONDecodeError as error:
         raise UnknownCommand(token[:80]) from error
     match raw:
-        case [str(name), dict(given)] if name in Command.kinds:
+        case [str(name), dict(given)] if name in Command.kinds and not _unspeakable(given):
             return Command.kinds[name].model_validate(given | dict(fields))
         case _:
             raise UnknownCommand(token[:80])
+
+
+def _unspeakable(given: Mapping[str, object]) -> bool:
+    """Whether it has what no bot has written: a character that no table keeps."""
+    return any("\0" in value for value in given.values() if isinstance(value, str))

@@ -37,7 +37,7 @@ def read(menu: Menu, said: Typed | Pressed) -> Wanted | Card:
 
 
 def _typed(menu: Menu, text: str) -> Wanted | Card:
-    item, rest = menu.typed(" ".join(covered(text[:_LONGEST]).split()))
+    item, rest = menu.typed(" ".join(covered(text[:_LONGEST]).replace("\0", " ").split()))
     rest, organisation = _split(rest)
     if item is None and not rest:
         item, rest = menu.typed(FIRST_WORD)

@@ -167,6 +167,17 @@ def test_strange_words_are_answered_and_harm_nothing(alice, words):
     assert len(said.text) < 500
 
 
+@pytest.mark.parametrize("words", ["provision {}", "seats {} 5", "sites {}", "orders {}", "operators add {} admin"])
+def test_what_no_database_can_look_for_is_found_nowhere(alice, words):
+    said = alice.asks(words.format("a\x00b"))
+    assert "Something went wrong" not in said.text
+
+
+def test_a_press_that_names_what_no_database_can_look_for_is_none(alice):
+    said = alice.sends('["provision.withdraw", {"number": "a\\u0000b"}]')
+    assert "This button no longer works. Nothing was done." in said.text
+
+
 def test_somebody_with_two_organisations_is_asked_which_one(office):
     appoint(office, sample.CONTOSO_ADMIN, "Fabrikam")
     chloe = office.person(sample.CONTOSO_ADMIN)
