@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -22,6 +23,16 @@ from store.values import OrderId, PersonId, Scope
 
 _TASK: Final = "approval:"
 _AGAIN: Final = "approval-again:"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What all Admins hear, once for each key: a card in a chat, else a mail of that template."""
+
+    key: str
+    card: Card
+    template: str
+    body: Mapping[str, str]
 
 
 def task(order: OrderId) -> str:
@@ -55,7 +66,7 @@ def to_approvers(db: Connection, order: Order, name: str, occasion: str, now: da
             unseen.pop(to.person, None)
             posts.to_account(db, to, "approval", f"{name}:{occasion}", Errand(task=name), now, defaults)
     for one in unseen.values():
-        _mail(db, order, one, f"{name}:{occasion}", now, defaults)
+        _mail(db, one, "approval", f"{name}:{occasion}", _request(db, order), now, defaults)
 
 
 def write_anew(db: Connection, order: OrderId, occasion: str, now: datetime) -> None:
@@ -64,24 +75,47 @@ def write_anew(db: Connection, order: OrderId, occasion: str, now: datetime) -> 
         posts.write_anew(db, name, occasion, "approval", now)
 
 
-def to_all_admins(
-    db: Connection, scope: Scope, card: Card, key: str, but: PersonId, now: datetime, defaults: Defaults
-) -> None:
-    """A card to every account of the Admins of the scope's own organisation and of its seller, but one person's."""
+def to_all_admins(db: Connection, scope: Scope, news: News, but: PersonId, now: datetime, defaults: Defaults) -> None:
+    """To every account of the Admins of the scope's own organisation and of its seller, but one person's.
+
+    Whoever has never been seen in a chat gets a mail.
+    """
+    unseen = {one.person: one for place in _places(db, scope) for one in approvers.admins(db, place)}
+    unseen.pop(but, None)
     for to in _accounts(db, scope):
+        unseen.pop(to.person, None)
         if to.person != but:
-            posts.to_account(db, to, "approval", key, Errand(card=card), now, defaults)
+            posts.to_account(db, to, "approval", news.key, Errand(card=news.card), now, defaults)
+    for one in unseen.values():
+        _mail(db, one, news.template, news.key, news.body, now, defaults)
 
 
-def _mail(db: Connection, order: Order, to: Approver, key: str, now: datetime, defaults: Defaults) -> None:
+def _request(db: Connection, order: Order) -> Mapping[str, str]:
     fresh = orders.get(db, Scope(order.organisation), order.id) or order
-    body = {"number": fresh.label, "organisation": order.customer, "product": order.product, "by": order.asker_name}
-    spoken = (defaults.language, defaults.zone)
-    mail = NewMail(uuid4(), f"{key}:{to.email}", to.organisation, to.email, "approval", *spoken, body)
-    mails.put(db, mail, now)
+    return {"number": fresh.label, "organisation": order.customer, "product": order.product, "by": order.asker_name}
+
+
+def _mail(
+    db: Connection,
+    to: Approver,
+    template: str,
+    key: str,
+    body: Mapping[str, str],
+    now: datetime,
+    defaults: Defaults,
+) -> None:
+    tongue = defaults.tongue(to)
+    spoken = (tongue.language, tongue.zone)
+    mails.put(db, NewMail(uuid4(), f"{key}:{to.email}", to.organisation, to.email, template, *spoken, body), now)
 
 
 def _accounts(db: Connection, scope: Scope) -> Iterable[Account]:
-    yield from reachable.admins(db, scope)
+    for place in _places(db, scope):
+        yield from reachable.admins(db, place)
+
+
+def _places(db: Connection, scope: Scope) -> Iterable[Scope]:
+    """The scope's own organisation, and its seller."""
+    yield scope
     if above := approvers.seller(db, scope):
-        yield from reachable.admins(db, above)
+        yield above

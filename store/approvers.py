@@ -14,18 +14,28 @@ from store.values import RIGHTS, OrganisationId, PersonId, Right, Role, Scope
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """An Admin who may approve, and of which organisation."""
+    """An Admin who may approve, of which organisation, and how they are spoken to; None where nobody has said."""
 
     person: PersonId
     name: str
     email: str
     organisation: OrganisationId
+    language: str | None
+    zone: str | None
 
 
 _MAY: Final = [role for role in Role if Right.CHANGE_SUBSCRIPTIONS in RIGHTS[role]]
 _ADMINS: Final = (
-    select(people.c.id, func.coalesce(grants.c.called, people.c.name), people.c.email, grants.c.organisation_id)
+    select(
+        people.c.id,
+        func.coalesce(grants.c.called, people.c.name),
+        people.c.email,
+        grants.c.organisation_id,
+        func.coalesce(people.c.language, organisations.c.language),
+        func.coalesce(people.c.zone, organisations.c.zone),
+    )
     .join(grants, grants.c.person_id == people.c.id)
+    .join(organisations, organisations.c.id == grants.c.organisation_id)
     .where(grants.c.organisation_id == bindparam("root"), grants.c.role.in_(_MAY))
     .order_by(people.c.name, people.c.email)
 )

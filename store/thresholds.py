@@ -58,8 +58,8 @@ def choose(db: Connection, scope: Scope, to: Threshold, by: PersonId, now: datet
     """From now on; what waits already goes on waiting."""
     row = {
         "organisation_id": scope.root,
-        "amount": to.amount.amount if to.amount else None,
-        "currency": to.amount.currency if to.amount else None,
+        "amount": to.amount.amount if to.amount is not None else None,
+        "currency": to.amount.currency if to.amount is not None else None,
         "seats": to.seats,
         "kinds": ",".join(sorted(to.kinds)),
         "break_glass": to.break_glass,

@@ -46,6 +46,37 @@ def _approval(body: Body, _way: Way) -> Letter:
     )
 
 
+def _alone(body: Body, _way: Way) -> Letter:
+    number, organisation, product = body["number"], body["organisation"], body["product"]
+    text = _(
+        "{by} ordered {product} for {organisation} without the approval that it needs.",
+        by=body["by"],
+        product=product,
+        organisation=organisation,
+    )
+    return Letter(
+        subject=_("{number} · {organisation}: ordered without approval", number=number, organisation=organisation),
+        paragraphs=(
+            _("Good day,"),
+            text,
+            _("Reason given: {reason}", reason=body["reason"]),
+            _("Write to the bot in Slack or Webex under this e-mail address: orders {number}", number=number),
+        ),
+    )
+
+
+def _limits(body: Body, _way: Way) -> Letter:
+    by, organisation = body["by"], body["organisation"]
+    return Letter(
+        subject=_("{organisation}: from when on orders need an approval", organisation=organisation),
+        paragraphs=(
+            _("Good day,"),
+            _("{by} has changed when orders of {organisation} need an approval.", by=by, organisation=organisation),
+            _("Write to the bot in Slack or Webex under this e-mail address, and type settings."),
+        ),
+    )
+
+
 def _fulfil(body: Body, _way: Way) -> Letter:
     number, organisation = body["number"], body["organisation"]
     return Letter(
@@ -115,6 +146,8 @@ def _ending(body: Body, _way: Way) -> Letter:
 LETTERS: Final[Mapping[str, Writing]] = {
     "question": _question,
     "approval": _approval,
+    "alone": _alone,
+    "limits": _limits,
     "fulfil": _fulfil,
     "ready": _ready,
     "revoked": _revoked,

@@ -6,11 +6,12 @@ from bot.cards import Button, Card, Element, Notice, Style, Tone, Words
 from bot.phrases import _
 from handlers import approval_posts
 from handlers.approval_commands import GoAlone
+from handlers.approval_posts import News
 from handlers.approvals import cards, deciding
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.policy.approval import exactly
-from store import thresholds
+from store import orders, thresholds
 from store.approvals import Approval
 from store.orders import Order
 from store.values import ApprovalState, Money, Scope
@@ -30,8 +31,7 @@ def go(ctx: Context, ask: GoAlone) -> Card:
         raise Instead(form(ctx, ask, left))
     if not deciding.carry_on(ctx, order, asked, ApprovalState.BROKEN_GLASS, today, reason):
         return deciding.overtaken(ctx, order, asked, deciding.OVERTAKEN)
-    scope, told = Scope(order.organisation), cards.alone(order, order.asker_name, reason)
-    approval_posts.to_all_admins(ctx.db, scope, told, f"alone:{order.id}", ctx.person, ctx.now, ctx.defaults)
+    _tell(ctx, orders.get(ctx.db, ctx.scope, order.id) or order, reason)
     return deciding.now(ctx, order)
 
 
@@ -50,6 +50,14 @@ def form(ctx: Context, ask: GoAlone, left: Money | None = None) -> Card:
     press = GoAlone(order=ask.order, price="" if left is None else exactly(left))
     submit = Button(label=_("Order without approval"), press=press.token, style=Style.DANGER)
     return Card(title=_("Order {order} without approval", order=order.label), elements=elements, submit=submit)
+
+
+def _tell(ctx: Context, order: Order, reason: str) -> None:
+    """What was ordered, at the price of now."""
+    by = order.asker_name
+    body = {"number": order.label, "organisation": order.customer, "product": order.product, "by": by, "reason": reason}
+    news = News(f"alone:{order.id}", cards.alone(order, by, reason), "alone", body)
+    approval_posts.to_all_admins(ctx.db, Scope(order.organisation), news, ctx.person, ctx.now, ctx.defaults)
 
 
 def _mine(ctx: Context, ask: GoAlone) -> tuple[Order, Approval]:

@@ -12,6 +12,7 @@ from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose
 from bot.phrases import Phrase, Tongue, _, joined, n_
 from handlers import approval_posts
 from handlers.approval_commands import SetThresholds, ShowApprovals
+from handlers.approval_posts import News
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.importing.cells import amount, whole
@@ -48,10 +49,9 @@ def choose(ctx: Context, ask: SetThresholds) -> Card:
         raise Instead(form(ctx, ask))
     before, to = thresholds.of(ctx.db, ctx.scope), _read(ask)
     thresholds.choose(ctx.db, ctx.scope, to, ctx.person, ctx.now)
-    ctx.about(ctx.scope.root, "approvals", before=_recorded(before), after=_recorded(to))
+    ctx.about(ctx.scope.root, ctx.grant.name, before=_recorded(before), after=_recorded(to))
     if before != to:
-        key = f"thresholds:{ctx.ask.key}"
-        approval_posts.to_all_admins(ctx.db, ctx.scope, _told(ctx, to), key, ctx.person, ctx.now, ctx.defaults)
+        approval_posts.to_all_admins(ctx.db, ctx.scope, _news(ctx, to), ctx.person, ctx.now, ctx.defaults)
     notice = Notice(tone=Tone.DONE, text=_("Saved. All Admins are told."))
     back = Button(label=_("Show approvals"), press=ShowApprovals(organisation=str(ctx.scope.root)).token)
     return Card(title=_title(ctx), elements=(notice, Facts(facts=facts(ctx, to)), Buttons(buttons=(back,))))
@@ -75,7 +75,7 @@ def facts(ctx: Context, to: Threshold) -> tuple[Fact, ...]:
 
 
 def _said(to: Threshold) -> Phrase:
-    parts = [_("from {amount}", amount=to.amount)] if to.amount else []
+    parts = [_("from {amount}", amount=to.amount)] if to.amount is not None else []
     if to.seats is not None:
         parts.append(n_("from {count} seat", "from {count} seats", to.seats))
     kinds = [_NAMES[name] for name, kinds in _KINDS.items() if set(kinds) <= to.kinds]
@@ -85,12 +85,12 @@ def _said(to: Threshold) -> Phrase:
 
 
 def _numbers(ask: SetThresholds, now: Threshold, tongue: Tongue) -> Iterator[Element]:
-    value = _typed(now.amount, tongue) if now.amount else ""
+    value = _typed(now.amount, tongue) if now.amount is not None else ""
     hint = _("What it costs at once, or each billing period from a renewal on; without taxes")
     yield Words(
         name="amount", label=_("From which amount"), hint=hint, value=ask.amount or value, optional=True, longest=20
     )
-    currency = now.amount.currency if now.amount else _CURRENCY
+    currency = now.amount.currency if now.amount is not None else _CURRENCY
     yield Words(name="currency", label=_("Currency"), value=ask.currency or currency, optional=True, longest=3)
     yield Words(
         name="seats",
@@ -171,9 +171,11 @@ def _refuse_others(ctx: Context) -> None:
     raise Refusal(_("Only Admins of {organisation} itself decide on this. Nothing was changed.", organisation=name))
 
 
-def _told(ctx: Context, to: Threshold) -> Card:
-    text = _("{name} has changed when an order needs an approval.", name=ctx.caller.name)
-    return Card(title=_title(ctx), elements=(Notice(tone=Tone.INFO, text=text), Facts(facts=facts(ctx, to))))
+def _news(ctx: Context, to: Threshold) -> News:
+    name = ctx.caller.name
+    text = _("{name} has changed when an order needs an approval.", name=name)
+    card = Card(title=_title(ctx), elements=(Notice(tone=Tone.INFO, text=text), Facts(facts=facts(ctx, to))))
+    return News(f"thresholds:{ctx.ask.key}", card, "limits", {"organisation": ctx.grant.name, "by": name})
 
 
 def _title(ctx: Context) -> Phrase:
@@ -181,6 +183,6 @@ def _title(ctx: Context) -> Phrase:
 
 
 def _recorded(to: Threshold) -> str:
-    amount = f"{to.amount.amount.normalize():f} {to.amount.currency}" if to.amount else "–"
+    amount = f"{to.amount.amount.normalize():f} {to.amount.currency}" if to.amount is not None else "–"
     kinds = ",".join(sorted(to.kinds)) or "–"
     return f"{amount}; {to.seats or '–'}; {kinds}; {'alone' if to.break_glass else '–'}"

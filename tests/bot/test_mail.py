@@ -45,6 +45,7 @@ BODY = {
     "due": "2026-12-21",
     "until": "2026-11-25T13:05:00+00:00",
     "granted": "yes",
+    "reason": "Production stands still",
 }
 
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 from handlers import sample
 from handlers.approval_commands import GoAlone
-from tests.handlers.approvals.conftest import E3, NORA
+from handlers.operators.commands import AddOperator
+from tests.handlers.approvals.conftest import CONTOSO, E3, NORA
+
+
+def told_alone(office):
+    """What the Admins are told of an order without approval."""
+    return str(office.rows("select body from outbox where key like 'alone:%'"))
 
 
 def test_it_is_off_until_the_organisation_switches_it_on(chloe, nora, desk):
@@ -57,6 +65,25 @@ def test_what_is_left_of_a_credit_is_shown_before_it_is_ordered_alone(chloe, nor
     assert desk.states() == (["waiting"], ["asked"])
     chloe.submits(form, reason="Nobody is here")
     assert desk.states() == (["accepted"], ["broken-glass"])
+    assert "1780.27" in told_alone(office)
+    assert "1785.21" not in told_alone(office)
+
+
+def test_an_admin_whom_no_chat_knows_hears_of_it_by_mail_in_their_language(alice, chloe, desk, office):
+    desk.limits(alone="yes")
+    alice.sends(AddOperator(email=NORA, role="admin", organisation=CONTOSO).token)
+    office.write("update organisations set language = 'fr' where name = 'Contoso'")
+    chloe.submits(chloe.presses(desk.asks(chloe), "Order without approval …"), reason="Production stands still")
+    mails = office.rows("select template, language, body from mails where recipient = :who order by key", who=NORA)
+    (alone,) = [body for template, language, body in mails if (template, language) == ("alone", "fr")]
+    assert json.loads(str(alone)) == {
+        "number": "C-000001",
+        "organisation": "Contoso",
+        "product": E3,
+        "by": "Chloé Dubois",
+        "reason": "Production stands still",
+    }
+    assert ("approval", "fr") in [mail[:2] for mail in mails]
 
 
 def test_with_nobody_to_ask_it_is_the_only_way(chloe, desk, office):

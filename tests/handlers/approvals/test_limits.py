@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 
 from handlers import sample
+from handlers.operators.commands import AddOperator
 from store import thresholds
 from store.values import Money, Scope
-from tests.handlers.approvals.conftest import CONTOSO, LIMITS, NORA
+from tests.handlers.approvals.conftest import CONTOSO, E3, LIMITS, NORA
 
 SAVED = "Saved. All Admins are told."
 
@@ -84,3 +85,16 @@ def test_all_other_admins_are_told_and_it_is_on_record(chloe, nora, desk, office
     assert desk.told("thresholds:") == {f"@{sample.ATELIER_ADMIN}": 2, f"@{NORA}": 2}
     details = [row[0] for row in office.rows("select detail from audit where command = 'approvals.settings'")]
     assert any("1000 EUR; 20" in str(detail) for detail in details)
+
+
+def test_an_admin_whom_no_chat_knows_hears_of_it_by_mail(alice, chloe, desk, office):
+    alice.sends(AddOperator(email=NORA, role="admin", organisation=CONTOSO).token)
+    desk.limits(seats="20")
+    assert (NORA, "limits") in office.rows("select recipient, template from mails")
+
+
+def test_a_limit_of_nothing_holds_back_whatever_costs_anything(chloe, desk):
+    said = desk.limits(amount="0", seats="")
+    assert "Contoso: approval: from €0.00" in said.text
+    desk.asks(chloe, f"seats {E3} 26", "Order 1 seat")
+    assert desk.states() == (["waiting"], ["asked"])
