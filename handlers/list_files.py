@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from heapq import merge
 from typing import ClassVar
 
 from sqlalchemy import Connection
@@ -15,7 +16,10 @@ from handlers import csv_out, records_words, wording
 from handlers.context import Context
 from handlers.csv_out import Cell, CsvRecipe, KindFile
 from handlers.menu import Item
-from store import orders, trail
+from handlers.order_numbers import sees_files
+from store import order_list, orders, trail
+from store.orders import Order
+from store.user_runs import Run
 from store.values import Right, Scope
 
 
@@ -65,11 +69,35 @@ class OrdersFile(CsvRecipe):
         )
 
     def rows(self, db: Connection, scope: Scope, now: datetime) -> Iterator[Sequence[Cell]]:  # noqa: ARG002 - no clock
-        for one in orders.each(db, scope):
-            what = wording.order(one.kind, one.seats_before, one.seats_after)
-            seats, price = (one.seats_before, one.seats_after), (one.price.amount, one.price.currency)
-            begun = (one.label, one.placed_at, one.customer, one.product, what)
-            yield (*begun, *seats, *price, wording.STATES[one.state], one.asker_name)
+        return map(_order, orders.each(db, scope))
+
+
+class AllOrdersFile(OrdersFile):
+    """The same with the files of users that were applied, for whoever may see them."""
+
+    name = "all-orders"
+    needs = Right.MANAGE_USERS
+
+    def rows(self, db: Connection, scope: Scope, now: datetime) -> Iterator[Sequence[Cell]]:  # noqa: ARG002 - no clock
+        placed: Iterator[Order | Run] = orders.each(db, scope)
+        both = merge(placed, order_list.applied(db, scope), key=_number, reverse=True)
+        return (_file(one) if isinstance(one, Run) else _order(one) for one in both)
+
+
+def _number(one: Order | Run) -> int:
+    return one.number or 0
+
+
+def _order(one: Order) -> Sequence[Cell]:
+    what = wording.order(one.kind, one.seats_before, one.seats_after)
+    seats, price = (one.seats_before, one.seats_after), (one.price.amount, one.price.currency)
+    begun = (one.label, one.placed_at, one.customer, one.product, what)
+    return (*begun, *seats, *price, wording.STATES[one.state], one.asker_name)
+
+
+def _file(one: Run) -> Sequence[Cell]:
+    begun = (one.label, one.confirmed_at, one.customer, one.name, wording.users_file(one.rows))
+    return (*begun, None, None, None, None, wording.state(one.state), one.asker)
 
 
 class RecordFile(CsvRecipe):
@@ -107,7 +135,8 @@ def subscriptions_file(ctx: Context, _ask: TakeSubscriptions) -> Card:
 
 
 def orders_file(ctx: Context, _ask: TakeOrders) -> Card:
-    return csv_out.answer(ctx, OrdersFile(), _("Orders of {organisation}", organisation=ctx.grant.name))
+    recipe = AllOrdersFile() if sees_files(ctx) else OrdersFile()
+    return csv_out.answer(ctx, recipe, _("Orders of {organisation}", organisation=ctx.grant.name))
 
 
 def record_file(ctx: Context, _ask: TakeRecord) -> Card:

@@ -16,6 +16,7 @@ from handlers.holders import ShowHolders
 from handlers.order_commands import ShowOrders
 from store import fulfilments, order_lines, orders, purchases
 from store.order_lines import OrderLine
+from store.order_list import Entry
 from store.orders import Event, Order
 from store.subscriptions import Subscription
 from store.values import OrderKind, OrderState, Scope
@@ -39,7 +40,7 @@ def placed(order: Order, now: datetime) -> Card:
     elements: list[Element] = [
         Notice(tone=Tone.DONE, text=order_words.done(order)),
         Prose(text=by, quiet=True),
-        Buttons(buttons=(*_next_step(order), _open(order))),
+        Buttons(buttons=(*_next_step(order), _open(order.label))),
     ]
     return Card(title=title(order), elements=tuple(elements))
 
@@ -85,23 +86,19 @@ def what(order: Order) -> Phrase:
     return wording.order(order.kind, order.seats_before, after)
 
 
-def listed(found: list[Order], turning: Sequence[Element]) -> Card:
+def listed(found: Sequence[Entry], turning: Sequence[Element]) -> Card:
     """The latest orders, each with the button that opens it, and the way to the others."""
     name = _("Orders")
     if not found:
         return Card(title=name, elements=(Prose(text=_("There is no order yet.")),))
     columns = (Column(label=_("Order")), Column(label=_("Product")), Column(label=_("What")), Column(label=_("State")))
-    rows = tuple(
-        (
-            plain(order.label),
-            title(order),
-            wording.order(order.kind, order.seats_before, order.seats_after),
-            wording.STATES[order.state],
-        )
-        for order in found
-    )
-    opening = Buttons(buttons=tuple(_open(order, plain(order.label)) for order in found))
+    rows = tuple((plain(one.label), _named(one), wording.entry(one), wording.state(one.state)) for one in found)
+    opening = Buttons(buttons=tuple(_open(one.label, plain(one.label)) for one in found))
     return Card(title=name, elements=(Table(columns=columns, rows=rows), opening, *turning))
+
+
+def _named(one: Entry) -> Phrase:
+    return _("{product} · {customer}", product=one.name, customer=one.customer)
 
 
 def changed(held: Subscription | None, order: Order) -> Phrase:
@@ -155,5 +152,5 @@ def _next_step(order: Order) -> tuple[Button, ...]:
     return (Button(label=_("Who uses it"), press=ShowHolders(subscription=str(order.subscription)).token),)
 
 
-def _open(order: Order, label: Phrase | None = None) -> Button:
-    return Button(label=label or _("Show order"), press=ShowOrders(number=order.label).token)
+def _open(number: str, label: Phrase | None = None) -> Button:
+    return Button(label=label or _("Show order"), press=ShowOrders(number=number).token)

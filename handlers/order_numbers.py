@@ -23,4 +23,9 @@ def numbered(ctx: Context, words: str) -> Order | None:
 def file_numbered(ctx: Context, words: str) -> Run | None:
     """The file of users that was applied under that number, for whoever may manage users."""
     number = _NUMBER.fullmatch(words.strip())
-    return user_runs.numbered(ctx.db, ctx.scope, int(number[1])) if number and ctx.may(Right.MANAGE_USERS) else None
+    return user_runs.numbered(ctx.db, ctx.scope, int(number[1])) if number and sees_files(ctx) else None
+
+
+def sees_files(ctx: Context) -> bool:
+    """Whether files of users are among the orders that somebody sees."""
+    return ctx.may(Right.MANAGE_USERS)

@@ -16,12 +16,12 @@ from handlers.list_files import TakeOrders
 from handlers.menu import Item
 from handlers.order_commands import RetryOrder, ShowOrders, WithdrawOrder
 from handlers.order_kinds import KINDS
-from handlers.order_numbers import file_numbered, numbered
+from handlers.order_numbers import file_numbered, numbered, sees_files
 from handlers.pages import PAGE, pages
 from handlers.proposals import ConfirmOrder, DismissOrder
 from handlers.seat_commands import ChangeSeats
 from handlers.wholesale import run_cards
-from store import orders, outbox, subscriptions
+from store import order_list, orders, outbox, subscriptions
 from store.orders import Order
 from store.values import OrderId, OrderState, Scope
 
@@ -76,9 +76,10 @@ def show(ctx: Context, ask: ShowOrders) -> Card:
         ctx.about(order.organisation, order.label)
         return order_cards.one(ctx.db, ctx.scope, order, may_order=ctx.may(RetryOrder.needs))
     offset = max(0, ask.offset)
-    total, here = orders.count(ctx.db, ctx.scope), str(ctx.scope.root)
+    here, files = str(ctx.scope.root), sees_files(ctx)
+    total = order_list.count(ctx.db, ctx.scope, files=files)
     turning = pages(ShowOrders(organisation=here), offset, total, file=TakeOrders(organisation=here))
-    return order_cards.listed(orders.page(ctx.db, ctx.scope, offset=offset, most=PAGE), turning)
+    return order_cards.listed(order_list.page(ctx.db, ctx.scope, files=files, offset=offset, most=PAGE), turning)
 
 
 def tracking(db: Connection, scope: Scope, order: OrderId) -> Card | None:
