@@ -188,8 +188,8 @@ def draft(db: Connection, scope: Scope, wanted: Draft, now: datetime) -> None:
 
 
 def get(db: Connection, scope: Scope, id: OrderId) -> Order | None:
-    row = _ONE.run(db, {"root": scope.root, "id": id}).mappings().one_or_none()
-    return None if row is None else _order(row)
+    row = _ONE.run(db, {"root": scope.root, "id": id}).one_or_none()
+    return None if row is None else _order(row._mapping)
 
 
 def numbered(db: Connection, scope: Scope, number: int) -> Order | None:
@@ -199,8 +199,8 @@ def numbered(db: Connection, scope: Scope, number: int) -> Order | None:
 
 def running_on(db: Connection, scope: Scope, subscription: SubscriptionId) -> Order | None:
     """The order on a subscription that is still being carried out, if any."""
-    row = _RUNNING_ON.run(db, {"root": scope.root, "subscription": subscription}).mappings().first()
-    return None if row is None else _order(row)
+    row = _RUNNING_ON.run(db, {"root": scope.root, "subscription": subscription}).first()
+    return None if row is None else _order(row._mapping)
 
 
 def page(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Order]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar, TypeVarTuple
+from typing import Final, Generic, Protocol, TypeVar, TypeVarTuple
 
 from sqlalchemy import ClauseElement, ColumnElement, Connection, Dialect, Insert, IteratorResult, Result, Select
 from sqlalchemy.engine.result import SimpleResultMetaData
@@ -16,20 +16,16 @@ _Ts = TypeVarTuple("_Ts")
 _Values = Mapping[str, object]
 _Turn = Callable[[object], object]
 """How a value is stored, or read."""
+_CURSOR: Final = "prepared"
 
 
 class Cursor(Protocol):
-    """What either driver answers with."""
+    """Either driver's."""
 
     @property
     def rowcount(self) -> int: ...
+    def execute(self, sql: str, values: _Values | Sequence[object] = (), /) -> object: ...
     def fetchall(self) -> list[Sequence[object]]: ...
-
-
-class Driver(Protocol):
-    """The bare connection of either driver."""
-
-    def execute(self, sql: str, values: _Values | Sequence[object] = (), /) -> Cursor: ...
 
 
 def _rows(cursor: Cursor) -> list[Sequence[object]]:
@@ -43,35 +39,47 @@ def touched(cursor: Cursor) -> int:
 
 def say(db: Connection, sql: str, values: _Values | Sequence[object], want: Callable[[Cursor], _T]) -> _T:
     """What is wanted of the answer to a statement by the bare driver, in the connection's transaction."""
-    driver: Driver | None = db.connection.driver_connection
-    if driver is None:
-        raise TypeError("the connection is closed")
-    failed = db.dialect.loaded_dbapi.Error
+    cursor = _cursor(db)
     try:
-        return want(driver.execute(sql, values))
-    except failed as error:
-        raise DBAPIError.instance(sql, None, error, failed, dialect=db.dialect) from error
+        cursor.execute(sql, values)
+        return want(cursor)
+    except db.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(sql, None, error, db.dialect.loaded_dbapi.Error, dialect=db.dialect) from error
+
+
+def _cursor(db: Connection) -> Cursor:
+    """The one that a driver's connection keeps: what it learns of the types it need not learn again."""
+    kept = db.connection.info
+    if _CURSOR not in kept:
+        kept[_CURSOR] = db.connection.cursor()
+    cursor: Cursor = kept[_CURSOR]
+    return cursor
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A statement as one engine is told it: what it takes, its constants as they are stored, their order if by place.
 
-    `reads` is how each column of its rows is read.
+    `reads` is how columns of its rows are read, by their places; the others are what the driver gives.
     """
 
     sql: str
     takes: tuple[tuple[str, _Turn | None], ...]
     constants: dict[str, object]
     order: Sequence[str] | None
-    reads: tuple[_Turn | None, ...]
+    reads: tuple[tuple[int, _Turn], ...]
 
     def to(self, db: Connection, values: _Values, want: Callable[[Cursor], _T]) -> _T:
-        given = self.constants | {name: _turned(values[name], stored) for name, stored in self.takes}
+        given = self.constants.copy()
+        for name, stored in self.takes:
+            given[name] = _turned(values[name], stored)
         return say(db, self.sql, given if self.order is None else [given[name] for name in self.order], want)
 
     def row(self, raw: Sequence[object]) -> tuple[object, ...]:
-        return tuple(map(_turned, raw, self.reads))
+        read = list(raw)
+        for place, how in self.reads:
+            read[place] = how(read[place])
+        return tuple(read)
 
 
 def _turned(value: object, how: _Turn | None) -> object:
@@ -98,6 +106,7 @@ class _Prepared:
             raise TypeError(compiled)
         binds = [(name, compiled.binds[name]) for name in compiled.bind_names.values()]
         stored = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds}
+        reads = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._columns]
         return self._said.setdefault(
             dialect.name,
             _Said(
@@ -105,7 +114,7 @@ class _Prepared:
                 tuple((name, stored[name]) for name, bind in binds if bind.required),
                 {name: _turned(bind.value, stored[name]) for name, bind in binds if not bind.required},
                 compiled.positiontup,
-                tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._columns),
+                tuple((place, how) for place, how in enumerate(reads) if how is not None),
             ),
         )
 

@@ -179,8 +179,8 @@ def get(db: Connection, scope: Scope, id: SubscriptionId, *, lock: bool = False)
     """
     if lock:
         db.execute(_LOCK, {"root": scope.root, "id": id})
-    row = _ONE.run(db, {"root": scope.root, "id": id}).mappings().one_or_none()
-    return None if row is None else _subscription(db, row)
+    row = _ONE.run(db, {"root": scope.root, "id": id}).one_or_none()
+    return None if row is None else _subscription(db, row._mapping)
 
 
 def exact(db: Connection, scope: Scope, names: Sequence[str]) -> list[Named]:
