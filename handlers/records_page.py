@@ -47,12 +47,17 @@ def show(ctx: Context, ask: ShowAudit) -> Card:
 
 
 def _row(row: Recorded) -> tuple[Phrase, ...]:
-    about = [plain(text) for text in (row.subject, words.change(row)) if text]
     became, why = words.outcome(row), words.reason(row)
     if why is not None:
         became = _("{label}: {value}", label=became, value=why)
     who = joined([plain(row.actor), words.place(row)], " · ")
-    return (plain(row.at), who, joined([words.asked(row), *about], " "), became)
+    return (plain(row.at), who, _what(row), became)
+
+
+def _what(row: Recorded) -> Phrase:
+    change = words.change(row)
+    about = [*([plain(row.subject)] if row.subject else []), *([change] if change else [])]
+    return _("{label}: {value}", label=words.asked(row), value=joined(about, " ")) if about else words.asked(row)
 
 
 MENU = (

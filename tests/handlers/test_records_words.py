@@ -8,6 +8,9 @@ import pytest
 
 from bot.phrases import Speaker, Tongue, _, plain
 from handlers import records_words
+from handlers.book import MENU
+from handlers.operators.commands import AddOperator
+from handlers.records_asked import ASKED
 from store.trail import Recorded
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -38,6 +41,20 @@ def test_a_refused_row_says_about_what_it_was_and_from_where(chloe):
     said = chloe.asks("audit").text
     assert "seats proposed: S-000002" in said
     assert "· Console" in said
+
+
+def test_every_command_and_all_that_happens_without_one_has_its_words():
+    by_hand = {"portal.invitation", "portal.reset", "portal.lock", "portal.order", "organisation.activated"}
+    by_itself = {"approvals.expire", "carry-out", "expire", "keys.downloaded", "keys.revoke", "renew", "users.apply"}
+    files = {f"import.{noun}" for noun in ("keys", "operators", "organisations", "prices", "subscriptions", "users")}
+    commands = {item.command.name for item in MENU.items} | by_hand | by_itself | files
+    assert commands - ASKED.keys() == set()
+
+
+def test_what_was_and_what_is_stand_there_in_words(chloe):
+    chloe.sends(AddOperator(email="nora.petit@contoso.example", role="reader").token)
+    said = chloe.speaking("fr").asks("audit").text
+    assert "opérateur ajouté : nora.petit@contoso.example – → Lecteur" in said
 
 
 @pytest.mark.parametrize(
