@@ -11,8 +11,13 @@ from store.values import Right
 
 
 class ShowSites(Command):
-    """List the meeting sites of an organisation and of those below it, ten at a time."""
+    """List the meeting sites of an organisation and of those below it, ten at a time; or show the one named `host`."""
 
     name = "sites"
     needs: ClassVar[Right] = Right.VIEW
+    host: str = ""
     offset: int = Field(default=0, ge=0, le=1_000_000)
+
+    @property
+    def names_something(self) -> bool:
+        return bool(self.host)

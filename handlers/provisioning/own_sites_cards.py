@@ -13,6 +13,7 @@ from handlers.pages import pages
 from handlers.policy import site_names
 from handlers.policy.site_names import SUFFIX
 from handlers.provisioning import meetings_cards, zones
+from handlers.provisioning.commands import ShowProvisionings
 from handlers.provisioning.meetings_cards import DIGITS, LONGEST_HOST
 from handlers.provisioning.meetings_commands import SHARE
 from handlers.provisioning.own_sites_commands import AddSite, EditSite, ShareSites, ShowSite, Zoned
@@ -34,7 +35,7 @@ def listed(ctx: Context, ask: ShowSites, found: list[Kept], total: int) -> Card:
     """Below a seller each row says whose it is."""
     title = _("Meeting sites of {organisation}", organisation=ctx.grant.name)
     if not found:
-        return Card(title=title, elements=(Prose(text=_("There is none yet.")),))
+        return Card(title=title, elements=tuple(_none(ctx)))
     several = ctx.grant.kind is not OrganisationKind.CUSTOMER
     columns = (*_COLUMNS, Column(label=_("Customer"))) if several else _COLUMNS
     rows = tuple((*_row(ctx, one.site), *((plain(one.customer),) if several else ())) for one in found)
@@ -57,14 +58,22 @@ def of(ctx: Context, one: Kept, beside: Sequence[Kept], *notices: Notice) -> Car
     return Card(title=plain(site.host), elements=(*notices, Facts(facts=facts), ways))
 
 
+def _none(ctx: Context) -> Iterator[Element]:
+    """Where they come from."""
+    yield Prose(text=_("There is none yet: sites are made when a Webex order is set up."))
+    if ctx.grant.kind is not OrganisationKind.CUSTOMER and ctx.may(ShowProvisionings.needs):
+        yield Buttons(buttons=(Button(label=_("All orders to set up"), press=ShowProvisionings().token),))
+
+
 def edit_form(ctx: Context, one: Kept, ask: EditSite, version: int) -> Card:
     shown = ask if ask.sent else ask.but(zone=one.site.zone, early="yes" if one.site.early else "no")
     stays = Prose(text=_("Its URL stays: a site keeps the name under which it was made."), quiet=True)
     press = EditSite(site=one.site.host, version=version, sent=True).token
-    return _form(one, (stays, *_zone_fields(ctx, shown, one.country)), press)
+    return _form(one, plain(one.site.host), (stays, *_zone_fields(ctx, shown, one.country)), press)
 
 
 def add_form(ctx: Context, one: Kept, ask: AddSite, version: int, free: str) -> Card:
+    text = _("Its licences come from the other sites of its order; they are distributed next.")
     host = Field(
         name="host",
         label=_("Site URL"),
@@ -73,7 +82,8 @@ def add_form(ctx: Context, one: Kept, ask: AddSite, version: int, free: str) -> 
         longest=LONGEST_HOST,
     )
     press = AddSite(site=one.site.host, version=version, sent=True).token
-    return _form(one, (host, *_zone_fields(ctx, ask, one.country)), press)
+    title = _("New meeting site of {customer}", customer=one.customer)
+    return _form(one, title, (Prose(text=text, quiet=True), host, *_zone_fields(ctx, ask, one.country)), press)
 
 
 def share_form(one: Kept, sites: Sequence[Site], ask: ShareSites) -> Card:
@@ -85,7 +95,7 @@ def share_form(one: Kept, sites: Sequence[Site], ask: ShareSites) -> Card:
         for place, site in enumerate(sites, 1)
     )
     press = ask.but(shares={}, given=(), sent=True, sure=False).token
-    return _form(one, (Prose(text=text), *fields), press)
+    return _form(one, _together(one), (Prose(text=text), *fields), press)
 
 
 def change(ctx: Context, one: Kept, ask: EditSite) -> Card:
@@ -98,7 +108,7 @@ def change(ctx: Context, one: Kept, ask: EditSite) -> Card:
         (_("Release channel"), (channel(early=before.early), channel(early=after.early)), before.early != after.early),
     )
     facts = tuple(Fact(label=label, value=joined(list(both), " → ")) for label, both, differs in pairs if differs)
-    return _preview(one, (Facts(facts=facts),), ask.but(sure=True).token)
+    return _preview(one, plain(one.site.host), (Facts(facts=facts),), ask.but(sure=True).token)
 
 
 def distribution(ctx: Context, one: Kept, ask: ShareSites, sites: Sequence[Site]) -> Card:
@@ -112,7 +122,7 @@ def distribution(ctx: Context, one: Kept, ask: ShareSites, sites: Sequence[Site]
         zone = zones.named(ask.zone, ctx.tongue.language, ctx.now)
         text = _("{site} is new: {zone}, release channel {channel}.", site=ask.host, zone=zone, channel=_channel(ask))
         elements.insert(0, Prose(text=text))
-    return _preview(one, tuple(elements), ask.but(shares={}, sure=True).token)
+    return _preview(one, _together(one), tuple(elements), ask.but(shares={}, sure=True).token)
 
 
 def unbalanced(missing: int, total: int) -> Phrase:
@@ -131,15 +141,19 @@ def _channel(ask: Zoned) -> Phrase:
     return channel(early=ask.early == "yes")
 
 
-def _form(one: Kept, fields: tuple[Element, ...], press: str) -> Card:
+def _together(one: Kept) -> Phrase:
+    return _("Meeting sites of {organisation}", organisation=one.customer)
+
+
+def _form(one: Kept, title: Phrase, fields: tuple[Element, ...], press: str) -> Card:
     submit = Button(label=_("Next"), press=press, style=Style.PRIMARY)
-    return Card(title=plain(one.site.host), elements=(*fields, Buttons(buttons=(_back(one),))), submit=submit)
+    return Card(title=title, elements=(*fields, Buttons(buttons=(_back(one),))), submit=submit)
 
 
-def _preview(one: Kept, elements: tuple[Element, ...], press: str) -> Card:
+def _preview(one: Kept, title: Phrase, elements: tuple[Element, ...], press: str) -> Card:
     text = Prose(text=_("Nothing is changed before you press **Save**."), quiet=True)
     save = Button(label=_("Save"), press=press, style=Style.PRIMARY)
-    return Card(title=plain(one.site.host), elements=(*elements, text, Buttons(buttons=(save, _back(one)))))
+    return Card(title=title, elements=(*elements, text, Buttons(buttons=(save, _back(one)))))
 
 
 def _back(one: Kept) -> Button:
