@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Tone
 from bot.commands import Command
-from bot.phrases import _, plain
+from bot.phrases import Phrase, _, plain
 from handlers.context import Context
 from handlers.menu import Entry, Item, Menu
 from handlers.policy.names import fold, nearest_word
@@ -44,24 +44,27 @@ def item(menu: Callable[[], Menu]) -> Item[Help]:
 def show(ctx: Context, ask: Help, menu: Menu) -> Card:
     """Only what the person may do somewhere."""
     mine = [entry for entry in menu.items if entry.open and _may(ctx, entry)]
-    entry, _rest = menu.typed(ask.word)
-    if ask.word and (entry is None or entry not in mine):
-        nearest = nearest_word(fold(ask.word), [word for one in mine for word in one.words])
-        entry = menu.typed(nearest)[0] if nearest else None
-    if ask.word and entry is not None and entry in mine:
+    known, _rest = menu.typed(ask.word)
+    if known and known not in mine:
+        return _all(ctx, mine, _("You can't ask “{word}” here.", word=ask.word[:40]))
+    if entry := known or _nearest(ask.word, mine, menu):
         return _one(ctx, entry, mine)
-    return _all(ctx, mine, unknown=ask.word)
+    return _all(ctx, mine, _("I don't know the word “{word}”.", word=ask.word[:40]) if ask.word else None)
+
+
+def _nearest(word: str, mine: list[Entry], menu: Menu) -> Entry | None:
+    words = [each for one in mine for each in one.words + one.words_fr]
+    nearest = nearest_word(fold(word), words) if word else None
+    return menu.typed(nearest)[0] if nearest else None
 
 
 def _may(ctx: Context, entry: Entry) -> bool:
     return any(grant.holds(entry.needs) and grant.kind in entry.kinds for grant in ctx.caller.grants)
 
 
-def _all(ctx: Context, mine: list[Entry], unknown: str) -> Card:
-    elements: list[Element] = []
-    if unknown:
-        elements.append(Notice(tone=Tone.REFUSED, text=_("I don't know the word “{word}”.", word=unknown[:40])))
-    elements += [
+def _all(ctx: Context, mine: list[Entry], no: Phrase | None) -> Card:
+    elements: list[Element] = [
+        *([Notice(tone=Tone.REFUSED, text=no)] if no else []),
         Prose(text=_("This is what you can ask. A word after **help** tells more about it, and what goes with it.")),
         *_told(ctx, [one for one in mine if not _goes_with(one, mine)]),
     ]

@@ -108,4 +108,5 @@ class Menu:
 
     @property
     def vocabulary(self) -> tuple[str, ...]:
-        return tuple(self._by_word)
+        """Every word, as it is written."""
+        return tuple(word for item in self.items for word in item.words + item.words_fr)

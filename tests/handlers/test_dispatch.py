@@ -160,6 +160,13 @@ def test_an_unknown_word_gets_the_nearest_one_with_an_example(alice):
     assert "Yes, seats" in said.buttons
 
 
+def test_a_french_word_is_found_as_it_is_written(alice):
+    said = alice.speaking("fr").asks("opératuers")
+    assert "Vouliez-vous dire opérateurs" in said.text
+    assert "Oui, opérateurs" in said.buttons
+    assert "Mots : operators" in alice.speaking("fr").asks("aide opératuers").text.replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize("words", ["\x00\x01", "<!channel>", "a" * 20_000, "\u202ezzz", "'; drop table orders; --"])
 def test_strange_words_are_answered_and_harm_nothing(alice, words):
     said = alice.asks(words)

@@ -31,6 +31,11 @@ def test_help_names_what_they_may_ask_and_no_more(hugo):
     assert words == {"overview", "my services", "settings", "help"}
 
 
+def test_help_of_a_word_that_is_for_others_says_so(hugo):
+    assert "You can't ask “seats” here." in hugo.asks("help seats").text
+    assert "I don't know the word “zzz”." in hugo.asks("help zzz").text
+
+
 @pytest.mark.parametrize(
     "words", ["support", "questions", "subscriptions", "users", "reminders", "log in as x", "audit"]
 )
