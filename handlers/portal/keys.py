@@ -28,7 +28,7 @@ Wanted = GetMyKey | GetMyDownload
 
 @dataclass(slots=True)
 class _Told:
-    """What the record will be about."""
+    """What the record will be about; of whoever is refused, where they belong."""
 
     organisation: OrganisationId | None = None
     subject: str = ""
@@ -60,11 +60,12 @@ class OwnKeys:
         return self._showing(card)
 
     def _answered(self, db: Connection, guest: Guest, person: PersonId, ask: Wanted) -> Card:
-        told, now = _Told(), self._clock()
+        scopes, now = services.places(db, guest.email), self._clock()
+        told = _Told(scopes[0].root if scopes else None)
         holder = Holder(
             asker=Asker(db, person, now, uuid4),
             email=guest.email,
-            scopes=services.places(db, guest.email),
+            scopes=scopes,
             told=told,
             explains=office_setup.written_out,
             speaks=guest.tongue.language,

@@ -147,6 +147,13 @@ def test_in_the_portal_the_configuration_for_32_bit_is_written_out(office, visit
     assert 'OfficeClientEdition="32"' in said
 
 
+def test_what_the_portal_refuses_is_read_in_the_record_of_where_they_belong(office, chloe, visitor):
+    office.write("delete from assignments")
+    visitor.sends(OWN.token, **CHOICE)
+    said = chloe.asks("audit").text
+    assert f"Who {sample.SERVICE_USER} · portal · What own key asked for · Outcome refused" in said
+
+
 def test_in_the_portal_a_missing_reason_is_told_next_to_its_field(visitor):
     card = visitor.sends(OWN.token, **CHOICE | {"reason": " "})
     assert "A reason is missing" in text(card, Tongue())
