@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -14,9 +13,7 @@ from bot.cards import Card
 from bot.errand import Errand
 from handlers import posts
 from handlers.context import Defaults
-from store import approvers, mails, orders, reachable
-from store.approvers import Approver
-from store.mails import NewMail
+from store import approvers, orders, reachable
 from store.orders import Order
 from store.reachable import Account
 from store.values import OrderId, PersonId, Scope
@@ -66,7 +63,7 @@ def to_approvers(db: Connection, order: Order, name: str, occasion: str, now: da
             unseen.pop(to.person, None)
             posts.to_account(db, to, "approval", f"{name}:{occasion}", Errand(task=name), now, defaults)
     for one in unseen.values():
-        _mail(db, one, "approval", f"{name}:{occasion}", _request(db, order), now, defaults)
+        posts.by_mail(db, one, "approval", f"{name}:{occasion}", _request(db, order), now, defaults)
 
 
 def write_anew(db: Connection, order: OrderId, occasion: str, now: datetime) -> None:
@@ -87,26 +84,12 @@ def to_all_admins(db: Connection, scope: Scope, news: News, but: PersonId, now: 
         if to.person != but:
             posts.to_account(db, to, "approval", news.key, Errand(card=news.card), now, defaults)
     for one in unseen.values():
-        _mail(db, one, news.template, news.key, news.body, now, defaults)
+        posts.by_mail(db, one, news.template, news.key, news.body, now, defaults)
 
 
 def _request(db: Connection, order: Order) -> Mapping[str, str]:
     fresh = orders.get(db, Scope(order.organisation), order.id) or order
     return {"number": fresh.label, "organisation": order.customer, "product": order.product, "by": order.asker_name}
-
-
-def _mail(
-    db: Connection,
-    to: Approver,
-    template: str,
-    key: str,
-    body: Mapping[str, str],
-    now: datetime,
-    defaults: Defaults,
-) -> None:
-    tongue = defaults.tongue(to)
-    spoken = (tongue.language, tongue.zone)
-    mails.put(db, NewMail(uuid4(), f"{key}:{to.email}", to.organisation, to.email, template, *spoken, body), now)
 
 
 def _accounts(db: Connection, scope: Scope) -> Iterable[Account]:

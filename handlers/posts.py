@@ -1,7 +1,8 @@
-"""What the bot says by itself: an errand in the outbox, once for each key, in the language and zone of its reader."""
+"""What the bot says by itself, once for each key, in the language and zone of its reader: an errand, or a mail."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
@@ -10,8 +11,9 @@ from sqlalchemy import Connection
 
 from bot.errand import Errand, direct
 from handlers.context import Defaults, Speaks
-from store import outbox
-from store.values import InstallationId
+from store import mails, outbox
+from store.mails import NewMail
+from store.values import InstallationId, OrganisationId
 
 
 class Reader(Speaks, Protocol):
@@ -26,6 +28,15 @@ class Account(Reader, Protocol):
 
     @property
     def account(self) -> str: ...
+
+
+class Addressee(Speaks, Protocol):
+    """Somebody of an organisation, by their address."""
+
+    @property
+    def organisation(self) -> OrganisationId: ...
+    @property
+    def email(self) -> str: ...
 
 
 def to_account(
@@ -48,6 +59,17 @@ def to_channel(
     tongue = defaults.tongue(to)
     body = errand.model_copy(update={"language": tongue.language, "zone": tongue.zone}).body
     outbox.put(db, uuid4(), key, installation=to.installation, channel=channel, kind=kind, body=body, now=now)
+
+
+def by_mail(
+    db: Connection, to: Addressee, template: str, key: str, body: Mapping[str, str], now: datetime, defaults: Defaults
+) -> None:
+    """To somebody whom no chat knows, once for each key and address."""
+    tongue = defaults.tongue(to)
+    letter = NewMail(
+        uuid4(), f"{key}:{to.email}", to.organisation, to.email, template, tongue.language, tongue.zone, body
+    )
+    mails.put(db, letter, now)
 
 
 def write_anew(db: Connection, family: str, occasion: str, kind: str, now: datetime) -> None:

@@ -13,11 +13,11 @@ from sqlalchemy import Connection
 from bot.errand import Errand
 from handlers import order_cards, order_posts, posts
 from handlers.context import Defaults
-from store import audit, carrying, fulfilments, mails, operators, orders, purchases, sweeps
+from store import approvers, audit, carrying, fulfilments, mails, orders, purchases, sweeps
 from store.carrying import Asker, Claim
 from store.mails import NewMail
 from store.orders import Order
-from store.values import ChannelKind, OrderKind, OrderState, OrganisationId, Role, Scope
+from store.values import ChannelKind, OrderKind, OrderState, Scope
 
 _OUTCOMES: Final = {
     OrderState.COMPLETED: "done",
@@ -26,7 +26,6 @@ _OUTCOMES: Final = {
     OrderState.WITHDRAWN: "done",
 }
 _OPENS_A_SERVICE: Final = {OrderKind.PURCHASE, OrderKind.PRODUCT_NOW}
-_MOST_ADMINS: Final = 100
 
 
 def tell(db: Connection, claim: Claim, order: Order, now: datetime, defaults: Defaults) -> None:
@@ -52,9 +51,9 @@ def give_to_people(db: Connection, claim: Claim, order: Order, now: datetime, de
     if seller is None or not fulfilments.ask(db, claim.scope, order.id, seller, now):
         return
     if not order_posts.to_admins(db, order, seller, "asked", now, defaults):
-        for admin in operators.page(db, Scope(seller), offset=0, most=_MOST_ADMINS):
-            if admin.role is Role.ADMIN:
-                _mail_to_admin(db, order, seller, admin.email, now, defaults)
+        body = {"number": order.label, "organisation": order.customer, "product": order.product}
+        for admin in approvers.admins(db, Scope(seller)):
+            posts.by_mail(db, admin, "fulfil", f"fulfil:{order.id}", body, now, defaults)
 
 
 def _occasion(claim: Claim, order: Order) -> str:
@@ -91,14 +90,6 @@ def _mail(db: Connection, scope: Scope, order: Order, asker: Asker, now: datetim
     tongue, key = defaults.tongue(asker), f"ready:{order.id}"
     spoken = (tongue.language, tongue.zone)
     mails.put(db, NewMail(uuid4(), key, order.organisation, asker.notices, "ready", *spoken, body), now)
-
-
-def _mail_to_admin(
-    db: Connection, order: Order, seller: OrganisationId, email: str, now: datetime, defaults: Defaults
-) -> None:
-    body = {"number": order.label, "organisation": order.customer, "product": order.product}
-    key = f"fulfil:{order.id}:{email}"
-    mails.put(db, NewMail(uuid4(), key, seller, email, "fulfil", defaults.language, defaults.zone, body), now)
 
 
 def _entry(order: Order, email: str, now: datetime) -> audit.Entry:

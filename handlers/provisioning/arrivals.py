@@ -16,8 +16,7 @@ from handlers import find, posts
 from handlers.context import Defaults
 from handlers.provisioning.commands import OpenProvisioning, ShowProvisionings
 from handlers.provisioning.work import bought, licences
-from store import approvers, bindings, mails, organisations, outbox, provisionings, reachable
-from store.mails import NewMail
+from store import approvers, bindings, organisations, outbox, provisionings, reachable
 from store.provisionings import Provisioning
 from store.values import BindingId, InstallationId, OrganisationId, Right, Scope
 from store.values.webex import ProvisioningId, ProvisioningState
@@ -152,9 +151,7 @@ def _mail(db: Connection, scope: Scope, id: ProvisioningId, now: datetime, defau
     }
     for one in approvers.admins(db, scope):
         if one.person not in seen:
-            spoken = (defaults.language, defaults.zone)
-            key = f"{_TASK}{id.hex}:{one.email}"
-            mails.put(db, NewMail(uuid4(), key, one.organisation, one.email, "arrived", *spoken, body), now)
+            posts.by_mail(db, one, "arrived", f"{_TASK}{id.hex}", body, now, defaults)
 
 
 def _post(db: Connection, to: Told, name: str, errand: Errand, now: datetime, defaults: Defaults) -> None:

@@ -58,11 +58,12 @@ def test_a_channel_is_told_instead_and_reads_no_names_of_people(office, order, a
     assert "@" not in drawn(office, body)
 
 
-def test_an_admin_whom_no_chat_has_seen_gets_a_mail(office):
+def test_an_admin_whom_no_chat_has_seen_gets_a_mail_in_the_language_of_their_organisation(office):
+    office.write("UPDATE organisations SET language = 'fr' WHERE name = 'Atelier Cloud'")
     order = Order(office, meetings=25, step="who")
     assert announced(office, order) == announced(office, order) == []
-    ((to, template, body),) = office.rows("SELECT recipient, template, body FROM mails")
-    assert (to, template) == (sample.ATELIER_ADMIN, "arrived")
+    ((*to, body),) = office.rows("SELECT recipient, template, language, body FROM mails")
+    assert to == [sample.ATELIER_ADMIN, "arrived", "fr"]
     assert json.loads(body)["services"] == "25 × Webex meetings"
 
 
