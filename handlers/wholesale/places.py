@@ -10,8 +10,7 @@ from bot.phrases import Phrase, _, plain
 from handlers import entered
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.policy import company_addresses, countries, site_names
-from handlers.policy.company_addresses import CODES, WITHOUT_CODES
+from handlers.policy import company_addresses, countries, postal_codes, site_names
 from handlers.policy.person_lines import seen
 from handlers.policy.site_names import BadSite
 from handlers.wholesale.commands import Addressed
@@ -24,10 +23,11 @@ def fields(country: str, shown: Mapping[str, str | None]) -> Iterator[Element]:
     """Street, code, city and region, as far as addresses in that country have them."""
     longest = company_addresses.LONGEST
     yield _words("street", _("Street"), shown, longest)
-    if country not in WITHOUT_CODES:
-        like = CODES[country].like if country in CODES else ""
+    if postal_codes.exist(country):
+        like = postal_codes.example(country)
         hint = _("As in {example}", example=like) if like else None
-        yield _words("postal_code", _("Postal code"), shown, _LONGEST_CODE, hint=hint)
+        code = _words("postal_code", _("Postal code"), shown, _LONGEST_CODE, hint=hint)
+        yield code.model_copy(update={"optional": not postal_codes.are_needed(country)})
     yield _words("city", _("City"), shown, longest)
     if known := company_addresses.regions(country):
         options = tuple(Option(value=letters, label=plain(name)) for letters, name in sorted(known.items(), key=_name))

@@ -73,6 +73,8 @@ def test_a_postal_code_is_kept_in_its_countrys_form(country, typed, kept):
         ("FR", "\u0667\u0665\u0660\u0660\u0661"),
         ("DE", "1067"),
         ("GB", "12345"),
+        ("GB", "SW1A 1AAXX"),
+        ("GB", "GIR 0AAQ"),
     ],
 )
 def test_a_code_of_another_form_is_none(country, typed):
