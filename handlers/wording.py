@@ -47,6 +47,7 @@ STATES: Final = {
 }
 _OF_FILES: Final = {
     RunState.RUNNING: STATES[OrderState.PROCESSING],
+    RunState.HELD_UP: _("held up"),
     RunState.DONE: STATES[OrderState.COMPLETED],
 }
 """Of files of users only what was confirmed is an order."""

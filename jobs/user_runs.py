@@ -28,6 +28,8 @@ from store.values.webex import RunState
 _BATCH: Final = 1000
 _CLAIMED_FOR: Final = timedelta(seconds=60)
 _AGAIN_AFTER: Final = timedelta(seconds=30)
+MOST_TRIES: Final = 10
+"""How often a file is begun in vain, five minutes in all, before its sender is told and decides."""
 
 
 class Lost(Exception):
@@ -62,6 +64,9 @@ class UserRuns:
     def act(self, task: Claim) -> None:
         """Until its last row; a worker that died is followed by another one, at the row where it applied them."""
         try:
+            if task.tries > MOST_TRIES:
+                self._leave(task)
+                return
             if task.run.state is RunState.PLANNING:
                 self._plan(task)
                 return
@@ -73,9 +78,17 @@ class UserRuns:
             return
 
     def failed(self, task: Claim, error: Exception) -> None:  # noqa: ARG002 - the worker has logged it
-        """The rows that are settled stay so; the others are tried again."""
+        """The rows that are settled stay so; the others are tried again, in the end by a press."""
+        self._leave(task)
+
+    def _leave(self, task: Claim) -> None:
+        """For a while, or until somebody has it tried once more: also what has killed its workers again and again."""
+        now = self._clock()
         with self._database.transaction() as db:
-            sweeps_user_runs.release(db, task, self._clock() + _AGAIN_AFTER)
+            if sweeps_user_runs.hold_up(db, task, MOST_TRIES):
+                run_news.tell(db, task, RunState.HELD_UP, now)
+            else:
+                sweeps_user_runs.release(db, task, now + _AGAIN_AFTER)
 
     def _plan(self, claim: Claim) -> None:
         """A plan counts once its last row is there; one that was cut off is begun anew."""

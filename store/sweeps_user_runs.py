@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 
 from store.bulk import put
 from store.database import wake
@@ -20,10 +20,14 @@ from store.wholesale import user_runs as runs
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A run in one worker's hands until a moment, which proves the claim."""
+    """A run in one worker's hands until a moment, which proves the claim.
+
+    `tries`: how often somebody has begun with it since it got on last, this time included.
+    """
 
     run: Run
     until: datetime
+    tries: int = 1
 
 
 _moment = runs.c.planned_at.type
@@ -32,7 +36,8 @@ _due: Final = (
     runs.c.state.in_(_OPEN),
     or_(runs.c.claimed_until.is_(None), runs.c.claimed_until <= bindparam("now", type_=_moment)),
 )
-_NEXT: Final = RUN.where(*_due).order_by(func.coalesce(runs.c.confirmed_at, runs.c.planned_at)).limit(1)
+_since: Final = func.coalesce(runs.c.confirmed_at, runs.c.planned_at)
+_NEXT: Final = RUN.add_columns(runs.c.tries).where(*_due).order_by(_since).limit(1)
 _LOCKED: Final = _NEXT.with_for_update(of=runs, skip_locked=True)
 _ANY: Final = select(runs.c.id).where(*_due).limit(1)
 _HELD: Final = (
@@ -42,7 +47,11 @@ _HELD: Final = (
         runs.c.state == bindparam("as_claimed", type_=runs.c.state.type),
         runs.c.claimed_until == bindparam("mine", type_=_moment),
     )
-    .values(settled=runs.c.settled + bindparam("more"), claimed_until=bindparam("until", type_=_moment))
+    .values(
+        settled=runs.c.settled + bindparam("more"),
+        claimed_until=bindparam("until", type_=_moment),
+        tries=case((bindparam("more") > 0, 0), else_=runs.c.tries),
+    )
 )
 _ENDS: Final = update(runs).where(runs.c.id == bindparam("run"))
 _DONE: Final = _ENDS.values(state=RunState.DONE, done_at=bindparam("now"))
@@ -56,14 +65,25 @@ _PLANNED: Final = _ENDS.values(
     claimed_until=None,
 )
 _REFUSED: Final = _ENDS.values(state=RunState.REFUSED, trouble=bindparam("why"), done_at=bindparam("now"))
-_CLAIM: Final = (
-    update(runs).where(runs.c.id == bindparam("run")).values(claimed_until=bindparam("until", type_=_moment))
-)
+_CLAIM: Final = _ENDS.values(claimed_until=bindparam("until", type_=_moment), tries=runs.c.tries + 1)
+_FAILED: Final = _ENDS.where(runs.c.state == bindparam("as_claimed", type_=runs.c.state.type))
+_RELEASE: Final = _FAILED.values(claimed_until=bindparam("until", type_=_moment))
+_HOLD_UP: Final = _FAILED.where(runs.c.tries >= bindparam("most")).values(state=RunState.HELD_UP, claimed_until=None)
 _TODO: Final = (
     select(*lines.c)
     .where(lines.c.run_id == bindparam("run"), lines.c.settled.is_(False))
-    .order_by(lines.c.row)
+    .order_by(lines.c.turn, lines.c.row)
     .limit(bindparam("most"))
+)
+_REST: Final = (
+    select(*lines.c)
+    .where(
+        lines.c.run_id == bindparam("run"),
+        lines.c.settled.is_(False),
+        lines.c.turn == bindparam("turn"),
+        lines.c.row > bindparam("after"),
+    )
+    .order_by(lines.c.row)
 )
 _SETTLE: Final = (
     update(lines)
@@ -81,8 +101,9 @@ def claim(db: Connection, now: datetime, until: datetime) -> Claim | None:
     row = db.execute(_LOCKED, {"now": now}).first()
     if row is None:
         return None
+    *run, tries = row
     db.execute(_CLAIM, {"run": row[0], "until": until})
-    return Claim(Run(*row), until)
+    return Claim(Run(*run), until, tries + 1)
 
 
 def hold(db: Connection, claim: Claim, settled: int, until: datetime) -> Claim | None:
@@ -90,7 +111,7 @@ def hold(db: Connection, claim: Claim, settled: int, until: datetime) -> Claim |
     values = {"run": claim.run.id, "as_claimed": claim.run.state, "mine": claim.until, "more": settled, "until": until}
     if db.execute(_HELD, values).rowcount != 1:
         return None
-    return Claim(replace(claim.run, settled=claim.run.settled + settled), until)
+    return replace(claim, run=replace(claim.run, settled=claim.run.settled + settled), until=until)
 
 
 def begin(db: Connection, claim: Claim) -> None:
@@ -133,14 +154,18 @@ def told(db: Connection, claim: Claim, moment: datetime) -> None:
 
 def forget_files(db: Connection, before: datetime) -> int:
     """The bytes of files that nobody needs any more, or that nobody went on with since then; how many."""
-    past = runs.c.state.in_([RunState.RUNNING, RunState.DONE, RunState.WITHDRAWN, RunState.REFUSED])
-    idle = select(runs.c.id).where(or_(past, runs.c.planned_at < before))
+    past = runs.c.number.is_not(None) | runs.c.state.in_([RunState.WITHDRAWN, RunState.REFUSED])
+    idle = select(runs.c.id).where(or_(past, (runs.c.planned_at < before) & (runs.c.state != RunState.PLANNING)))
     return db.execute(delete(pieces).where(pieces.c.run_id.in_(idle))).rowcount
 
 
 def todo(db: Connection, claim: Claim, most: int) -> list[Line]:
-    """The next rows that nothing was done for."""
-    return [Line(*row) for row in db.execute(_TODO, {"run": claim.run.id, "most": most})]
+    """The next rows that nothing was done for, with all of the last one's turn."""
+    found = [Line(*row) for row in db.execute(_TODO, {"run": claim.run.id, "most": most})]
+    if len(found) == most:
+        last = {"run": claim.run.id, "turn": found[-1].turn, "after": found[-1].row}
+        found += [Line(*row) for row in db.execute(_REST, last)]
+    return found
 
 
 def settle(db: Connection, claim: Claim, outcomes: Sequence[tuple[int, str]]) -> None:
@@ -151,8 +176,14 @@ def settle(db: Connection, claim: Claim, outcomes: Sequence[tuple[int, str]]) ->
 
 def release(db: Connection, claim: Claim, until: datetime) -> None:
     """Let somebody try again from that moment on."""
-    db.execute(_CLAIM, {"run": claim.run.id, "until": until})
+    db.execute(_RELEASE, {"run": claim.run.id, "as_claimed": claim.run.state, "until": until})
     wake(db, QUEUE)
+
+
+def hold_up(db: Connection, claim: Claim, most: int) -> bool:
+    """Leave it until somebody has it tried once more; False when it was not yet begun `most` times in vain."""
+    values = {"run": claim.run.id, "as_claimed": claim.run.state, "most": most}
+    return db.execute(_HOLD_UP, values).rowcount == 1
 
 
 def done(db: Connection, claim: Claim, now: datetime) -> None:

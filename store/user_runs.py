@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,8 @@ class Run:
 
     Its customer is the asker's organisation until one is chosen; `number` is that of an order, once it is confirmed;
     `language` and `zone` are the asker's; `size` in bytes; `unread` (JSON) are the columns that say nothing to us,
-    `trouble` (JSON) says why it can't be planned; `told_at`: when its message was changed last.
+    `trouble` (JSON) says why it can't be planned; `tally` (JSON) how many rows there were of each kind, once they are
+    kept no more; `told_at`: when its message was changed last.
     """
 
     id: UserRunId
@@ -52,6 +54,7 @@ class Run:
     removals: int
     unread: str | None
     trouble: str | None
+    tally: str | None
     planned_at: datetime
     confirmed_at: datetime | None
     done_at: datetime | None
@@ -64,7 +67,10 @@ class Run:
 
 
 class Line(NamedTuple):
-    """A row of the file: `wanted` and `told` are JSON of what is to be done, and of what is said about it."""
+    """A row of the file: `wanted` and `told` are JSON of what is to be done, and of what is said about it.
+
+    Rows are applied by their `turn`, which is their number; those of one turn all in one transaction.
+    """
 
     run_id: UserRunId
     row: int
@@ -74,6 +80,7 @@ class Line(NamedTuple):
     told: str
     settled: bool
     outcome: str | None = None
+    turn: int = 0
 
 
 _within: Final = select(lineage.c.descendant).where(lineage.c.ancestor == bindparam("root"))
@@ -89,7 +96,7 @@ RUN: Final = (
         runs.c.installation_id,
         installations.c.platform,
         *(runs.c[name] for name in ("account", "language", "zone", "name", "digest", "size", "replaces", "state")),
-        *(runs.c[name] for name in ("rows", "settled", "removals", "unread", "trouble")),
+        *(runs.c[name] for name in ("rows", "settled", "removals", "unread", "trouble", "tally")),
         *(runs.c[name] for name in ("planned_at", "confirmed_at", "done_at", "told_at")),
     )
     .join(organisations, organisations.c.id == runs.c.organisation_id)
@@ -102,7 +109,7 @@ _SAME: Final = RUN.where(
     _mine,
     runs.c.digest == bindparam("digest"),
     runs.c.organisation_id == bindparam("organisation"),
-    runs.c.state.in_([RunState.RUNNING, RunState.DONE]),
+    runs.c.number.is_not(None),
 ).order_by(runs.c.planned_at.desc())
 _RUNNING: Final = RUN.where(
     _mine, runs.c.organisation_id == bindparam("organisation"), runs.c.state == RunState.RUNNING
@@ -218,7 +225,7 @@ def plan(
     before = (RunState.RECEIVED, RunState.PLANNED)
     if db.execute(_STATE, _from(scope, run, RunState.PLANNING, *before)).rowcount != 1:
         return False
-    chosen = {"organisation_id": organisation, "replaces": replaces, "claimed_until": None}
+    chosen = {"organisation_id": organisation, "replaces": replaces, "claimed_until": None, "tries": 0}
     db.execute(update(runs).where(runs.c.id == run).values(**chosen, rows=0, settled=0, removals=0))
     wake(db, QUEUE)
     return True
@@ -252,8 +259,18 @@ def confirm(db: Connection, scope: Scope, id: UserRunId, now: datetime) -> bool:
     """Have it applied, with the number of an order; False when somebody has decided already."""
     if db.execute(_STATE, _from(scope, id, RunState.RUNNING, RunState.PLANNED)).rowcount != 1:
         return False
-    said = {"number": next_number(db, "orders"), "confirmed_at": now, "told_at": now, "claimed_until": None}
+    said = {"number": next_number(db, "orders"), "confirmed_at": now, "told_at": now, "claimed_until": None, "tries": 0}
     db.execute(update(runs).where(runs.c.id == id).values(said))
+    wake(db, QUEUE)
+    return True
+
+
+def retry(db: Connection, scope: Scope, run: Run) -> bool:
+    """Have it planned or applied on from where it was held up; False when somebody has had that done already."""
+    after = RunState.RUNNING if run.number else RunState.PLANNING
+    if db.execute(_STATE, _from(scope, run.id, after, RunState.HELD_UP)).rowcount != 1:
+        return False
+    db.execute(update(runs).where(runs.c.id == run.id).values(tries=0, claimed_until=None))
     wake(db, QUEUE)
     return True
 
@@ -267,8 +284,11 @@ def _from(scope: Scope, run: UserRunId, after: RunState, *before: RunState) -> d
     return {"root": scope.root, "run": run, "after": after, "before": list(before)}
 
 
-def counts(db: Connection, scope: Scope, id: UserRunId) -> list[Count]:
-    return [Count(*row) for row in db.execute(_COUNTS, {"root": scope.root, "run": id})]
+def counts(db: Connection, scope: Scope, run: Run) -> list[Count]:
+    """By its rows, or as they were counted before they went."""
+    if run.tally is not None:
+        return [Count(RowAction(action), *rest) for action, *rest in json.loads(run.tally)]
+    return [Count(*row) for row in db.execute(_COUNTS, {"root": scope.root, "run": run.id})]
 
 
 def page(

@@ -66,8 +66,10 @@ user_runs = Table(
     Column("rows", Integer, nullable=False),
     Column("settled", Integer, nullable=False),
     Column("removals", Integer, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
     text("unread", required=False),
     text("trouble", required=False),
+    text("tally", required=False),
     moment("planned_at"),
     moment("confirmed_at", required=False),
     moment("done_at", required=False),
@@ -96,5 +98,6 @@ user_run_rows = Table(
     Column("told", Text, nullable=False),
     Column("settled", Boolean, nullable=False),
     text("outcome", required=False),
-    Index("ix_user_run_rows_settled", "run_id", "settled", "row"),
+    Column("turn", Integer, nullable=False),
+    Index("ix_user_run_rows_settled", "run_id", "settled", "turn", "row"),
 )

@@ -80,7 +80,7 @@ class Intake:
         tongue, now = tongue_of(caller, grant, self._defaults), self._clock()
         whose = (grant.organisation, grant.name, caller.person, caller.email, caller.installation, "", caller.account)
         file = (tongue.language, tongue.zone, safe(name)[:200], "", 0, True, RunState.ARRIVING)
-        return Run(id, None, *whose, *file, 0, 0, 0, None, None, now, None, None, None)
+        return Run(id, None, *whose, *file, 0, 0, 0, None, None, None, now, None, None, None)
 
     def _fill(self, scope: Scope, run: UserRunId, upload: Upload) -> None:
         """A transaction for each piece, and one that says that all are there."""

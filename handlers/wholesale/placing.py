@@ -47,7 +47,7 @@ def place(ctx: Context, ask: PlaceRun) -> Card:
     run = run_finding.own(ctx, ask.run)
     if run.state not in {RunState.RECEIVED, RunState.PLANNED} or (run.state is RunState.PLANNED and not _chosen(ask)):
         return run_cards.card(ctx.db, ctx.scope, run)
-    _refuse_without_bytes(ctx, run)
+    refuse_without_bytes(ctx, run)
     where = _where(ctx, ask)
     if where is None:
         raise Instead(form(ctx, ask))
@@ -175,7 +175,7 @@ def _under(ctx: Context, scope: Scope) -> Context:
     return next(under for under in _acting(ctx) if under.scope == scope)
 
 
-def _refuse_without_bytes(ctx: Context, run: Run) -> None:
+def refuse_without_bytes(ctx: Context, run: Run) -> None:
     if not user_runs.is_kept(ctx.db, ctx.scope, run.id):
         again = Button(label=_("How to send a file"), press=ImportUsers().token)
         text = _("{name} is not kept any more. Send it again. Nothing was changed.", name=run.name)

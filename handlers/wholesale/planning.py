@@ -67,7 +67,7 @@ def line(run: UserRunId, planned: Planned) -> Line:
     wanted = to_json((planned.user, planned.before, planned.wanted)).decode()
     told = to_json(planned.remarks).decode() if planned.remarks else _NOTHING
     settled = planned.action in _SETTLED
-    return Line(run, planned.row, planned.action, planned.login[:320], wanted, told, settled)
+    return Line(run, planned.row, planned.action, planned.login[:320], wanted, told, settled, turn=planned.row)
 
 
 def wanted(kept: Line) -> tuple[str, Equipped | None, Equipped | None]:

@@ -20,6 +20,7 @@ from handlers.wholesale.run_commands import (
     DismissRun,
     ImportUsers,
     PlaceRun,
+    RetryRun,
     Rows,
     ShowRun,
     ShowRunRows,
@@ -70,8 +71,9 @@ def card(db: Connection, scope: Scope, run: Run, *, yours: bool = True) -> Card:
         case RunState.RUNNING:
             elements += (order(run), Buttons(buttons=(_refresh(run), _file(run))))
         case RunState.DONE:
-            result = run_files.result(run) if yours else Buttons(buttons=(_file(run),))
-            elements += (_facts(_tally(db, scope, run), run), result)
+            elements += _done(db, scope, run, yours=yours)
+        case RunState.HELD_UP:
+            elements += _tried_again(run, yours=yours)
         case RunState.PLANNING:
             elements.append(Buttons(buttons=(_refresh(run),)))
         case RunState.REFUSED:
@@ -93,6 +95,10 @@ def _notice(run: Run) -> Notice:
         case RunState.RUNNING:
             text = _("Being applied: {done} of {count} rows are settled.", done=run.settled, count=run.rows)
             return Notice(tone=Tone.INFO, text=text)
+        case RunState.HELD_UP:
+            return Notice(tone=Tone.WARNING, text=_held_up(run))
+        case RunState.DONE if run.tally is not None:
+            return Notice(tone=Tone.DONE, text=_("All rows are settled."))
         case RunState.DONE:
             return Notice(tone=Tone.DONE, text=_("All rows are settled. The result is in the CSV file."))
         case RunState.WITHDRAWN:
@@ -100,6 +106,33 @@ def _notice(run: Run) -> Notice:
         case RunState.REFUSED:
             said = troubles.said(run.trouble or "")
             return Notice(tone=Tone.REFUSED, text=_("{why} Nothing was changed.", why=said))
+
+
+def _held_up(run: Run) -> Phrase:
+    if not run.number:
+        return _("The plan could not be made: something is wrong on our side. Nothing was changed.")
+    return _(
+        "Held up: {done} of {count} rows are settled, the others wait. Something is wrong on our side.",
+        done=run.settled,
+        count=run.rows,
+    )
+
+
+def _tried_again(run: Run, *, yours: bool) -> list[Element]:
+    """What was confirmed goes on for whoever sees it; a plan is its sender's."""
+    ways = [_file(run)] if run.number else []
+    if yours or run.number:
+        again = RetryRun(run=str(run.id)).token
+        ways.insert(0, Button(label=_("Try again"), press=again, style=Style.PRIMARY))
+    helps = Prose(text=_("If that does not help, tell whoever runs this bot. No row is lost, and none is done twice."))
+    return [*([order(run)] if run.number else []), helps, *([Buttons(buttons=tuple(ways))] if ways else [])]
+
+
+def _done(db: Connection, scope: Scope, run: Run, *, yours: bool) -> list[Element]:
+    facts = _facts(_tally(db, scope, run), run)
+    if run.tally is not None:
+        return [facts, Prose(text=run_files.GONE, quiet=True)]
+    return [facts, run_files.result(run) if yours else Buttons(buttons=(_file(run),))]
 
 
 def _refused(run: Run) -> list[Element]:
@@ -169,7 +202,7 @@ class Tally:
 def _tally(db: Connection, scope: Scope, run: Run) -> Tally:
     rows: Counter[RowAction] = Counter()
     warned = failed = 0
-    for one in user_runs.counts(db, scope, run.id):
+    for one in user_runs.counts(db, scope, run):
         rows[one.action] += one.rows
         warned += one.rows if one.told and one.action is not RowAction.REFUSED else 0
         failed += one.rows if one.outcome not in {None, "done"} else 0

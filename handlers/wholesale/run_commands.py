@@ -96,6 +96,12 @@ class ApplyRun(AboutRun):
     removals: str = ""
 
 
+class RetryRun(AboutRun):
+    """Have what was held up tried once more."""
+
+    name = "users.run.retry"
+
+
 class DismissRun(AboutRun):
     """Apply nothing of it."""
 

@@ -22,7 +22,9 @@ from store.user_runs import Run
 from store.values import FileId, MessageId, Right, Scope
 from store.values.webex import UserRunId
 
-_KEPT_FOR: Final = timedelta(days=30)
+KEPT_FOR: Final = timedelta(days=30)
+"""How long every row of a file can be looked at, with what became of it."""
+GONE: Final = _("Its rows were kept for {days} days.", days=KEPT_FOR.days)
 
 
 class TemplateFile(CsvRecipe):
@@ -67,7 +69,7 @@ def bring(db: Connection, run: Run, message: MessageId, now: datetime) -> None:
     recipe, id = RunFile(run=str(run.id)), FileId(run.id)
     name = file_name(recipe, Tongue(run.language, run.zone), run.customer, f"{now:%Y-%m-%d}")
     what = (id, run.organisation, run.person, name, recipe.media_type, None, recipe.body)
-    files.put(db, Scope(run.organisation), Kept(*what, private=True, created_at=now, expires_at=now + _KEPT_FOR))
+    files.put(db, Scope(run.organisation), Kept(*what, private=True, created_at=now, expires_at=now + KEPT_FOR))
     outbox.put(
         db,
         message,

@@ -33,5 +33,18 @@ def own(ctx: Context, text: str) -> Run:
     return found
 
 
+def refuse_beside_another(ctx: Context, run: Run) -> None:
+    """One file of a customer is applied at a time; the customer stays locked until the transaction ends."""
+    busy = user_runs.running(ctx.db, ctx.scope, run.organisation)
+    if busy and busy.id != run.id:
+        raise Refusal(
+            _(
+                "{name} by {person} is being applied. Wait until it is done. Nothing was changed.",
+                name=busy.name,
+                person=busy.asker,
+            )
+        )
+
+
 def decided() -> Refusal:
     return Refusal(_("This file was confirmed already, or dismissed. Nothing was changed."))

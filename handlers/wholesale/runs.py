@@ -22,13 +22,14 @@ from handlers.wholesale.run_commands import (
     ImportUsers,
     PlaceRun,
     RefuseFile,
+    RetryRun,
     Rows,
     SearchPlaces,
     ShowRun,
     ShowRunRows,
     TakeRun,
 )
-from handlers.wholesale.run_files import RunFile, TemplateFile
+from handlers.wholesale.run_files import GONE, KEPT_FOR, RunFile, TemplateFile
 from store import user_runs
 from store.user_runs import Line, Run
 from store.values.webex import RowAction, RunState
@@ -70,7 +71,7 @@ def show(ctx: Context, ask: ShowRun) -> Card:
 
 def rows(ctx: Context, ask: ShowRunRows) -> Card:
     """In the file's order, ten at a time."""
-    run = run_finding.run(ctx, ask.run)
+    run = _kept(ctx, ask.run)
     found = _rows(ctx, run, ask)
     ways = [Button(label=_("Back"), press=ShowRun(run=str(run.id)).token)]
     if len(found) == SHOWN:
@@ -97,8 +98,16 @@ def _rows_title(run: Run, which: Rows) -> Phrase:
 
 
 def take(ctx: Context, ask: TakeRun) -> Card:
-    run = run_finding.run(ctx, ask.run)
+    run = _kept(ctx, ask.run)
     return csv_out.answer(ctx, RunFile(run=str(run.id)), run_cards.title(run))
+
+
+def _kept(ctx: Context, text: str) -> Run:
+    """The file, while its rows can be looked at."""
+    run = run_finding.run(ctx, text)
+    if run.done_at and run.done_at + KEPT_FOR <= ctx.now:
+        raise Refusal(GONE)
+    return run
 
 
 def apply(ctx: Context, ask: ApplyRun) -> Card:
@@ -118,11 +127,7 @@ def apply(ctx: Context, ask: ApplyRun) -> Card:
 
 def _as_shown(ctx: Context, ask: ApplyRun) -> Run:
     """Nothing else is applied meanwhile, and the plan is still the one that was looked at."""
-    run = run_finding.own(ctx, ask.run)
-    busy = user_runs.running(ctx.db, ctx.scope, run.organisation)
-    if busy and busy.id != run.id:
-        text = _("{name} by {person} is being applied. Wait until it is done. Nothing was changed.", **_who(busy))
-        raise Refusal(text)
+    run_finding.refuse_beside_another(ctx, run_finding.own(ctx, ask.run))
     run = run_finding.own(ctx, ask.run)
     if run.state is RunState.PLANNED and ask.plan != run_cards.version(run):
         show = Button(label=_("Show the plan"), press=ShowRun(run=str(run.id)).token, style=Style.PRIMARY)
@@ -158,8 +163,46 @@ def dismiss(ctx: Context, ask: DismissRun) -> Card:
     return run_cards.card(ctx.db, ctx.scope, run_finding.run(ctx, ask.run))
 
 
-def _who(run: Run) -> dict[str, str]:
-    return {"name": run.name, "person": run.asker}
+def retry(ctx: Context, ask: RetryRun) -> Card:
+    """On from where it was held up: a plan for its sender, what was confirmed for whoever sees it."""
+    run = run_finding.run(ctx, ask.run)
+    if run.state is RunState.HELD_UP:
+        _retry(ctx, run)
+    return show(ctx, ShowRun(run=ask.run))
+
+
+def _retry(ctx: Context, run: Run) -> None:
+    if run.number:
+        run_finding.refuse_beside_another(ctx, run)
+    else:
+        placing.refuse_without_bytes(ctx, run_finding.own(ctx, str(run.id)))
+    if user_runs.retry(ctx.db, ctx.scope, run):
+        ctx.about(run.organisation, run.customer, file=run.name, order=run.label)
+
+
+def form(ctx: Context, ask: ApplyRun) -> Card:
+    return run_cards.deletions(ctx.db, ctx.scope, run_finding.own(ctx, ask.run))
+
+
+def dismiss(ctx: Context, ask: DismissRun) -> Card:
+    run = run_finding.own(ctx, ask.run)
+    if not user_runs.withdraw(ctx.db, ctx.scope, run.id):
+        raise run_finding.decided()
+    user_runs.forget_pieces(ctx.db, ctx.scope, run.id)
+    ctx.about(run.organisation, run.customer, file=run.name)
+    return run_cards.card(ctx.db, ctx.scope, run_finding.run(ctx, ask.run))
+
+
+def retry(ctx: Context, ask: RetryRun) -> Card:
+    """On from where it was held up: a plan for its sender, what was confirmed for whoever sees it."""
+    run = run_finding.run(ctx, ask.run)
+    if run.number:
+        run_finding.refuse_beside_another(ctx, run)
+    else:
+        placing.refuse_without_bytes(ctx, run_finding.own(ctx, ask.run))
+    if user_runs.retry(ctx.db, ctx.scope, run):
+        ctx.about(run.organisation, run.customer, file=run.name, order=run.label)
+    return show(ctx, ShowRun(run=ask.run))
 
 
 MENU = (
@@ -179,5 +222,6 @@ MENU = (
     Item(ShowRunRows, rows),
     Item(TakeRun, take),
     Item(ApplyRun, apply, form=form),
+    Item(RetryRun, retry),
     Item(DismissRun, dismiss),
 )

@@ -61,7 +61,8 @@ class Package(StrEnum):
 class RunState(StrEnum):
     """The life of a file of users: kept piece by piece, planned, confirmed by a press, applied row by row.
 
-    `refused`: it can't be planned, whatever is in its rows.
+    `refused`: it can't be planned, whatever is in its rows. `held-up`: planning or applying it failed again and again,
+    until somebody has it tried once more.
     """
 
     ARRIVING = "arriving"
@@ -69,6 +70,7 @@ class RunState(StrEnum):
     PLANNING = "planning"
     PLANNED = "planned"
     RUNNING = "running"
+    HELD_UP = "held-up"
     DONE = "done"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"

@@ -134,6 +134,7 @@ TABLE: Final[dict[str, str]] = {
     "users.run.rows": "A",
     "users.run.file": "A",
     "users.run.apply": "A",
+    "users.run.retry": "A",
     "users.run.dismiss": "A",
     "users.dismiss": "A",
     "provision.hand": "A",

@@ -1034,8 +1034,10 @@ def upgrade() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("settled", sa.Integer(), nullable=False),
         sa.Column("removals", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("unread", sa.Text(), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
+        sa.Column("tally", sa.Text(), nullable=True),
         sa.Column("planned_at", Moment(), nullable=False),
         sa.Column("confirmed_at", Moment(), nullable=True),
         sa.Column("done_at", Moment(), nullable=True),
@@ -1304,11 +1306,12 @@ def upgrade() -> None:
         sa.Column("told", sa.Text(), nullable=False),
         sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["run_id"], ["user_runs.id"], name=op.f("fk_user_run_rows_run_id")),
         sa.PrimaryKeyConstraint("run_id", "row", name=op.f("pk_user_run_rows")),
     )
     with op.batch_alter_table("user_run_rows", schema=None) as batch_op:
-        batch_op.create_index("ix_user_run_rows_settled", ["run_id", "settled", "row"], unique=False)
+        batch_op.create_index("ix_user_run_rows_settled", ["run_id", "settled", "turn", "row"], unique=False)
 
     op.create_table(
         "wholesale_users",
