@@ -19,9 +19,7 @@ def opened(ctx: Context, ask: AboutProvisioning, step: Step) -> Work:
     held = steps.opened(ctx, ask)
     if step not in held.path:
         raise Refusal(_("This order has no such service. Nothing was changed."))
-    before = lacking.first(held)
-    if before in {Step.WHO, Step.PARTNER, Step.CUSTOMER}:
-        raise Instead(steps.show(ctx, held))
+    steps.refuse_unmapped(ctx, held)
     return held
 
 

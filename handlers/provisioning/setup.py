@@ -15,6 +15,7 @@ from store.values.webex import ProvisioningState
 
 def choose(ctx: Context, ask: ChooseSetup) -> Card:
     held = steps.opened(ctx, ask)
+    steps.refuse_unmapped(ctx, held)
     match ask.way:
         case "now":
             return steps.advance(ctx, held, _now(held), step=held.after(Step.SETUP))

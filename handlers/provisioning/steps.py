@@ -17,6 +17,7 @@ from handlers.provisioning import (
     customer_cards,
     due,
     holding,
+    lacking,
     meetings_cards,
     partner_cards,
     review_cards,
@@ -59,6 +60,14 @@ def opened(ctx: Context, ask: AboutProvisioning) -> Work:
     if holding.is_anothers(ctx, held):
         raise Instead(holding.card(ctx, held))
     return held
+
+
+def refuse_unmapped(ctx: Context, held: Work) -> None:
+    """Services come behind the organisations; the card of what is missing is shown instead."""
+    missing = lacking.first(held)
+    if missing in {Step.WHO, Step.PARTNER, Step.CUSTOMER}:
+        text = _("First say who the order is for and choose its organisations, then its services. Nothing was changed.")
+        raise Instead(_saying(text, SHOWN[missing](ctx, held)))
 
 
 def advance(ctx: Context, held: Work, draft: Draft, *, step: Step | None = None, **said: object) -> Card:

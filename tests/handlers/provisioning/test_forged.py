@@ -6,7 +6,9 @@ import pytest
 
 from handlers.provisioning.commands import ChooseSetup
 from handlers.provisioning.service_cards import FinishService, LeaveService
-from tests.handlers.provisioning.outside import NADIA, Outsider, hands, mapped
+from handlers.provisioning.work import NAMES, Step
+from tests.handlers.provisioning.mapped import Order as Mapped
+from tests.handlers.provisioning.outside import CONTACT, NADIA, Outsider, hands, mapped
 from tests.handlers.provisioning.serviced import Order
 
 
@@ -16,6 +18,16 @@ def test_behind_a_service_one_goes_on_from_a_service_alone(alice, office, comman
     order = Order(office, meetings=25, step=step)
     alice.sends(order.ask(command))
     assert (order.step, order.state) == (step, "open")
+
+
+@pytest.mark.parametrize("way", ["now", "customer", "later"])
+@pytest.mark.parametrize(("step", "whom"), [("who", None), ("partner", "customer"), ("customer", "customer")])
+def test_services_are_not_set_up_before_it_is_said_whose_they_are(alice, office, way, step, whom):
+    order = Mapped(office, CONTACT, step=step, whom=whom, partner="Atelier Cloud" if step == "customer" else None)
+    said = alice.sends(order.ask(ChooseSetup, way=way))
+    assert "First say who the order is for" in said.text
+    assert f"· {NAMES[Step(step)].source}" in said.text
+    assert (order.step, order.draft.get("setup")) == (step, None)
 
 
 @pytest.mark.parametrize("site", ["contoso.webex.com", "x" * 100_000])
