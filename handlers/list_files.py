@@ -17,6 +17,7 @@ from handlers.context import Context
 from handlers.csv_out import Cell, CsvRecipe, KindFile
 from handlers.menu import Item
 from handlers.order_numbers import sees_files
+from handlers.wholesale import run_words
 from store import order_list, orders, trail
 from store.orders import Order
 from store.user_runs import Run
@@ -96,8 +97,8 @@ def _order(one: Order) -> Sequence[Cell]:
 
 
 def _file(one: Run) -> Sequence[Cell]:
-    begun = (one.label, one.confirmed_at, one.customer, one.name, wording.users_file(one.rows))
-    return (*begun, None, None, None, None, wording.state(one.state), one.asker)
+    begun = (one.label, one.confirmed_at, one.customer, one.name, run_words.ordered(one.rows))
+    return (*begun, None, None, None, None, run_words.state(one.state), one.asker)
 
 
 class RecordFile(CsvRecipe):

@@ -14,6 +14,7 @@ from handlers import approval_words, order_states, order_words, payments, wordin
 from handlers.cart import notes
 from handlers.holders import ShowHolders
 from handlers.order_commands import ShowOrders
+from handlers.wholesale import run_words
 from store import fulfilments, order_lines, orders, purchases
 from store.order_lines import OrderLine
 from store.order_list import Entry
@@ -92,13 +93,19 @@ def listed(found: Sequence[Entry], turning: Sequence[Element]) -> Card:
     if not found:
         return Card(title=name, elements=(Prose(text=_("There is no order yet.")),))
     columns = (Column(label=_("Order")), Column(label=_("Product")), Column(label=_("What")), Column(label=_("State")))
-    rows = tuple((plain(one.label), _named(one), wording.entry(one), wording.state(one.state)) for one in found)
+    rows = tuple((plain(one.label), _named(one), _does(one), run_words.state(one.state)) for one in found)
     opening = Buttons(buttons=tuple(_open(one.label, plain(one.label)) for one in found))
     return Card(title=name, elements=(Table(columns=columns, rows=rows), opening, *turning))
 
 
 def _named(one: Entry) -> Phrase:
     return _("{product} · {customer}", product=one.name, customer=one.customer)
+
+
+def _does(one: Entry) -> Phrase:
+    if one.kind is None:
+        return run_words.ordered(one.after)
+    return wording.order(one.kind, one.before, one.after)
 
 
 def changed(held: Subscription | None, order: Order) -> Phrase:

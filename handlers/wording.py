@@ -7,7 +7,6 @@ from typing import Final
 
 from bot.phrases import Phrase, _, n_, plain
 from store.inventory import Line
-from store.order_list import Entry
 from store.subscriptions import Subscription
 from store.values import (
     Billing,
@@ -22,7 +21,6 @@ from store.values import (
     Terms,
     UserStatus,
 )
-from store.values.webex import RunState
 
 TERMS: Final = {
     (TermLength.YEAR, Billing.ANNUAL): _("annual, billed annually"),
@@ -45,12 +43,6 @@ STATES: Final = {
     OrderState.UNKNOWN: _("being checked with the supplier"),
     OrderState.WITHDRAWN: _("withdrawn"),
 }
-_OF_FILES: Final = {
-    RunState.RUNNING: STATES[OrderState.PROCESSING],
-    RunState.HELD_UP: _("held up"),
-    RunState.DONE: STATES[OrderState.COMPLETED],
-}
-"""Of files of users only what was confirmed is an order."""
 
 STATUSES: Final = {
     SubscriptionStatus.ACTIVE: _("active"),
@@ -166,19 +158,6 @@ def product(line: Line, *, within: OrganisationId) -> Phrase:
 
 def seats(count: int) -> Phrase:
     return n_("{count} seat", "{count} seats", count)
-
-
-def entry(one: Entry) -> Phrase:
-    """What an order in a list does, files of users among them."""
-    return users_file(one.after) if one.kind is None else order(one.kind, one.before, one.after)
-
-
-def users_file(rows: int) -> Phrase:
-    return n_("users from a file, {count} row", "users from a file, {count} rows", rows)
-
-
-def state(of: OrderState | RunState) -> Phrase:
-    return STATES[of] if isinstance(of, OrderState) else _OF_FILES[of]
 
 
 def order(kind: OrderKind, before: int, after: int) -> Phrase:

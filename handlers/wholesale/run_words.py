@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.phrases import Phrase, _, joined, plain
+from bot.phrases import Phrase, _, joined, n_, plain
+from handlers import wording
 from handlers.policy import user_columns
 from handlers.policy.user_columns import HEADINGS
 from handlers.policy.user_rows import Remark, Word
 from store.user_runs import Line
-from store.values.webex import RowAction
+from store.values import OrderState
+from store.values.webex import RowAction, RunState
 
 ACTIONS: Final = {
     RowAction.ADD: _("Add"),
@@ -21,6 +23,12 @@ ACTIONS: Final = {
     RowAction.NOTHING: _("Nothing to do"),
     RowAction.REFUSED: _("Refused"),
 }
+_STATES: Final = {
+    RunState.RUNNING: wording.STATES[OrderState.PROCESSING],
+    RunState.HELD_UP: _("held up"),
+    RunState.DONE: wording.STATES[OrderState.COMPLETED],
+}
+"""Of a file that was confirmed, as of an order."""
 _COLUMNS: Final = {
     user_columns.FIRST_NAME: _("First Name"),
     user_columns.LAST_NAME: _("Last Name"),
@@ -75,6 +83,16 @@ _ABOUT: Final[Mapping[Word, Callable[[str], Phrase]]] = {
     Word.RESTORED: lambda said: _("the + that was missing was put back: {said}", said=said),
     Word.RECREATED: lambda said: _("{said} is deleted, and created again with the new address", said=said),
 }
+
+
+def ordered(rows: int) -> Phrase:
+    """What a file that was confirmed does, as of an order."""
+    return n_("users from a file, {count} row", "users from a file, {count} rows", rows)
+
+
+def state(of: OrderState | RunState) -> Phrase:
+    """Of an order in a list, files among them."""
+    return wording.STATES[of] if isinstance(of, OrderState) else _STATES[of]
 
 
 def told(line: Line) -> Phrase:

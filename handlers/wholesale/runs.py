@@ -180,31 +180,6 @@ def _retry(ctx: Context, run: Run) -> None:
         ctx.about(run.organisation, run.customer, file=run.name, order=run.label)
 
 
-def form(ctx: Context, ask: ApplyRun) -> Card:
-    return run_cards.deletions(ctx.db, ctx.scope, run_finding.own(ctx, ask.run))
-
-
-def dismiss(ctx: Context, ask: DismissRun) -> Card:
-    run = run_finding.own(ctx, ask.run)
-    if not user_runs.withdraw(ctx.db, ctx.scope, run.id):
-        raise run_finding.decided()
-    user_runs.forget_pieces(ctx.db, ctx.scope, run.id)
-    ctx.about(run.organisation, run.customer, file=run.name)
-    return run_cards.card(ctx.db, ctx.scope, run_finding.run(ctx, ask.run))
-
-
-def retry(ctx: Context, ask: RetryRun) -> Card:
-    """On from where it was held up: a plan for its sender, what was confirmed for whoever sees it."""
-    run = run_finding.run(ctx, ask.run)
-    if run.number:
-        run_finding.refuse_beside_another(ctx, run)
-    else:
-        placing.refuse_without_bytes(ctx, run_finding.own(ctx, ask.run))
-    if user_runs.retry(ctx.db, ctx.scope, run):
-        ctx.about(run.organisation, run.customer, file=run.name, order=run.label)
-    return show(ctx, ShowRun(run=ask.run))
-
-
 MENU = (
     Item(
         ImportUsers,
