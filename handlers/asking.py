@@ -8,11 +8,12 @@ from typing import Final
 from bot.cards import Button, Card, Choice, Element, Option, Prose, Style, Words
 from bot.errand import Errand
 from bot.phrases import _
-from handlers import find, support_cards
+from handlers import find, posts, support_cards
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
+from handlers.posts import Spot
 from handlers.support_commands import AskSupplier, ShowQuestion
-from store import contacts, mails, orders, outbox, questions, subscriptions
+from store import contacts, mails, orders, questions, subscriptions
 from store.contacts import Channel, Supplier
 from store.mails import NewMail
 from store.questions import NewQuestion, Question
@@ -140,15 +141,6 @@ def _listening(bound: list[Channel]) -> list[Channel]:
 
 
 def _post(ctx: Context, question: Question, supplier: Supplier, channel: Channel, place: int) -> None:
+    at, errand = Spot(channel.installation, channel.name), Errand(card=support_cards.told(question))
     tongue = ctx.defaults.tongue(supplier)
-    errand = Errand(card=support_cards.told(question), language=tongue.language, zone=tongue.zone)
-    outbox.put(
-        ctx.db,
-        ctx.new_id(),
-        f"question:{question.id}:{place}",
-        installation=channel.installation,
-        channel=channel.name,
-        kind="question",
-        body=errand.body,
-        now=ctx.now,
-    )
+    posts.say(ctx.db, at, "question", f"question:{question.id}:{place}", errand, tongue, ctx.now)

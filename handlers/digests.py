@@ -12,15 +12,16 @@ from sqlalchemy import Connection
 from bot.cards import Button, Buttons, Card, Element, Prose
 from bot.errand import Errand
 from bot.phrases import Phrase, _, n_
-from handlers import decisions, find
+from handlers import decisions, find, posts
 from handlers.advice import gathering as advice
 from handlers.advice_commands import ShowAdvice
 from handlers.context import Context, tongue_of
 from handlers.decisions import Concern, Decision, Kind
 from handlers.policy.terms import last_second
+from handlers.posts import Spot
 from handlers.provisioning import deadline_lines
 from handlers.reminder_commands import ShowReminders
-from store import bindings, cares, inventory, kms_moves, outbox, reminders
+from store import bindings, cares, inventory, kms_moves, reminders
 from store.bindings import Binding
 from store.cares import Care
 from store.inventory import Line
@@ -174,17 +175,8 @@ def write_anew(ctx: Context, digest: str) -> None:
         return
     alone = binding.kind is ChannelKind.DIRECT
     tongue = ctx.tongue if alone else tongue_of(None, ctx.grant, ctx.defaults)
-    errand = Errand(digest=digest, language=tongue.language, zone=tongue.zone)
-    outbox.put(
-        ctx.db,
-        ctx.new_id(),
-        f"{digest}:{ctx.new_id()}",
-        installation=binding.installation,
-        channel=binding.channel,
-        kind="digest",
-        body=errand.body,
-        now=ctx.now,
-    )
+    at = Spot(binding.installation, binding.channel)
+    posts.say(ctx.db, at, "digest", f"{digest}:{ctx.new_id()}", Errand(digest=digest), tongue, ctx.now)
 
 
 def _keeps(care: Care | None, line: Line) -> bool:

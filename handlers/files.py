@@ -18,9 +18,11 @@ from bot.cards import File
 from bot.errand import Errand, Parcel, direct
 from bot.file_names import safe
 from bot.phrases import Phrase, Speaker, Tongue, plain
+from handlers import posts
 from handlers.context import Context, Defaults, tongue_of
 from handlers.find import identifier
-from store import files, outbox, people
+from handlers.posts import Spot
+from store import files, people
 from store.database import Database
 from store.files import Kept
 from store.people import Caller, Grant
@@ -90,16 +92,8 @@ def offer(ctx: Context, recipe: Recipe, label: Phrase, description: Phrase | Non
 
 
 def _bring(ctx: Context, id: FileId) -> None:
-    outbox.put(
-        ctx.db,
-        ctx.new_id(),
-        f"file:{id}",
-        installation=ctx.installation,
-        channel=direct(ctx.caller.account),
-        kind="file",
-        body=Errand(file=str(id), language=ctx.tongue.language, zone=ctx.tongue.zone).body,
-        now=ctx.now,
-    )
+    at = Spot(ctx.installation, direct(ctx.caller.account))
+    posts.say(ctx.db, at, "file", f"file:{id}", Errand(file=str(id)), ctx.tongue, ctx.now)
 
 
 class Files:

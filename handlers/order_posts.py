@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import Connection
 
 from bot.errand import Errand, direct
+from bot.phrases import Tongue
 from handlers import fulfil_cards, posts
 from handlers.context import Defaults
-from store import carrying, outbox, reachable
+from handlers.posts import Spot
+from store import carrying, reachable
 from store.orders import Order
 from store.values import OrganisationId, Scope
 
@@ -18,17 +19,13 @@ from store.values import OrganisationId, Scope
 def to_asker(db: Connection, order: Order, occasion: str, now: datetime, defaults: Defaults) -> None:
     """Brings the card in their direct messages up to date, once for each occasion."""
     tongue = defaults.tongue(carrying.asker(db, Scope(order.organisation), order.id))
-    errand = Errand(order=str(order.id), language=tongue.language, zone=tongue.zone)
-    outbox.put(
-        db,
-        uuid4(),
-        f"order:{order.id}:{occasion}",
-        installation=order.installation,
-        channel=direct(order.account),
-        kind="order",
-        body=errand.body,
-        now=now,
-    )
+    follow(db, order, occasion, tongue, now)
+
+
+def follow(db: Connection, order: Order, occasion: str, tongue: Tongue, now: datetime) -> None:
+    """The same, where it is known how the asker is spoken to."""
+    at, errand = Spot(order.installation, direct(order.account)), Errand(order=str(order.id))
+    posts.say(db, at, "order", f"order:{order.id}:{occasion}", errand, tongue, now)
 
 
 def to_admins(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Element, Notice, Tone
-from bot.errand import Errand, direct
 from bot.phrases import Phrase, _
-from handlers import find, order_cards, order_changes
+from handlers import find, order_cards, order_changes, order_posts
 from handlers.approvals import asking
 from handlers.cart.commands import ShowCart
 from handlers.context import Context
@@ -21,7 +20,7 @@ from handlers.pages import PAGE, pages
 from handlers.proposals import ConfirmOrder, DismissOrder
 from handlers.seat_commands import ChangeSeats
 from handlers.wholesale import run_cards
-from store import order_list, orders, outbox, subscriptions
+from store import order_list, orders, subscriptions
 from store.orders import Order
 from store.values import OrderId, OrderState, Scope
 
@@ -122,17 +121,7 @@ def _propose_again(ctx: Context, order: Order) -> Card:
 
 def _follow(ctx: Context, order: Order) -> None:
     """The tracking card goes to the asker's direct messages, where it can be changed for ever."""
-    errand = Errand(order=str(order.id), language=ctx.tongue.language, zone=ctx.tongue.zone)
-    outbox.put(
-        ctx.db,
-        ctx.new_id(),
-        f"order:{order.id}:placed",
-        installation=ctx.installation,
-        channel=direct(order.account),
-        kind="order",
-        body=errand.body,
-        now=ctx.now,
-    )
+    order_posts.follow(ctx.db, order, "placed", ctx.tongue, ctx.now)
 
 
 MENU = (

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import uuid4
 
 from sqlalchemy import Connection
 
 from bot.errand import Errand, direct
+from bot.phrases import Tongue
 from handlers.context import Defaults, Speaks
 from store import mails, outbox
 from store.mails import NewMail
 from store.values import InstallationId, OrganisationId
+
+
+class Spot(NamedTuple):
+    """A channel at one installation."""
+
+    installation: InstallationId
+    channel: str
 
 
 class Reader(Speaks, Protocol):
@@ -56,9 +64,17 @@ def to_channel(
     now: datetime,
     defaults: Defaults,
 ) -> None:
-    tongue = defaults.tongue(to)
+    say(db, Spot(to.installation, channel), kind, key, errand, defaults.tongue(to), now)
+
+
+def say(db: Connection, at: Spot, kind: str, key: str, errand: Errand, tongue: Tongue, now: datetime) -> None:
     body = errand.model_copy(update={"language": tongue.language, "zone": tongue.zone}).body
-    outbox.put(db, uuid4(), key, installation=to.installation, channel=channel, kind=kind, body=body, now=now)
+    again(db, at, kind, key, body, now)
+
+
+def again(db: Connection, at: Spot, kind: str, key: str, body: str, now: datetime) -> None:
+    """What was said there once more, in the language and zone of then."""
+    outbox.put(db, uuid4(), key, installation=at.installation, channel=at.channel, kind=kind, body=body, now=now)
 
 
 def by_mail(
@@ -75,5 +91,4 @@ def by_mail(
 def write_anew(db: Connection, family: str, occasion: str, kind: str, now: datetime) -> None:
     """Each message of a family, which keys begin with, is said once more in its place, as things stand by then."""
     for installation, channel, body in outbox.posted(db, f"{family}:"):
-        key = f"{family}:{occasion}:{installation}:{channel}"
-        outbox.put(db, uuid4(), key, installation=installation, channel=channel, kind=kind, body=body, now=now)
+        again(db, Spot(installation, channel), kind, f"{family}:{occasion}:{installation}:{channel}", body, now)

@@ -9,11 +9,12 @@ from bot.cards import Button, Buttons, Card, Notice, Tone
 from bot.commands import Command, UnknownCommand, decode
 from bot.errand import Errand
 from bot.phrases import _
+from handlers import posts
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.find import narrowed
 from handlers.menu import Entry, Item, Menu
-from store import outbox
+from handlers.posts import Spot
 from store.values import ChannelKind, Right
 
 LOOKS: Final = {Right.VIEW, Right.USE_SERVICES}
@@ -49,17 +50,8 @@ def share(ctx: Context, ask: Share, menu: Menu) -> Card:
     if ctx.place.shared:
         raise Refusal(_("This can't be shared. Nothing was done."))
     card = _again(ctx, ask, menu)
-    errand = Errand(card=card, language=ctx.tongue.language, zone=ctx.tongue.zone)
-    outbox.put(
-        ctx.db,
-        ctx.new_id(),
-        f"share:{ctx.ask.key}",
-        installation=ctx.installation,
-        channel=ctx.place.channel,
-        kind="share",
-        body=errand.body,
-        now=ctx.now,
-    )
+    at = Spot(ctx.installation, ctx.place.channel)
+    posts.say(ctx.db, at, "share", f"share:{ctx.ask.key}", Errand(card=card), ctx.tongue, ctx.now)
     ctx.about(ctx.scope.root, ctx.place.channel)
     return Card(title=_("Shared"), elements=(Notice(tone=Tone.DONE, text=_("Everybody in this channel sees it now.")),))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -14,6 +13,7 @@ from bot.errand import Errand, direct
 from bot.phrases import Phrase, _, plain
 from handlers import find, posts
 from handlers.context import Defaults
+from handlers.posts import Spot
 from handlers.provisioning.commands import OpenProvisioning, ShowProvisionings
 from handlers.provisioning.work import bought, licences
 from store import approvers, bindings, organisations, outbox, provisionings, reachable
@@ -53,16 +53,8 @@ def write_anew(db: Connection, order: Provisioning, now: datetime) -> None:
     """Wherever it was told, the card says what became of the order."""
     for installation, channel, body in outbox.posted(db, f"{_TASK}{order.id.hex}:"):
         task = Errand.model_validate_json(body).task
-        outbox.put(
-            db,
-            uuid4(),
-            f"{task}:{order.version}:{installation.hex[:8]}:{channel}",
-            installation=installation,
-            channel=channel,
-            kind="provisioning",
-            body=body,
-            now=now,
-        )
+        key = f"{task}:{order.version}:{installation}:{channel}"
+        posts.again(db, Spot(installation, channel), "provisioning", key, body, now)
 
 
 def announce_more(db: Connection, seller: OrganisationId, now: datetime, defaults: Defaults) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
-from uuid import uuid4
 
 from sqlalchemy import Connection
 
 from bot.cards import Card
 from bot.errand import Errand
 from bot.phrases import _
+from handlers import posts
+from handlers.posts import Spot
 from handlers.provisioning import arrivals
 from store import outbox
 from store.provisionings import Provisioning
@@ -34,16 +35,9 @@ def write_over(db: Connection, order: Provisioning, now: datetime) -> None:
         if not (sent and order.is_over):
             continue
         said = {"task": "", "card": _over(order), "replaces": sent}
-        outbox.put(
-            db,
-            uuid4(),
-            f"{family}over:{order.version}:{installation.hex[:8]}:{channel}",
-            installation=installation,
-            channel=channel,
-            kind="provisioning",
-            body=Errand.model_validate_json(body).model_copy(update=said).body,
-            now=now,
-        )
+        errand = Errand.model_validate_json(body).model_copy(update=said)
+        key = f"{family}over:{order.version}:{installation}:{channel}"
+        posts.again(db, Spot(installation, channel), "provisioning", key, errand.body, now)
 
 
 def _over(order: Provisioning) -> Card:

@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Style, Tone
-from bot.errand import Errand
 from bot.phrases import Phrase, _, plain
-from handlers import digests, find
+from handlers import digests, find, posts
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
 from handlers.menu import Item
 from handlers.policy import deadlines as policy
 from handlers.policy.terms import utc_day
+from handlers.posts import Spot
 from handlers.provisioning import due
 from handlers.provisioning.commands import OpenProvisioning, SnoozeDeadline
 from handlers.provisioning.deadline_posts import TASK, task
@@ -87,16 +87,8 @@ def _write_anew(ctx: Context, found: Deadline) -> None:
     told = [task(found.id, one.id) for one in bindings.within(ctx.db, ctx.scope) if one.organisation == ctx.scope.root]
     for name in (*told, task(found.id, None)):
         for installation, channel, body in outbox.posted(ctx.db, f"{name}:"):
-            outbox.put(
-                ctx.db,
-                ctx.new_id(),
-                f"{name}:{ctx.new_id()}",
-                installation=installation,
-                channel=channel,
-                kind="provisioning",
-                body=Errand.model_validate_json(body).body,
-                now=ctx.now,
-            )
+            at = Spot(installation, channel)
+            posts.again(ctx.db, at, "provisioning", f"{name}:{ctx.new_id()}", body, ctx.now)
 
 
 def _said(found: Deadline, today: date) -> Phrase:

@@ -8,18 +8,18 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Prose, Style, Tone
-from bot.errand import Errand, direct
+from bot.errand import Errand
 from bot.phrases import _, plain
-from handlers import find, invitations
+from handlers import find, invitations, posts
 from handlers.context import Context
 from handlers.invitations import LinkMail
 from handlers.policy.handing import Opening, opening
 from handlers.provisioning.commands import OpenProvisioning
 from handlers.provisioning.work import Work, bought, licences
-from store import handings, organisations, outbox, provisionings, reachable
+from store import handings, organisations, provisionings, reachable
 from store.handings import Handed, Handing
 from store.reachable import Account
-from store.values import InstallationId, LinkPurpose, Scope
+from store.values import LinkPurpose, Scope
 from store.values.webex import HandedTo, HandingId
 
 _TASK: Final = "provisioning-handed:"
@@ -33,16 +33,9 @@ def task(given: Handing) -> str:
 
 def to_accounts(ctx: Context, given: Handing, accounts: Sequence[Account]) -> None:
     """The card of the order to every account of whoever gets it."""
+    name = task(given)
     for to in accounts:
-        name = task(given)
-        language, zone = to.language or ctx.defaults.language, to.zone or ctx.defaults.zone
-        _post(
-            ctx,
-            to.installation,
-            direct(to.account),
-            f"{name}:handed",
-            Errand(task=name, language=language, zone=zone).body,
-        )
+        posts.to_account(ctx.db, to, "provisioning", f"{name}:handed", Errand(task=name), ctx.now, ctx.defaults)
 
 
 def to_mailbox(ctx: Context, handed: Handed) -> None:
@@ -82,9 +75,7 @@ def _tell_ended(ctx: Context, held: Work, given: Handing, how: str) -> None:
         said = {"seller": held.order.seller, "reference": held.order.reference}
         invitations.tell(ctx, held.order.organisation, given.email, how, said)
         return
-    name = task(given)
-    for installation, channel, kept in outbox.posted(ctx.db, f"{name}:"):
-        _post(ctx, installation, channel, f"{name}:{how}", kept)
+    posts.write_anew(ctx.db, task(given), how, "provisioning", ctx.now)
 
 
 def tell_completed(ctx: Context, held: Work) -> None:
@@ -97,9 +88,8 @@ def tell_completed(ctx: Context, held: Work) -> None:
     shows = Button(label=_("Show the order"), press=OpenProvisioning(provisioning=held.id).token)
     card = Card(title=held.title, elements=(Notice(tone=Tone.DONE, text=text), Buttons(buttons=(shows,))))
     for to in reachable.person(ctx.db, held.scope, given.by):
-        language, zone = to.language or ctx.defaults.language, to.zone or ctx.defaults.zone
-        errand = Errand(card=card, language=language, zone=zone)
-        _post(ctx, to.installation, direct(to.account), f"provisioning-completed:{given.id}", errand.body)
+        key = f"provisioning-completed:{given.id}"
+        posts.to_account(ctx.db, to, "provisioning", key, Errand(card=card), ctx.now, ctx.defaults)
 
 
 def drawn(db: Connection, scope: Scope, task: str) -> Card | None:
@@ -124,19 +114,6 @@ def drawn(db: Connection, scope: Scope, task: str) -> Card | None:
     opens = OpenProvisioning(provisioning=str(found.handing.provisioning))
     go = Button(label=_("Set up the service"), press=opens.token, style=Style.PRIMARY)
     return Card(title=title, elements=(Prose(text=asked), Facts(facts=tuple(facts)), Buttons(buttons=(go,))))
-
-
-def _post(ctx: Context, installation: InstallationId, channel: str, key: str, kept: str) -> None:
-    outbox.put(
-        ctx.db,
-        ctx.new_id(),
-        f"{key}:{installation.hex[:8]}:{channel}",
-        installation=installation,
-        channel=channel,
-        kind="provisioning",
-        body=kept,
-        now=ctx.now,
-    )
 
 
 OVER: Final = {
