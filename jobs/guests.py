@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,10 +19,22 @@ from jobs.provisionings import opening
 from jobs.shift import Shift
 from store import handings, sweeps_provisionings
 from store import sweeps_handings as sweeps
+from store.handings import Handed
+from store.reachable import Account
 from store.sweeps_handings import Waiting
 from store.values import Scope
 
 _AHEAD: Final = timedelta(days=max(REMINDED) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What somebody is told so many days before the deadline: at their accounts in the chat, else by mail."""
+
+    to: Waiting
+    handed: Handed
+    accounts: Sequence[Account]
+    lead: int
 
 
 def remind(shift: Shift) -> int:
@@ -29,11 +42,23 @@ def remind(shift: Shift) -> int:
     now = shift.clock()
     with shift.transaction() as db:
         found = list(due(db, shift.defaults, now))
-        return sum(_tell(db, one, lead, shift.defaults, now) for one, lead in found)
+        for one in found:
+            _tell(db, one, shift.defaults, now)
+    return len(found)
 
 
-def due(db: Connection, defaults: Defaults, now: datetime) -> Iterator[tuple[Waiting, int]]:
-    """Whose day has come, and how many days before the deadline it is; whoever is at it is left in peace."""
+def due(db: Connection, defaults: Defaults, now: datetime) -> Iterator[News]:
+    """Whoever can be told: by mail, as soon as mails with links can be sent."""
+    for one, lead in _whose_day_has_come(db, defaults, now):
+        scope = Scope(one.organisation)
+        accounts = handings.in_chat(db, scope, one.email) if one.in_chat else []
+        handed = handings.get(db, scope, one.id)
+        if handed and (accounts or defaults.mailing.can_send):
+            yield News(one, handed, accounts, lead)
+
+
+def _whose_day_has_come(db: Connection, defaults: Defaults, now: datetime) -> Iterator[tuple[Waiting, int]]:
+    """How many days before the deadline it is; whoever is at it is left in peace."""
     there = sweeps.waiting(db, utc_day(now) + _AHEAD, now - VISIT_IDLE, now)
     said = sweeps_provisionings.recorded(db, (one.provisioning for one in there))
     for one in there:
@@ -46,17 +71,11 @@ def due(db: Connection, defaults: Defaults, now: datetime) -> Iterator[tuple[Wai
             yield one, lead
 
 
-def _tell(db: Connection, one: Waiting, lead: int, defaults: Defaults, now: datetime) -> bool:
-    """False where they are told as soon as mails with links can be sent."""
-    scope = Scope(one.organisation)
-    accounts = handings.in_chat(db, scope, one.email) if one.in_chat else []
-    handed = handings.get(db, scope, one.id)
-    if handed is None or not (accounts or defaults.mailing.can_send):
-        return False
-    sweeps_provisionings.note(db, one.provisioning, one.place, str(lead), now)
-    if accounts:
-        handing_reminders.to_accounts(db, handed, accounts, now, defaults)
+def _tell(db: Connection, one: News, defaults: Defaults, now: datetime) -> None:
+    to = one.to
+    sweeps_provisionings.note(db, to.provisioning, to.place, str(one.lead), now)
+    if one.accounts:
+        handing_reminders.to_accounts(db, one.handed, one.accounts, now, defaults)
     else:
-        language, zone = sweeps.spoken(db, one.email) or defaults.language, one.zone or defaults.zone
-        handing_reminders.to_mailbox(db, handed, language, zone, now)
-    return True
+        language, zone = sweeps.spoken(db, to.email) or defaults.language, to.zone or defaults.zone
+        handing_reminders.to_mailbox(db, one.handed, language, zone, now)

@@ -14,7 +14,7 @@ from handlers import approval_posts
 from handlers.context import Defaults
 from handlers.policy.approval import is_over, reminder_due
 from handlers.policy.ladder import local_day
-from jobs import approvals, downloads, provisionings, stuck
+from jobs import approvals, downloads, guests, provisionings, stuck
 from jobs.reminders import sweep
 from store import orders, outbox, sweeps, sweeps_approvals, sweeps_provisionings, sweeps_reminders
 from store.database import Database, savepoint
@@ -41,7 +41,7 @@ def preview(database: Database, at: datetime, defaults: Defaults) -> list[Previe
     with database.transaction() as db, savepoint(db, keep=False):
         sweep(db, defaults, at)
         found = [Preview(*row) for row in sweeps_reminders.waiting(db, at)]
-        for kind in (_downloads, _stuck, _approvals, _deadlines):
+        for kind in (_downloads, _stuck, _approvals, _deadlines, _guests):
             found += kind(db, at, defaults)
     return found
 
@@ -80,6 +80,13 @@ def _deadlines(db: Connection, at: datetime, defaults: Defaults) -> Iterator[Pre
         if not one.is_quiet and (one.digest is None or sweeps_provisionings.takes_more(db, one.digest)):
             to = one.telling
             yield Preview(to.concern_name, to.channel, to.label, f"provision:{one.rules[-1]}", one.on_date)
+
+
+def _guests(db: Connection, at: datetime, defaults: Defaults) -> Iterator[Preview]:
+    for one in guests.due(db, defaults, at):
+        day = local_day(at, ZoneInfo(one.to.zone or defaults.zone))
+        for place in [direct(account.account) for account in one.accounts] or [one.to.email]:
+            yield Preview(one.handed.seller, place, one.handed.label, f"handed:{one.lead}", day)
 
 
 def _told(db: Connection, family: str) -> set[tuple[InstallationId, str]]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import settings
 from bot.cli.saying import fail
 from bot.settings import BadSettings, Settings
+from handlers.context import Mailing
 from handlers.policy.user_columns import HEADINGS, UnknownField, further
 from store import installing, migrate
 from store.database import Database, Unavailable
@@ -39,6 +40,13 @@ def user_columns(said: Settings) -> dict[str, tuple[str, ...]]:
     except UnknownField as error:
         known = ", ".join(HEADINGS)
         raise BadSettings(f"COMPTOIR_USER_COLUMNS: {error} is not FIELD=HEADING; the fields are {known}") from error
+
+
+def mailing(said: Settings, *, has_server: bool) -> Mailing:
+    """Links need an address that they lead to, and a key that they are made with."""
+    wanted = {"COMPTOIR_PUBLIC_URL": said.public_url, "COMPTOIR_VAULT_KEYS": said.vault_secrets}
+    missing = tuple(name for name, value in wanted.items() if not value)
+    return Mailing(said.public_url or "", missing, has_server=has_server)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ def remind(
     """Say what would be posted at that time, where, and by which rule."""
     import json
 
-    from bot.cli.opening import configured, database
+    from bot.cli.opening import configured, database, mailing
     from handlers.context import Defaults
     from jobs.preview import preview
 
@@ -31,8 +31,9 @@ def remind(
         )
     settings = configured()
     moment = _moment(at, settings.timezone)
+    by_mail = mailing(settings, has_server=settings.smtp_url is not None)
     with database(settings.database) as opened:
-        found = preview(opened, moment, Defaults(settings.language, settings.timezone))
+        found = preview(opened, moment, Defaults(settings.language, settings.timezone, mailing=by_mail))
     rows = [
         {
             "channel": one.channel,

@@ -24,7 +24,7 @@ from bot import clock
 from bot.ask import Answer, Ask, Platform, Way
 from bot.cards import Card
 from bot.cli.hearing import Hearing
-from bot.cli.opening import user_columns
+from bot.cli.opening import mailing, user_columns
 from bot.cli.watch import Watch
 from bot.errand import NotSent, Sender
 from bot.mail import Mailer
@@ -44,7 +44,7 @@ from bot.webex_wire import Access as WebexAccess
 from bot.webex_wire import WebexWire
 from handlers import digests, orders, tasks
 from handlers.book import MENU
-from handlers.context import Defaults, Mailing
+from handlers.context import Defaults
 from handlers.dispatch import Dispatcher
 from handlers.files import Files
 from handlers.keys.addresses import DownloadAddresses
@@ -110,8 +110,8 @@ class House:
         free_mail = frozenset(settings.free_mail_domains.casefold().replace(",", " ").split())
         columns = user_columns(settings)
         self.mailer = mailer or _mailer(settings)
-        mailing = _mailing(settings, has_server=self.mailer is not None)
-        self.defaults = Defaults(settings.language, settings.timezone, vault, mailing, tokens, free_mail, columns)
+        links = mailing(settings, has_server=self.mailer is not None)
+        self.defaults = Defaults(settings.language, settings.timezone, vault, links, tokens, free_mail, columns)
         self.dispatch = Dispatcher(database, MENU, clock.now, self.defaults)
         made = self._links()
         addresses = Addresses(database, made.url if made else None, clock.now)
@@ -314,10 +314,3 @@ def give_way() -> None:
 
 def _mailer(settings: Settings) -> Mailer | None:
     return Mailer(reveal(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
-
-
-def _mailing(settings: Settings, *, has_server: bool) -> Mailing:
-    """Links need an address that they lead to, and a key that they are made with."""
-    wanted = {"COMPTOIR_PUBLIC_URL": settings.public_url, "COMPTOIR_VAULT_KEYS": settings.vault_secrets}
-    missing = tuple(name for name, value in wanted.items() if not value)
-    return Mailing(settings.public_url or "", missing, has_server=has_server)

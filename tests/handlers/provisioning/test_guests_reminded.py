@@ -11,8 +11,10 @@ from handlers.context import Defaults
 from handlers.policy.handing import reminder_lead
 from handlers.provisioning.handing_commands import LetCustomerSetUp
 from jobs import guests
+from jobs.preview import preview
 from jobs.shift import Shift
-from tests.handlers.provisioning.outside import NADIA, Outsider, hands, mapped
+from tests.handlers.provisioning.mapped import Order
+from tests.handlers.provisioning.outside import CONTACT, NADIA, Outsider, hands, mapped
 
 DUE = datetime(2026, 12, 20, tzinfo=UTC)
 IN_PARIS = timedelta(hours=7, minutes=30)
@@ -94,6 +96,21 @@ def test_after_the_deadline_nobody_is_told(office, nadia):
 def test_without_a_way_to_send_links_they_are_told_once_there_is_one(office, nadia):
     assert on(office, 3, defaults=Defaults()) == 0
     assert on(office, 2) == 1
+
+
+def foreseen(office, days, defaults=None):
+    """What a dry run says of them; it keeps nothing."""
+    found = preview(office.database, DUE - timedelta(days=days) + IN_PARIS, defaults or office.defaults)
+    return [(one.channel, one.organisation, one.rule) for one in found if one.rule.startswith("handed")]
+
+
+def test_a_dry_run_says_who_would_be_told_where_and_of_what(office, alice, order, nadia, ole):
+    other = Order(office, CONTACT, customer="Fabrikam", step="who")
+    hands(other, alice, ole.account.user)
+    in_chat, by_mail = f"@{ole.account.user}", NADIA
+    assert sorted(foreseen(office, 3)) == [(to, "Atelier Cloud", "handed:3") for to in (in_chat, by_mail)]
+    assert (foreseen(office, 4), foreseen(office, 3, Defaults())) == ([], [(in_chat, "Atelier Cloud", "handed:3")])
+    assert (on(office, 3), foreseen(office, 3)) == (2, [])
 
 
 @pytest.mark.parametrize(("handed", "lead"), [(30, 3), (4, 3), (3, 1), (2, 1), (1, None), (0, None), (-2, None)])
