@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,9 +10,11 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 
+from store import user_runs
 from store.bulk import put
 from store.database import wake
 from store.user_runs import QUEUE, RUN, Line, Run
+from store.values import Scope
 from store.values.webex import RunState
 from store.wholesale import user_run_pieces as pieces
 from store.wholesale import user_run_rows as lines
@@ -69,6 +72,15 @@ _CLAIM: Final = _ENDS.values(claimed_until=bindparam("until", type_=_moment), tr
 _FAILED: Final = _ENDS.where(runs.c.state == bindparam("as_claimed", type_=runs.c.state.type))
 _RELEASE: Final = _FAILED.values(claimed_until=bindparam("until", type_=_moment))
 _HOLD_UP: Final = _FAILED.where(runs.c.tries >= bindparam("most")).values(state=RunState.HELD_UP, claimed_until=None)
+_OVER: Final = RUN.where(
+    runs.c.state == RunState.DONE, runs.c.tally.is_(None), runs.c.done_at < bindparam("before", type_=_moment)
+)
+_IDLE: Final = RUN.where(
+    runs.c.number.is_(None),
+    runs.c.state != RunState.PLANNING,
+    runs.c.planned_at < bindparam("before", type_=_moment),
+)
+_OLD: Final = [one.limit(1).with_for_update(of=runs, skip_locked=True) for one in (_OVER, _IDLE)]
 _TODO: Final = (
     select(*lines.c)
     .where(lines.c.run_id == bindparam("run"), lines.c.settled.is_(False))
@@ -157,6 +169,24 @@ def forget_files(db: Connection, before: datetime) -> int:
     past = runs.c.number.is_not(None) | runs.c.state.in_([RunState.WITHDRAWN, RunState.REFUSED])
     idle = select(runs.c.id).where(or_(past, (runs.c.planned_at < before) & (runs.c.state != RunState.PLANNING)))
     return db.execute(delete(pieces).where(pieces.c.run_id.in_(idle))).rowcount
+
+
+def forget_next(db: Connection, before: datetime) -> int | None:
+    """The rows of a file that was applied before then, what they came to is kept; or one that never was, whole.
+
+    How many rows went; None when there is no such file.
+    """
+    found = next((row for one in _OLD if (row := db.execute(one, {"before": before}).first())), None)
+    if found is None:
+        return None
+    run = Run(*found)
+    if run.number:
+        counted = user_runs.counts(db, Scope(run.organisation), run)
+        db.execute(update(runs).where(runs.c.id == run.id).values(tally=json.dumps(counted)))
+        return db.execute(delete(lines).where(lines.c.run_id == run.id)).rowcount
+    gone = [db.execute(delete(one).where(one.c.run_id == run.id)).rowcount for one in (lines, pieces)]
+    db.execute(delete(runs).where(runs.c.id == run.id))
+    return sum(gone) + 1
 
 
 def todo(db: Connection, claim: Claim, most: int) -> list[Line]:
