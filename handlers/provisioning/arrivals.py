@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Style, Tone
+from bot.cards import Button, Buttons, Card, Fact, Facts, Notice, Style, Tone
 from bot.errand import Errand, direct
 from bot.phrases import Phrase, _, plain
 from handlers import find, posts
@@ -97,7 +97,7 @@ def _card(db: Connection, order: Provisioning) -> Card:
         Fact(label=_("To be set up by"), value=plain(order.due_on)),
     )
     title = _("Provisioning information required for order {reference}", reference=order.reference)
-    return Card(title=title, elements=(stands(order), Facts(facts=facts), *_ways(order)))
+    return Card(title=title, elements=(stands(order), Facts(facts=facts), ways(order)))
 
 
 def stands(order: Provisioning) -> Notice:
@@ -108,11 +108,12 @@ def stands(order: Provisioning) -> Notice:
     return Notice(tone=Tone.INFO, text=_("A Webex order came in. Say who it is for, then set up its services."))
 
 
-def _ways(order: Provisioning) -> list[Element]:
+def ways(order: Provisioning) -> Buttons:
+    """To the order, for whoever may."""
     press = OpenProvisioning(provisioning=str(order.id)).token
     label: Phrase = _("Show the order") if order.is_over else _("Set up the service")
     style = Style.PLAIN if order.is_over else Style.PRIMARY
-    return [Buttons(buttons=(Button(label=label, press=press, style=style),))]
+    return Buttons(buttons=(Button(label=label, press=press, style=style),))
 
 
 def _places(db: Connection, scope: Scope) -> list[Told]:

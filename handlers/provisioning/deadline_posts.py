@@ -1,4 +1,4 @@
-"""Messages of their own that remind of an order's deadline: once it is over, they say so."""
+"""Messages of their own that remind of an order's deadline: once it is over, or open again, they say so."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def task(order: ProvisioningId, binding: BindingId | None) -> str:
     return f"{TASK}{order}:{binding or _NOBODY}"
 
 
-def write_over(db: Connection, order: Provisioning, now: datetime) -> None:
-    """What was sent gives way; what still waits says nothing by itself."""
+def write_anew(db: Connection, order: Provisioning, now: datetime) -> None:
+    """What was sent says that the order is over, or open again; what still waits says nothing by itself once it is."""
     family = f"{TASK}{order.id}:"
     for installation, channel, body in outbox.posted(db, family):
-        sent = outbox.sent_as(db, installation, channel, family)
-        if not (sent and order.is_over):
+        sent, before = outbox.sent_as(db, installation, channel, family), Errand.model_validate_json(body)
+        reminds = bool(before.task)
+        if not sent or (reminds and not order.is_over):
             continue
-        said = {"task": "", "card": _over(order), "replaces": sent}
-        errand = Errand.model_validate_json(body).model_copy(update=said)
+        said = {"task": "", "card": _stands(order), "replaces": sent}
         key = f"{family}over:{order.version}:{installation}:{channel}"
-        posts.again(db, Spot(installation, channel), "provisioning", key, errand.body, now)
+        posts.again(db, Spot(installation, channel), "provisioning", key, before.model_copy(update=said).body, now)
 
 
-def _over(order: Provisioning) -> Card:
+def _stands(order: Provisioning) -> Card:
     title = _("Webex order {reference}", reference=order.reference)
-    return Card(title=title, elements=(arrivals.stands(order),))
+    return Card(title=title, elements=(arrivals.stands(order), arrivals.ways(order)))

@@ -36,7 +36,7 @@ def _write_anew(ctx: Context, held: Work) -> None:
     """Wherever it was told or reminded of."""
     if order := provisionings.get(ctx.db, held.scope, held.order.id):
         arrivals.write_anew(ctx.db, order, ctx.now)
-        deadline_posts.write_over(ctx.db, order, ctx.now)
+        deadline_posts.write_anew(ctx.db, order, ctx.now)
 
 
 def _locate(ctx: Context, held: Work, owner: OrganisationId) -> None:

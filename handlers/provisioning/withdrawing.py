@@ -101,7 +101,7 @@ def _tell_colleague(ctx: Context, held: Work, given: list[Handing]) -> None:
 def _write_anew(ctx: Context, kept: Work) -> None:
     """Wherever it was told or reminded of."""
     arrivals.write_anew(ctx.db, kept.order, ctx.now)
-    deadline_posts.write_over(ctx.db, kept.order, ctx.now)
+    deadline_posts.write_anew(ctx.db, kept.order, ctx.now)
 
 
 MENU = (

@@ -12,7 +12,7 @@ from bot.phrases import Phrase, _, n_, plain
 from handlers import find
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
-from handlers.provisioning.commands import AboutProvisioning, GoTo, WithdrawProvisioning
+from handlers.provisioning.commands import AboutProvisioning, GoTo, OpenProvisioning, WithdrawProvisioning
 from handlers.provisioning.draft import Draft, Setup
 from store import provisionings
 from store.provisionings import Line, Provisioning
@@ -204,10 +204,13 @@ def is_away(work: Work) -> bool:
 
 
 def refuse_over(work: Work) -> None:
+    """With the way to the order, which can be reopened there if it was withdrawn."""
+    if not work.order.is_over:
+        return
+    text = _("Order {order} is set up already. Nothing was changed.", order=work.order.label)
     if work.order.state is ProvisioningState.WITHDRAWN:
-        raise Refusal(_("Order {order} was withdrawn. Nothing was changed.", order=work.order.label))
-    if work.order.is_over:
-        raise Refusal(_("Order {order} is set up already. Nothing was changed.", order=work.order.label))
+        text = _("Order {order} was withdrawn. Nothing was changed.", order=work.order.label)
+    raise Refusal(text, buttons=(Button(label=_("Show the order"), press=work.ask(OpenProvisioning).token),))
 
 
 def refuse_unless_mine(work: Work) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from bot.errand import Errand
+from bot.phrases import Tongue
+from bot.text_cards import text
 from handlers.provisioning.commands import OpenProvisioning, ReopenProvisioning, SetUp, WithdrawProvisioning
 from handlers.provisioning.handing_commands import LetCustomerSetUp, TakeBack
+from jobs import provisionings
 from tests.handlers.provisioning.outside import NADIA, Outsider, hands, mapped
 from tests.handlers.provisioning.serviced import Order as Serviced
 
@@ -112,7 +117,9 @@ def test_what_was_withdrawn_can_t_be_set_up_taken_back_or_withdrawn_again(alice,
     order.describes(alice, "fabrikam")
     withdraws(order, alice)
     for command in (SetUp, TakeBack, WithdrawProvisioning):
-        assert "was withdrawn. Nothing was changed." in alice.sends(order.ask(command)).text
+        said = alice.sends(order.ask(command))
+        assert "was withdrawn. Nothing was changed." in said.text
+        assert "Reopen the order" in alice.presses(said, "Show the order").buttons
     assert office.rows("SELECT host FROM sites") == []
 
 
@@ -132,6 +139,33 @@ def test_reopened_it_goes_on_as_far_as_it_had_come(alice, office):
     said = alice.sends(order.ask(ReopenProvisioning))
     assert "The order is open again" in said.text
     assert (order.state, order.step, order.sites) == ("open", "meetings", [("fabrikam.webex.com", 25)])
+
+
+@pytest.fixture
+def reminded(office, alice, order):
+    """Alice read a day before the deadline that it is near; gives what stands in that message by now."""
+    office.now = datetime(2026, 12, 19, 12, tzinfo=UTC)
+    with office.database.transaction() as db:
+        provisionings.remind(db, office.defaults, office.now)
+    office.write("UPDATE outbox SET sent_as = 'm1', settled_at = created_at WHERE kind = 'provisioning'")
+
+    def stands():
+        office.later(minutes=1)
+        query = "SELECT body FROM outbox WHERE key LIKE 'provisioning-due:%' ORDER BY created_at DESC"
+        errand = Errand.model_validate_json(office.rows(query)[0][0])
+        return (errand.replaces, text(errand.card, Tongue()) if errand.card else errand.task)
+
+    return stands
+
+
+def test_a_reminder_says_that_it_was_withdrawn_and_after_that_that_it_is_open_again(alice, order, reminded):
+    assert reminded()[1].startswith("provisioning-due:")
+    withdraws(order, alice)
+    replaced, said = reminded()
+    assert (replaced, "This order was withdrawn." in said, "[Show the order]" in said) == ("m1", True, True)
+    alice.sends(order.ask(ReopenProvisioning))
+    replaced, said = reminded()
+    assert (replaced, "withdrawn" in said, "[Set up the service]" in said) == ("m1", False, True)
 
 
 def test_only_what_was_withdrawn_is_reopened(alice, order):
