@@ -49,8 +49,8 @@ def _begin(ctx: Context) -> None:
         if one.installation == ctx.installation:
             bindings.unbind(ctx.db, _everywhere(ctx), one)
     id, channel = BindingId(ctx.new_id()), direct(ctx.ask.account.user)
-    told = Binding(id, ctx.scope.root, ctx.grant.name, ctx.installation, channel, ChannelKind.DIRECT)
-    bindings.bind(ctx.db, ctx.scope, told, ctx.person, ctx.now)
+    told = Binding(id, ctx.scope.root, ctx.grant.name, ctx.installation, channel, ChannelKind.DIRECT, ctx.now)
+    bindings.bind(ctx.db, ctx.scope, told, ctx.person)
 
 
 def _stop(ctx: Context) -> None:

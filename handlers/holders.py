@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from bot.cards import Button, Buttons, Card, Column, Element, Prose, Style, Table
-from bot.phrases import _, plain
+from bot.phrases import Phrase, _, plain
 from handlers import find, wording
 from handlers.context import Context
 from handlers.errors import Instead
 from handlers.find import AboutSubscription
 from handlers.menu import Item
 from handlers.pages import PAGE, pages
+from handlers.policy.ladder import local_day
 from handlers.users.commands import Assign, Reassign, Unassign
 from store import holders
 from store.holders import Holder
@@ -39,7 +41,7 @@ def show(ctx: Context, ask: ShowHolders) -> Card:
         nobody = Prose(text=_("Nobody holds a seat."))
         return Card(title=wording.heading(held), elements=(nobody, *_actions(ctx, held)))
     total = held.terms.assigned
-    elements: list[Element] = [_table(users), *pages(ask, offset, total)]
+    elements: list[Element] = [_table(users, ZoneInfo(ctx.tongue.zone)), *pages(ask, offset, total)]
     elements += _actions(ctx, held)
     return Card(title=_("Seats of {product}", product=held.name), elements=tuple(elements), private=True)
 
@@ -61,10 +63,19 @@ def _actions(ctx: Context, held: Subscription) -> list[Element]:
     return [Buttons(buttons=buttons if held.terms.assigned else buttons[:1])]
 
 
-def _table(users: list[Holder]) -> Table:
-    columns = (Column(label=_("Name")), Column(label=_("E-mail")), Column(label=_("Status")))
-    rows = tuple((plain(user.name), plain(user.login), wording.USER_STATES[user.status]) for user in users)
-    return Table(columns=columns, rows=rows)
+def _table(users: list[Holder], zone: ZoneInfo) -> Table:
+    columns = (
+        Column(label=_("Name")),
+        Column(label=_("E-mail")),
+        Column(label=_("Status")),
+        Column(label=_("Since")),
+    )
+    return Table(columns=columns, rows=tuple(_row(user, zone) for user in users))
+
+
+def _row(user: Holder, zone: ZoneInfo) -> tuple[Phrase, ...]:
+    since = plain(local_day(user.since, zone))
+    return (plain(user.name), plain(user.login), wording.USER_STATES[user.status], since)
 
 
 MENU = (

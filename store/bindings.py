@@ -26,12 +26,15 @@ from store.values import (
 
 @dataclass(frozen=True, slots=True)
 class Binding:
+    """A channel and the organisation that it is told about, `since` a moment (UTC)."""
+
     id: BindingId
     organisation: OrganisationId
     name: str
     installation: InstallationId
     channel: str
     kind: ChannelKind
+    since: datetime
 
 
 _bind = insert(bindings)
@@ -47,6 +50,7 @@ _WITHIN: Final = (
         bindings.c.installation_id,
         bindings.c.channel,
         bindings.c.kind,
+        bindings.c.bound_at,
     )
     .join(organisations, organisations.c.id == bindings.c.organisation_id)
     .join(lineage, lineage.c.descendant == bindings.c.organisation_id)
@@ -103,7 +107,7 @@ def taken(db: Connection, installation: InstallationId, channel: str) -> bool:
     return db.execute(_HERE, {"installation": installation, "channel": channel}).first() is not None
 
 
-def bind(db: Connection, scope: Scope, binding: Binding, person: PersonId, now: datetime) -> None:
+def bind(db: Connection, scope: Scope, binding: Binding, person: PersonId) -> None:
     """From now on the channel is told about the scope's own organisation, and about nothing else."""
     row = {
         "id": binding.id,
@@ -112,7 +116,7 @@ def bind(db: Connection, scope: Scope, binding: Binding, person: PersonId, now: 
         "channel": binding.channel,
         "kind": binding.kind,
         "bound_by": person,
-        "bound_at": now,
+        "bound_at": binding.since,
     }
     db.execute(_BIND, row)
 

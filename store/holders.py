@@ -16,13 +16,14 @@ from store.values import Scope, SubscriptionId, SubscriptionStatus, UserId, User
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A user with a seat."""
+    """A user with a seat, `since` a moment (UTC)."""
 
     id: UserId
     first_name: str
     last_name: str
     login: str
     status: UserStatus
+    since: datetime
 
     @property
     def name(self) -> str:
@@ -44,7 +45,7 @@ class Seat:
 
 
 _HOLDERS: Final = (
-    select(users.c.id, users.c.first_name, users.c.last_name, users.c.login, users.c.status)
+    select(users.c.id, users.c.first_name, users.c.last_name, users.c.login, users.c.status, assignments.c.assigned_at)
     .join(assignments, assignments.c.user_id == users.c.id)
     .join(subscriptions, subscriptions.c.id == assignments.c.subscription_id)
     .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)

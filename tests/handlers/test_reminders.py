@@ -127,6 +127,17 @@ def test_a_channel_that_was_stopped_can_be_told_about_another_one(alice, chloe, 
     assert office.one("select count(*) from bindings") == 1
 
 
+def test_the_list_says_which_channels_are_told_since_when_and_stops_them(alice, bruno, chloe, office):
+    alice.moved_to("C-ONE").asks("remind here in Contoso")
+    chloe.asks("remind here")
+    assert "Contoso: C-ONE – since 20 Nov 2026" in bruno.asks("reminders").text
+    assert "Stop C-ONE" not in bruno.asks("reminders").buttons
+    said = alice.asks("reminders")
+    assert "Contoso: direct message – since 20 Nov 2026" in said.text
+    assert "C-ONE is no longer told what is due in Contoso." in alice.presses(said, "Stop C-ONE").text
+    assert office.rows("select kind from bindings") == [(ChannelKind.DIRECT,)]
+
+
 def test_a_channel_that_was_reminded_already_can_be_stopped(alice, office):
     here = alice.moved_to("C-ONE")
     here.asks("remind here in Contoso")
@@ -149,6 +160,10 @@ def test_names_of_people_are_not_shared_with_a_channel(alice, office):
     forged = '["share",{"of":"[\\"seats.holders\\",{\\"words\\":\\"Microsoft 365 E3\\"}]"}]'
     assert "This can't be shared." in here.sends(forged).text
     assert office.one("select count(*) from outbox") == 0
+
+
+def test_holders_say_since_when_they_hold_their_seat(alice):
+    assert "· Status Ready · Since 27 Oct 2026" in alice.asks("holders Visio Plan 2").text
 
 
 def test_holders_alone_asks_of_which_subscription(office):

@@ -65,9 +65,9 @@ class Desk(Office):
             provisionings.take_in(db, Scope(ATELIER), new, self.at())
 
     def binds(self, channel="C1", organisation=ATELIER, kind=ChannelKind.GROUP, person=ATELIER_ADMIN):
-        binding = Binding(BindingId(uuid4()), organisation, "", self.installation, channel, kind)
+        binding = Binding(BindingId(uuid4()), organisation, "", self.installation, channel, kind, self.at())
         with self.database.transaction() as db:
-            bindings.bind(db, Scope(organisation), binding, self.person(person), self.at())
+            bindings.bind(db, Scope(organisation), binding, self.person(person))
 
     def on(self, day, hour=12):
         """It is that day, and the clock has gone round."""
