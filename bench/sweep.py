@@ -55,6 +55,7 @@ ZONES = ("Europe/Paris", "Europe/Berlin", "America/New_York", "America/Sao_Paulo
 Row = dict[str, Any]
 LEADS = (120, 90, 60, 45, 30, 21, 14, 10, 7, 5, 3, 2, 1, 0)
 CUSTOMERS, SPREAD, CHUNK = 10_000, 500, 20_000
+from tests.leads import leads_for
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def reference(held: tuple[Customer, Row]) -> tuple[UUID, UUID, str, date] | None
     local = NOW.astimezone(zone)
     today = local.date() if local.time() >= hour else local.date() - timedelta(days=1)
     usual = one.ladder or ladder.DEFAULT_LEADS
-    leads = ladder.leads_for(TermLength.YEAR, row["starts_on"], row["ends_on"], row["end_of_term"], usual)
+    leads = leads_for(TermLength.YEAR, row["starts_on"], row["ends_on"], row["end_of_term"], usual)
     lead = (ladder.last_opening_day(last_second(row["ends_on"]), zone, hour) - today).days
     return (one.channel, row["id"], f"term:{lead}", today) if lead in leads else None
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from handlers.policy.terms import ONE_DAY
-from store.values import EndOfTerm, TermLength
 
 DEFAULT_LEADS = (90, 60, 30, 14, 7, 3, 1, 0)
 """Days before the end of a term, longest first."""
 
 LONGEST_LEAD = 730
 MOST_LEADS = 20
-_NOT_BY_ITSELF = {EndOfTerm.STOP, EndOfTerm.RENEW_WITH_CHANGES}
 
 
 class Fault(StrEnum):
@@ -43,20 +40,6 @@ def parse_ladder(text: str) -> tuple[int, ...]:
     if len(leads) > MOST_LEADS:
         raise BadLadder(Fault.TOO_MANY, str(leads[MOST_LEADS]))
     return tuple(leads)
-
-
-def leads_for(
-    length: TermLength,
-    starts_on: date,
-    ends_on: date,
-    decision: EndOfTerm,
-    leads: Iterable[int] = DEFAULT_LEADS,
-) -> tuple[int, ...]:
-    """The leads shorter than half the term, longest first; none for a monthly term that renews by itself."""
-    if length is TermLength.MONTH and decision not in _NOT_BY_ITSELF:
-        return ()
-    days = (ends_on - starts_on).days + 1
-    return tuple(sorted({lead for lead in leads if 2 * lead < days}, reverse=True))
 
 
 def local_day(moment: datetime, zone: ZoneInfo) -> date:

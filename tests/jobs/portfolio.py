@@ -44,6 +44,7 @@ from store.values import (
     TermLength,
 )
 from store.workings import outbox, sweeps
+from tests.leads import leads_for
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -234,7 +235,7 @@ def _open_days(zone: str, hour: str, now: datetime, through: date | None) -> tup
 def _rung(sub: Sub, told: Told, zone: str, hour: str, since: date, today: date) -> tuple[int, date] | None:
     """The latest rung on an open day."""
     place, length = ZoneInfo(zone), TermLength.MONTH if sub.monthly else TermLength.YEAR
-    leads = ladder.leads_for(length, sub.first_day, sub.ends_on, sub.decision, told.ladder or ladder.DEFAULT_LEADS)
+    leads = leads_for(length, sub.first_day, sub.ends_on, sub.decision, told.ladder or ladder.DEFAULT_LEADS)
     end = ladder.last_opening_day(last_second(sub.ends_on), place, time.fromisoformat(hour))
     due = [lead for lead in leads if since <= end - timedelta(days=lead) <= today]
     return (min(due), end - timedelta(days=min(due))) if due else None

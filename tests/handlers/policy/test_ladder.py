@@ -13,7 +13,6 @@ from handlers.policy.ladder import (
     DEFAULT_LEADS,
     BadLadder,
     last_opening_day,
-    leads_for,
     local_day,
     opening,
     parse_ladder,
@@ -21,6 +20,7 @@ from handlers.policy.ladder import (
 from handlers.policy.terms import term_end
 from store.values import EndOfTerm, TermLength
 from tests.handlers.policy.contoso import day, utc
+from tests.leads import leads_for
 
 RENEW, CHANGES, EXTEND, STOP = EndOfTerm.RENEW, EndOfTerm.RENEW_WITH_CHANGES, EndOfTerm.EXTEND, EndOfTerm.STOP
 MONTH, YEAR, THREE = TermLength.MONTH, TermLength.YEAR, TermLength.THREE_YEARS
