@@ -187,11 +187,6 @@ _PRODUCT: Final = (
     .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)
     .where(lineage.c.ancestor == bindparam("root"), subscriptions.c.id == bindparam("subscription"))
 )
-_SEALED: Final = (
-    select(product_keys.c.sealed, product_keys.c.link)
-    .join(lineage, lineage.c.descendant == product_keys.c.organisation_id)
-    .where(lineage.c.ancestor == bindparam("root"), product_keys.c.id == bindparam("key"))
-)
 _KNOWN: Final = select(product_keys.c.blind).where(product_keys.c.blind.in_(bindparam("blinds", expanding=True)))
 _newest = func.substr(product_keys.c.sealed, 1, 4) == bindparam("newest")
 _LEFT: Final = select(func.count(), func.count().filter(~_newest)).select_from(product_keys)
@@ -242,18 +237,6 @@ def of_subscription(db: Connection, scope: Scope, subscription: SubscriptionId) 
     """The keys of a subscription, and its customer's keys of the same product that belong to no subscription."""
     wanted = {"root": scope.root, "subscription": subscription}
     return [ProductKey(*tuple(row)) for row in db.execute(_OF, wanted)]
-
-
-def opened(db: Connection, scope: Scope, id: KeyId, vault: Vault) -> str | None:
-    """The key itself; None if there is none within the scope. `Unreadable` where the vault can't."""
-    row = db.execute(_SEALED, {"root": scope.root, "key": id}).one_or_none()
-    return None if row is None else vault.open(id, KEY, row.sealed)
-
-
-def opened_link(db: Connection, scope: Scope, id: KeyId, vault: Vault) -> str | None:
-    """Where its software is downloaded; None if there is no link within the scope."""
-    row = db.execute(_SEALED, {"root": scope.root, "key": id}).one_or_none()
-    return None if row is None or row.link is None else vault.open(id, LINK, row.link)
 
 
 def rotated(db: Connection, vault: Vault) -> Rotated:

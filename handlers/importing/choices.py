@@ -233,7 +233,6 @@ def language(text: str) -> str | None:
 Trade = Annotated[Industry | None, PlainValidator(industry)]
 Activated = Annotated[Activation | None, PlainValidator(activation)]
 Kind = Annotated[OrganisationKind | None, PlainValidator(kind)]
-AsRole = Annotated[Role | None, PlainValidator(role)]
 UserState = Annotated[UserStatus | None, PlainValidator(user_status)]
 AsPolicy = Annotated[Policy | None, PlainValidator(policy)]
 Length = Annotated[TermLength | None, PlainValidator(length)]

@@ -23,7 +23,7 @@ _NO: Final = frozenset({"", "false", "faux", "0", "no", "non"})
 
 
 class Word(StrEnum):
-    """What is said about a row; those of `WARNINGS` stop nothing."""
+    """What is said about a row."""
 
     MISSING = "missing"
     TOO_LONG = "too-long"
@@ -56,7 +56,6 @@ class Word(StrEnum):
     CHANGED_SINCE = "changed-since"
 
 
-WARNINGS: Final = frozenset({Word.NO_SITE, Word.RESTORED, Word.BASES, Word.RECREATED})
 _FAULTS: Final = {
     phone_numbers.Fault.NOT_A_NUMBER: Word.NOT_A_NUMBER,
     phone_numbers.Fault.NOT_POSSIBLE: Word.NOT_POSSIBLE,
