@@ -125,6 +125,17 @@ def _services(body: Body, _way: Way) -> Letter:
     )
 
 
+def _services_ended(body: Body, _way: Way) -> Letter:
+    return Letter(
+        subject=_("{organisation}: your services", organisation=body["organisation"]),
+        paragraphs=(
+            _("Good day {name},", name=body["name"]),
+            _("No longer assigned to you: {services}.", services=body["services"]),
+        ),
+        quiet=(_("If this surprises you, turn to your administrator."),),
+    )
+
+
 def _good_until(way: Way) -> tuple[Phrase, ...]:
     return (_("It is good until {moment}, and once.", moment=way.until),) if way.until else ()
 
@@ -137,4 +148,5 @@ LETTERS: Final[Mapping[str, Writing]] = {
     "operator": _operator,
     "account": _account,
     "services": _services,
+    "services-ended": _services_ended,
 }

@@ -16,6 +16,14 @@ def told(ctx: Context, user: User, news: str) -> None:
 
 
 def assigned(ctx: Context, users: Collection[User], product: str) -> None:
+    _of_services(ctx, users, product, "services")
+
+
+def unassigned(ctx: Context, users: Collection[User], product: str) -> None:
+    _of_services(ctx, users, product, "services-ended")
+
+
+def _of_services(ctx: Context, users: Collection[User], product: str, template: str) -> None:
     for user in users:
         body = {"name": user.name, "organisation": user.customer, "services": product}
-        invitations.tell(ctx, user.organisation, user.noticed_at, "services", body, invitations.spoken_to(ctx, user))
+        invitations.tell(ctx, user.organisation, user.noticed_at, template, body, invitations.spoken_to(ctx, user))

@@ -1,4 +1,4 @@
-"""Services for one or many users: assigned, taken back, passed on."""
+"""Services for one or many users: assigned, taken back, passed on; each of them gets a mail that says so."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
 from handlers.seat_commands import ChangeSeats
-from handlers.users import finding, seat_forms
+from handlers.users import finding, notices, seat_forms
 from handlers.users.commands import AboutSeats, Assign, Reassign, ShowUser, Unassign
 from handlers.users.seat_checks import able, having, of_customer, refuse_beyond
 from handlers.users.wording import listed
@@ -34,6 +34,7 @@ def assign(ctx: Context, ask: Assign) -> Card:
         raise _has_one(held, mine, "people")
     refuse_beyond(ctx, held, len(new))
     holders.assign(ctx.db, ctx.scope, held.id, [one.id for one in new], ctx.now)
+    notices.assigned(ctx, new, held.name)
     ctx.about(held.organisation, held.label, assigned=_logins(new), before=held.free, after=held.free - len(new))
     text = _("Can use {product} now: **{people}**.", product=held.name, people=listed(new))
     return _done(ctx, held, text, new, Button(label=_("Assign to others"), press=_again(ask, held)))
@@ -48,6 +49,7 @@ def unassign(ctx: Context, ask: Unassign) -> Card:
     if without := [one for one in mine if one.id not in there]:
         raise _has_none(held, without)
     holders.unassign(ctx.db, ctx.scope, held.id, [one.id for one in mine])
+    notices.unassigned(ctx, mine, held.name)
     ctx.about(held.organisation, held.label, unassigned=_logins(mine), before=held.free, after=held.free + len(mine))
     text = _("No longer holds a seat of {product}: **{people}**.", product=held.name, people=listed(mine))
     return _done(ctx, held, text, mine, Button(label=_("Unassign somebody else"), press=_again(ask, held)))
@@ -67,6 +69,8 @@ def reassign(ctx: Context, ask: Reassign) -> Card:
         raise _has_one(held, [taker], "to")
     holders.unassign(ctx.db, ctx.scope, held.id, [giver.id])
     holders.assign(ctx.db, ctx.scope, held.id, [taker.id], ctx.now)
+    notices.unassigned(ctx, [giver], held.name)
+    notices.assigned(ctx, [taker], held.name)
     ctx.about(held.organisation, held.label, unassigned=giver.login, assigned=taker.login)
     names = {"product": held.name, "giver": giver.name, "taker": taker.name}
     text = _("The seat of {product} went from **{giver}** to **{taker}**.", **names)

@@ -98,6 +98,15 @@ def test_a_seat_is_passed_on_even_where_none_is_free(office, chloe):
     assert {NINA, OSCAR} <= held(office, VISIO)
 
 
+def test_whoever_gets_or_loses_a_seat_is_told_by_mail_once(office, chloe):
+    for _twice in range(2):
+        chloe.asks(f"assign {NINA} {E3}")
+    chloe.asks(f"reassign {NINA} to {OSCAR} {E3}")
+    chloe.asks(f"unassign {OSCAR} {E3}")
+    told = office.rows("SELECT recipient, template FROM mails")
+    assert sorted(told) == [(to, kind) for to in (NINA, OSCAR) for kind in ("services", "services-ended")]
+
+
 def test_passing_on_needs_a_giver_with_and_a_taker_without_a_seat(office, chloe):
     before = held(office, E3)
     assert "Holds no seat of" in chloe.asks(f"reassign {NINA} {OSCAR} {E3}").text
