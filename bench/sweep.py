@@ -48,6 +48,7 @@ from store.values import (
     SubscriptionStatus,
     TermLength,
 )
+from tests.leads import leads_for
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -55,7 +56,6 @@ ZONES = ("Europe/Paris", "Europe/Berlin", "America/New_York", "America/Sao_Paulo
 Row = dict[str, Any]
 LEADS = (120, 90, 60, 45, 30, 21, 14, 10, 7, 5, 3, 2, 1, 0)
 CUSTOMERS, SPREAD, CHUNK = 10_000, 500, 20_000
-from tests.leads import leads_for
 
 
 @dataclass(frozen=True)
