@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -34,6 +35,21 @@ MOST_TRIES: Final = 10
 
 class Lost(Exception):
     """Somebody else has the claim by now: whatever is done here counts no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A plan that is being made, and what its rows come to so far."""
+
+    claim: Claim
+    rows: int = 0
+    settled: int = 0
+    removals: int = 0
+
+    def with_more(self, claim: Claim, lines: list[Line]) -> _Draft:
+        settled = self.settled + sum(line.settled for line in lines)
+        removals = self.removals + sum(line.action in planning.DELETES for line in lines)
+        return _Draft(claim, self.rows + len(lines), settled, removals)
 
 
 class UserRuns:
@@ -93,32 +109,37 @@ class UserRuns:
     def _plan(self, claim: Claim) -> None:
         """A plan counts once its last row is there; one that was cut off is begun anew."""
         run, further = claim.run, self._defaults.user_columns
-        with self._database.transaction() as db:
-            claim = self._held(db, claim)
-            sweeps_user_runs.begin(db, claim)
-        tally = _Tally()
+        draft = self._begun(claim)
         try:
             with self._file(run) as file:
                 country = planning.country_of(self._database, run)
                 for lines in planning.lines(self._database, run, file, further, country):
-                    claim = self._kept(claim, lines)
-                    tally.add(lines)
+                    draft = self._begun(draft.claim) if lines is None else self._kept(draft, lines)
                 unread = planning.unread(file, further)
         except BadFile as bad:
-            self._refuse(claim, bad)
+            self._refuse(draft.claim, bad)
             return
-        now = self._clock()
-        with self._database.transaction() as db:
-            claim = self._held(db, claim)
-            whole = Whole(tally.rows, tally.settled, tally.removals, unread)
-            sweeps_user_runs.planned(db, claim, now, whole)
-            run_news.tell(db, claim, RunState.PLANNED, now)
+        self._planned(draft, unread)
 
-    def _kept(self, claim: Claim, lines: list[Line]) -> Claim:
+    def _begun(self, claim: Claim) -> _Draft:
         with self._database.transaction() as db:
             held = self._held(db, claim)
+            sweeps_user_runs.begin(db, held)
+        return _Draft(held)
+
+    def _kept(self, draft: _Draft, lines: list[Line]) -> _Draft:
+        with self._database.transaction() as db:
+            held = self._held(db, draft.claim)
             sweeps_user_runs.put_lines(db, held, lines)
-        return held
+        return draft.with_more(held, lines)
+
+    def _planned(self, draft: _Draft, unread: str) -> None:
+        now = self._clock()
+        with self._database.transaction() as db:
+            claim = self._held(db, draft.claim)
+            whole = Whole(draft.rows, draft.settled, draft.removals, unread)
+            sweeps_user_runs.planned(db, claim, now, whole)
+            run_news.tell(db, claim, RunState.PLANNED, now)
 
     def _refuse(self, claim: Claim, bad: BadFile) -> None:
         now = self._clock()
@@ -180,15 +201,3 @@ class UserRuns:
         audit.record(db, uuid4(), entry)
         run_files.bring(db, run, MessageId(uuid4()), now)
         run_news.tell(db, claim, RunState.DONE, now)
-
-
-class _Tally:
-    """What the rows of a plan come to."""
-
-    def __init__(self) -> None:
-        self.rows = self.settled = self.removals = 0
-
-    def add(self, lines: list[Line]) -> None:
-        self.rows += len(lines)
-        self.settled += sum(line.settled for line in lines)
-        self.removals += sum(line.action in planning.DELETES for line in lines)

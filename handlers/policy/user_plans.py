@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from handlers.policy import user_columns
 from handlers.policy.names import fold
+from handlers.policy.number_swaps import Swaps
 from handlers.policy.packages import Equipment, Lack, exceeds, lacks, warns
 from handlers.policy.user_rows import Remark, Said, Word, same_person
 from store.values.webex import Package, RowAction
@@ -74,7 +75,8 @@ class Met:
 class Planning:
     """One file against one customer. `replaces`: services are added and removed; else the base licences come too.
 
-    `locations`: ids by folded name; `limits` and `used` by package; `logins`: every login of the file.
+    `locations`: ids by folded name; `limits` and `used` by package; `logins`: every login of the file; `swaps`: what
+    is taken for granted about the rows to come.
     """
 
     replaces: bool
@@ -82,6 +84,7 @@ class Planning:
     limits: Mapping[Package, int]
     used: dict[Package, int]
     logins: Collection[str]
+    swaps: Swaps = field(default_factory=Swaps)
     _rows: dict[str, int] = field(default_factory=dict)
     _reached: dict[str, int] = field(default_factory=dict)
     _freed: set[str] = field(default_factory=set)
@@ -121,6 +124,7 @@ class Planning:
         if first := self._concerned.get(known.id):
             return _refused(said, Remark(Word.TWICE, user_columns.LOGIN, str(first)))
         self._give_back(said.row, known)
+        self.swaps.moves(said.row, known.now.reached_by, ())
         return Planned(said.row, RowAction.REMOVE, said.login, user=known.id, before=known.now)
 
     def _wanted(self, said: Said, known: Known | None, met: Met) -> Planned:
@@ -192,8 +196,14 @@ class Planning:
             name = user_columns.NUMBER if mark == wanted.number else user_columns.EXTENSION
             if first := self._reached.get(mark):
                 yield Remark(Word.NUMBER_TWICE, name, str(first))
-            elif (holder := met.reached.get(mark)) and mark not in self._freed and (not mine or holder.id != mine.id):
+            elif (holder := met.reached.get(mark)) and not self._is_free(mark, holder, mine):
                 yield Remark(Word.NUMBER_TAKEN, name, holder.now.login)
+
+    def _is_free(self, mark: str, holder: Known, mine: Known | None) -> bool:
+        """Its holder has it no more, or won't by the time it is needed; also where they are whom the row is about."""
+        if mark in self._freed or (mine and holder.id == mine.id):
+            return True
+        return holder.now.login not in self._rows and self.swaps.foresees(mark, holder.now.login)
 
     def _beyond(self, wanted: Equipped, earlier: Known | None) -> Iterable[Remark]:
         package = wanted.package
@@ -207,8 +217,11 @@ class Planning:
             self._give_back(row, earlier)
         if wanted.package:
             self.used[wanted.package] = self.used.get(wanted.package, 0) + 1
-        for mark in wanted.reached_by:
+        marks = wanted.reached_by
+        for mark in marks:
             self._reached[mark] = row
+        if self.swaps.hopeful:
+            self.swaps.moves(row, earlier.now.reached_by if earlier else (), marks)
 
     def _give_back(self, row: int, earlier: Known) -> None:
         before = earlier.now

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -38,22 +39,18 @@ class Batch:
 
 
 def apply(db: Connection, organisation: OrganisationId, lines: Sequence[Line], now: datetime) -> list[tuple[int, str]]:
-    """What became of each row: `done`, or the word that says why nothing was done."""
+    """What became of each row: `done`, or the word that says why nothing was done. Rows of one turn stand together."""
     wholesale_users.alone(db)
     scope = Scope(organisation)
     plans = [(line, *planning.wanted(line)) for line in lines]
     met = _met(db, scope, plans)
     batch, ids = Batch(), ascending(now)
-    freed: set[str] = set()
-    room = _Room.of(db, scope)
-    for line, user, before, after in plans:
-        if word := _stale(line, user, before, after, met, freed) or room.lacks(before, after):
-            batch.outcomes.append((line.row, word))
-            continue
-        room.take(before, after)
-        freed.update(before.reached_by if before else ())
-        _collect(batch, (line, user, before, after), organisation, next(ids), now)
-        batch.outcomes.append((line.row, DONE))
+    freed, room = set[str](), _Room.of(db, scope)
+    for _turn, turn in groupby(plans, key=lambda plan: plan[0].turn):
+        for plan, word in _judged(list(turn), met, freed, room):
+            batch.outcomes.append((plan[0].row, word or DONE))
+            if not word:
+                _collect(batch, plan, organisation, next(ids), now)
     _write(db, scope, batch)
     return batch.outcomes
 
@@ -80,6 +77,9 @@ class _Room:
             return None
         return Word.LIMIT if exceeds(self.limits.get(wanted), self.used.get(wanted, 0), 1) else None
 
+    def copy(self) -> _Room:
+        return replace(self, used=dict(self.used))
+
     def take(self, before: Equipped | None, after: Equipped | None) -> None:
         for one, change in ((before, -1), (after, 1)):
             if one and one.package in self.limits:
@@ -97,10 +97,40 @@ def _met(db: Connection, scope: Scope, plans: Sequence[Plan]) -> Met:
     return lookup.met(db, scope, logins, numbers, sorted(inner))
 
 
-def _stale(
-    line: Line, user: str, before: Equipped | None, after: Equipped | None, met: Met, freed: set[str]
-) -> Word | None:
+def _judged(turn: Sequence[Plan], met: Met, freed: set[str], room: _Room) -> Iterator[tuple[Plan, Word | None]]:
+    """Why each row can't be done, if it can't; those that can take and give back what they say."""
+    several = len(turn) > 1
+    refused = _refused_together(turn, met, freed, room) if several else {}
+    for plan in turn:
+        line, _user, before, after = plan
+        word = refused.get(line.row) if several else _stale(plan, met, freed) or room.lacks(before, after)
+        if not word:
+            room.take(before, after)
+            freed.update(before.reached_by if before else ())
+        yield plan, word
+
+
+def _refused_together(turn: Sequence[Plan], met: Met, freed: set[str], room: _Room) -> dict[int, Word]:
+    """Rows that can't be done, with those that need what they don't give back: until the others stand by themselves."""
+    refused: dict[int, Word] = {}
+    while True:
+        left = [plan for plan in turn if plan[0].row not in refused]
+        given = freed.union(*(before.reached_by for _line, _user, before, _after in left if before))
+        trial, more = room.copy(), dict[int, Word]()
+        for plan in left:
+            line, _user, before, after = plan
+            if word := _stale(plan, met, given) or trial.lacks(before, after):
+                more[line.row] = word
+            else:
+                trial.take(before, after)
+        if not more:
+            return refused
+        refused |= more
+
+
+def _stale(plan: Plan, met: Met, freed: Collection[str]) -> Word | None:
     """Why the row can't be done any more: somebody changed the user, or took the number meanwhile."""
+    line, user, before, after = plan
     login = before.login if before else line.email
     there = met.users.get(login)
     if line.email in met.elsewhere:

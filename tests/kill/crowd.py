@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import cycle
 
 HEAD = "First Name,Last Name,Email,Phone Number,Preferred Webex Site,Webex Meetings,Webex Suite"
-KINDS = ("add", "add", "change", "remove", "recreate", "nothing", "refused", "add", "change", "warned")
+KINDS = ("add", "swap", "change", "remove", "recreate", "nothing", "refused", "swap", "change", "warned")
+_APART = 6
+"""How far from each other the two rows of a swap stand."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,14 @@ class One:
         return f"+3361{2_000_000 + self.at}"
 
     @property
+    def swapped(self) -> str:
+        """The number of the other one who swaps."""
+        other = self.at + (_APART if self.at % len(KINDS) == KINDS.index("swap") else -_APART)
+        return One(other, self.kind).number
+
+    @property
     def was_there(self) -> bool:
-        return self.kind in {"change", "remove", "recreate", "nothing"}
+        return self.kind in {"swap", "change", "remove", "recreate", "nothing"}
 
     @property
     def before(self) -> str:
@@ -45,6 +53,8 @@ class One:
                 return f"{who},{self.login},,,FALSE,FALSE"
             case "change":
                 return f"{who}-X,{self.login},{self.number},t.webex.com,TRUE,FALSE"
+            case "swap":
+                return f"{who},{self.login},{self.swapped},s.webex.com,TRUE,FALSE"
             case "warned":
                 return f"{who},{self.login},{self.number[1:]},,TRUE,FALSE"
             case _:
@@ -57,12 +67,13 @@ class One:
             return None
         name = f"L{self.at}-X" if self.kind == "change" else f"L{self.at}"
         site = {"change": "t.webex.com", "warned": None}.get(self.kind, "s.webex.com")
-        return self.login, name, self.number, site
+        return self.login, name, self.swapped if self.kind == "swap" else self.number, site
 
     @property
     def result(self) -> tuple[str, str]:
         """What the file with the results says: what it was to do, what became of it."""
         what = {"recreate": "Delete and create", "nothing": "Nothing to do", "remove": "Delete", "warned": "Add"}
+        what["swap"] = "Change"
         done = "" if self.kind in {"refused", "nothing"} else "Done"
         return what.get(self.kind, self.kind.title()), done
 

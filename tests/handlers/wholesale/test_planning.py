@@ -11,7 +11,7 @@ from handlers.policy.user_columns import further
 from handlers.wholesale import planning, run_words
 from handlers.wholesale.run_commands import ShowRun
 from handlers.wholesale.run_files import RunFile
-from jobs.user_runs import UserRuns
+from jobs.user_runs import UserRuns, _Draft
 from store import user_runs, wholesale_limits
 from store.provisioning import locations
 from store.user_runs import Line
@@ -130,7 +130,7 @@ def test_a_plan_that_was_cut_off_is_made_anew(desk):
     with desk.office.database.transaction() as db:
         user_runs.plan(db, desk.house, id, desk.fabrikam, replaces=True)
     dead = desk.jobs.take()
-    desk.jobs._kept(dead, [Line(id, 2, RowAction.ADD, "x@x.example", "[]", "[]", False)])
+    desk.jobs._kept(_Draft(dead), [Line(id, 2, RowAction.ADD, "x@x.example", "[]", "[]", False, turn=2)])
     desk.office.later(minutes=2)
     desk.jobs.act(desk.jobs.take())
     assert (desk.actions(id), desk.run(id).rows) == (["add", "add"], 2)
@@ -151,7 +151,7 @@ def test_a_worker_that_reads_for_long_keeps_its_claim(desk):
         some = planning.lines(desk.office.database, claim.run, file, {})
         reading = [next(some) for _time in range(3)]
     desk.office.later(seconds=50)
-    held = desk.jobs._kept(claim, reading[0])
+    held = desk.jobs._kept(_Draft(claim), reading[0]).claim
     desk.office.later(seconds=50)
     assert (reading, held.until > desk.office.now, desk.jobs.take()) == ([[], [], []], True, None)
 
