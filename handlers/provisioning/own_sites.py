@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cards import Card, Notice, Tone
-from bot.phrases import Phrase, _
+from bot.phrases import _
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
@@ -17,7 +17,7 @@ from handlers.policy.site_names import SUFFIX
 from handlers.provisioning import meetings, own_sites_held, own_sites_urls, zones
 from handlers.provisioning import own_sites_cards as cards
 from handlers.provisioning.meetings_commands import SHARE
-from handlers.provisioning.own_sites_commands import AboutSite, AddSite, EditSite, ShareSites, ShowSite
+from handlers.provisioning.own_sites_commands import AddSite, EditSite, ShareSites, ShowSite
 from handlers.provisioning.own_sites_held import Meant
 from handlers.site_commands import ShowSites
 from store import webex_sites
@@ -53,7 +53,8 @@ def edit(ctx: Context, ask: EditSite) -> Card:
         raise Instead(cards.change(ctx, held.one, ask))
     webex_sites.change(ctx.db, ctx.scope, after)
     ctx.about(held.one.organisation, before.host, **_told(before, after))
-    return _now(ctx, ask, _("The changes are saved."))
+    now = own_sites_held.read(ctx, ShowSite(site=ask.site))
+    return cards.of(ctx, now.one, now.beside, Notice(tone=Tone.DONE, text=_("The changes are saved.")))
 
 
 def edit_again(ctx: Context, ask: EditSite) -> Card:
@@ -98,7 +99,8 @@ def share(ctx: Context, ask: ShareSites) -> Card:
         raise Instead(cards.distribution(ctx, held.one, ask.but(given=tuple(given)), there))
     after = [replace(site, licences=own) for site, own in zip(there, given, strict=True)]
     _keep(ctx, held, ask, after)
-    return _now(ctx, ask, _("The licences are distributed."))
+    now = own_sites_held.read(ctx, ShowSite(site=ask.site))
+    return cards.shared(ctx, now.one, now.beside, ask.host)
 
 
 def share_again(ctx: Context, ask: ShareSites) -> Card:
@@ -116,11 +118,6 @@ def _keep(ctx: Context, held: Meant, ask: ShareSites, after: list[Site]) -> None
     had = {host: str(site.licences) for host, site in before.items()}
     told = {site.host: f"{had.get(site.host, '–')} → {site.licences}" for site in after}
     ctx.about(held.one.organisation, held.one.site.host, **told)
-
-
-def _now(ctx: Context, ask: AboutSite, text: Phrase) -> Card:
-    held = own_sites_held.read(ctx, ShowSite(site=ask.site))
-    return cards.of(ctx, held.one, held.beside, Notice(tone=Tone.DONE, text=text))
 
 
 def _refuse_full(held: Meant) -> None:

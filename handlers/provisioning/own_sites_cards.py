@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.cards import Button, Buttons, Card, Column, Element, Fact, Facts, Notice, Number, Prose, Style, Table, Toggle
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Column,
+    Element,
+    Fact,
+    Facts,
+    Notice,
+    Number,
+    Prose,
+    Style,
+    Table,
+    Toggle,
+    Tone,
+)
 from bot.cards import Words as Field
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers.context import Context
@@ -125,6 +140,16 @@ def distribution(ctx: Context, one: Kept, ask: ShareSites, sites: Sequence[Site]
     return _preview(one, _together(one), tuple(elements), ask.but(shares={}, sure=True).token)
 
 
+def shared(ctx: Context, one: Kept, beside: Sequence[Kept], new: str) -> Card:
+    """All sites of the order as they are from now on; one of them may be `new`."""
+    text = _("The licences are distributed.")
+    if new:
+        text = _("{site} was added, and the licences are distributed.", site=new)
+    table = Table(columns=_COLUMNS, rows=tuple(_row(ctx, each.site) for each in beside))
+    ways = Buttons(buttons=(*(_open(each) for each in beside if each.site.host == new), _all(one)))
+    return Card(title=_together(one), elements=(Notice(tone=Tone.DONE, text=text), table, ways))
+
+
 def unbalanced(missing: int, total: int) -> Phrase:
     return _("{difference} Nothing was changed.", difference=meetings_cards.difference(missing, total))
 
@@ -175,6 +200,10 @@ def _open(one: Kept) -> Button:
     return Button(label=plain(one.site.host), press=ShowSite(site=one.site.host).token)
 
 
+def _all(one: Kept) -> Button:
+    return Button(label=_("All sites"), press=ShowSites(organisation=str(one.organisation)).token)
+
+
 def _of_all(beside: Sequence[Kept]) -> Phrase | None:
     if len(beside) == 1:
         return None
@@ -190,7 +219,7 @@ def _ways(ctx: Context, one: Kept, beside: Sequence[Kept]) -> Iterator[Button]:
             yield Button(label=_("Distribute licences"), press=ShareSites(site=host).token)
         if len(beside) < min(MOST, total):
             yield Button(label=_("Add a site"), press=AddSite(site=host).token)
-    yield Button(label=_("All sites"), press=ShowSites(organisation=str(one.organisation)).token)
+    yield _all(one)
 
 
 def _shown(ask: ShareSites, place: int, site: Site) -> int | None:

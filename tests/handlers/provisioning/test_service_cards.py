@@ -12,6 +12,7 @@ from bot.slack_blocks import modal
 from bot.webex_cards import message as webex_message
 from handlers.provisioning.calling_commands import DescribeLocation, PickLocation
 from handlers.provisioning.meetings_commands import DescribeSite, PickSite, ShareLicences
+from handlers.provisioning.own_sites_commands import AddSite, EditSite, ShareSites
 from handlers.provisioning.service_cards import LeaveService
 from store.database import Database
 from tests.bot.goldens import golden
@@ -64,6 +65,33 @@ def calling(office, person):
     }
 
 
+FIRST, SPREAD = "fabrikam.webex.com", {"licences_1": "5", "licences_2": "15", "licences_3": "5"}
+
+
+def own_sites(office, person):
+    """Once they are set up."""
+    said = {"no-sites": person.asks("sites Fabrikam")}
+    order = Order(office, meetings=25)
+    order.describes(person, "fabrikam", more="yes")
+    order.describes(person, "fabrikam-lab", zone="Asia/Tokyo", early="yes")
+    order.shares(person, 20, 5)
+    order.sets_up(person)
+    said |= {"own-sites": person.asks("sites Fabrikam"), "own-site": person.asks(f"sites {FIRST}")}
+    said["edit"] = person.sends(EditSite(site=FIRST).token)
+    said["change"] = person.submits(said["edit"], zone="Europe/London", early="yes")
+    said["share"] = person.sends(ShareSites(site=FIRST).token)
+    said["wrong-share"] = person.submits(said["share"], licences_1="5", licences_2="19")
+    said["distribution"] = person.submits(said["share"], licences_1="10", licences_2="15")
+    said |= {name: person.presses(said["distribution"], SAVE[person.language]) for name in ("shared", "shared-already")}
+    said["add-site"] = person.sends(AddSite(site=FIRST).token)
+    said["taken-site"] = person.submits(said["add-site"], host="fabrikam", zone="Europe/Paris", early="no")
+    said["share-new"] = person.submits(said["add-site"], host="fabrikam-fr", zone="Europe/Paris", early="yes")
+    said["with-new"] = person.submits(said["share-new"], **SPREAD)
+    said["added"] = person.presses(said["with-new"], SAVE[person.language])
+    return said | {"late": person.submits(said["edit"], zone="Europe/London", early="yes")}
+
+
+SAVE = {"en": "Save", "fr": "Enregistrer"}
 ADD = {"en": "Add a location", "fr": "Ajouter un emplacement"}
 
 
@@ -72,7 +100,7 @@ def speaker(request, alice):
     return alice.speaking(request.param)
 
 
-@pytest.fixture(params=[meetings, calling], ids=["meetings", "calling"])
+@pytest.fixture(params=[meetings, calling, own_sites], ids=["meetings", "calling", "sites"])
 def cards(request, office, speaker):
     """By name; what is kept of an order's number is the same on every day."""
     return request.param(office, speaker)
@@ -105,6 +133,20 @@ def test_as_many_sites_as_an_order_can_have_fit_on_every_platform(alice, office)
         alice.sends(order.ask(ShareLicences)),
         alice.sends(order.ask(PickSite)),
     ):
+        taken_by_all(said.card, Tongue("fr", "Europe/Paris"), said.text)
+
+
+def test_as_many_sites_as_there_can_be_once_they_are_set_up_fit_on_every_platform(alice, office):
+    order, long = Order(office, meetings=1000), "as-long-as-it-may-be-" * 2
+    names = [f"{number:02}-{long}fabri" for number in range(20)]
+    for name in names:
+        order.describes(alice, name)
+    order.shares(alice, *[50] * 20)
+    order.sets_up(alice)
+    form = alice.sends(ShareSites(site=f"{names[0]}.webex.com").token)
+    fields = {f"licences_{place}": str(own) for place, own in enumerate([49, 51, *[50] * 18], 1)}
+    cards = [alice.asks("sites"), alice.asks("sites Fabrikam"), form, alice.submits(form, **fields)]
+    for said in (*cards, alice.presses(cards[-1], "Save")):
         taken_by_all(said.card, Tongue("fr", "Europe/Paris"), said.text)
 
 
