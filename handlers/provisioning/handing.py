@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.cards import Button, Card
+from bot.cards import Button, Card, Tone
 from bot.phrases import _
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
@@ -84,7 +84,7 @@ def take_back(ctx: Context, ask: TakeBack) -> Card:
     else:
         kept = work.save(ctx, held, step=Step.WHO, draft=held.draft, for_whom=None, **said)
     ctx.about(held.order.organisation, held.order.label, taken_back_from=given.email)
-    return steps.show(ctx, kept, _("Taken back from {email}, who is told.", email=given.email))
+    return steps.show(ctx, kept, _("Taken back from {email}, who is told.", email=given.email), Tone.DONE)
 
 
 def ended(ctx: Context, held: Work) -> None:

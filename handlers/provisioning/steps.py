@@ -42,12 +42,11 @@ SHOWN: Final[Mapping[Step, Callable[[Context, Work], Card]]] = {
 }
 
 
-def show(ctx: Context, held: Work, notice: Phrase | None = None) -> Card:
+def show(ctx: Context, held: Work, notice: Phrase | None = None, tone: Tone = Tone.WARNING) -> Card:
     """The card of the step at which the order stands, with what there is to say first: a notice, a near deadline."""
     card = SHOWN[held.step](ctx, held)
-    if notice:
-        return _saying(notice, card)
-    return card.model_copy(update={"elements": (*due.notices(ctx, held.order), *card.elements)})
+    card = card.model_copy(update={"elements": (*due.notices(ctx, held.order), *card.elements)})
+    return _saying(notice, card, tone) if notice else card
 
 
 def opened(ctx: Context, ask: AboutProvisioning) -> Work:
@@ -94,5 +93,5 @@ def changed(ctx: Context, present: Work) -> Card:
     return _saying(text, holding.card(ctx, present)) if holding.is_anothers(ctx, present) else show(ctx, present, text)
 
 
-def _saying(notice: Phrase, card: Card) -> Card:
-    return card.model_copy(update={"elements": (Notice(tone=Tone.WARNING, text=notice), *card.elements)})
+def _saying(notice: Phrase, card: Card, tone: Tone = Tone.WARNING) -> Card:
+    return card.model_copy(update={"elements": (Notice(tone=tone, text=notice), *card.elements)})

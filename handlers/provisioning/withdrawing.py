@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards import Card
+from bot.cards import Card, Tone
 from bot.phrases import _
 from handlers.context import Context
 from handlers.errors import Instead, Refusal, Unknown
@@ -63,7 +63,7 @@ def reopen(ctx: Context, ask: ReopenProvisioning) -> Card:
     kept = work.save(ctx, held, step=held.reached, draft=drafted, **said)
     _write_anew(ctx, kept)
     ctx.about(held.order.organisation, held.order.label, before=held.order.state, after=kept.order.state)
-    return steps.show(ctx, kept, _("The order is open again, as far as it had come."))
+    return steps.show(ctx, kept, _("The order is open again, as far as it had come."), Tone.DONE)
 
 
 def _meant(ctx: Context, ask: WithdrawProvisioning) -> Work:

@@ -13,7 +13,7 @@ from bot.slack_blocks import modal
 from bot.text_cards import text
 from bot.webex_cards import message as webex_message
 from handlers import tasks
-from handlers.provisioning.commands import WithdrawProvisioning
+from handlers.provisioning.commands import ReopenProvisioning, WithdrawProvisioning
 from handlers.provisioning.handing_commands import HandOver, LetCustomerSetUp, TakeBack
 from handlers.provisioning.rights_request import AskFullRights, GrantRights
 from handlers.sample.loading import sample_id
@@ -44,6 +44,9 @@ def cards(office, alice, chloe, ole):
         found = {"handed": hands(order, person, NADIA).card, "in-chat": hands(told, person, ole.account.user).card}
         found["withdraw"] = person.sends(order.ask(WithdrawProvisioning)).card
         found["withdrawn"] = person.sends(order.ask(WithdrawProvisioning, sure=True)).card
+        found["over"] = person.sends(order.ask(TakeBack)).card
+        found["not-reopened"] = person.sends(told.ask(ReopenProvisioning)).card
+        found["reopened"] = person.sends(order.ask(ReopenProvisioning)).card
         found["nothing-back"] = person.sends(mapped(office).ask(TakeBack)).card
         set_up = mapped(office)
         found["customer-form"] = person.sends(set_up.ask(LetCustomerSetUp)).card
