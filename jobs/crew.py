@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Protocol
 
 from bot.errand import Sender
@@ -33,7 +34,7 @@ class Running(Protocol):
     """A worker, whatever its queue."""
 
     def start(self) -> None: ...
-    def stop(self) -> None: ...
+    def stop(self, patience_s: float) -> None: ...
     def ring(self, queue: str) -> None: ...
     @property
     def alive(self) -> bool: ...
@@ -80,10 +81,11 @@ class Crew:
         for worker in self._workers:
             worker.start()
 
-    def stop(self) -> None:
-        """What is in hand is finished, within a few seconds; the rest waits in the tables."""
+    def stop(self, patience_s: float = 10.0) -> None:
+        """What is in hand is finished, by all of them within that time; the rest waits in the tables."""
+        deadline = monotonic() + patience_s
         for worker in reversed(self._workers):
-            worker.stop()
+            worker.stop(max(0.0, deadline - monotonic()))
         self._clock.stop()
 
     def health(self) -> tuple[Pulse, ...]:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import monotonic
+from uuid import uuid4
 
 import pytest
 
@@ -8,15 +11,22 @@ from handlers.orders import tracking
 from jobs.crew import Crew, Equipment
 from jobs.outbox import Drawing
 from jobs.patience import Patience
-from store import audit
+from store import audit, inbox
 from tests.jobs.office import Office
 from tests.jobs.waiting import eventually
 
 KEY = b"k" * 32
+TOGETHER = 0.5
+EQUIPMENT = Equipment(holder="me", audit_key=KEY, drawing=Drawing(order=tracking, digest=lambda *_: None))
 
 
 def real():
     return datetime.now(UTC)
+
+
+def inbox_is_empty(office):
+    with office.database.reading() as db:
+        return not inbox.any_due(db, ["slack"], real())
 
 
 @pytest.fixture
@@ -31,10 +41,8 @@ def rounds():
 
 @pytest.fixture
 def crew(office, wire, rounds):
-    equipment = Equipment(
-        holder="me",
-        audit_key=KEY,
-        drawing=Drawing(order=tracking, digest=lambda *_: None),
+    equipment = replace(
+        EQUIPMENT,
         senders={"slack": wire},
         rounds={"remind": (timedelta(seconds=1), lambda _shift: rounds.append("remind"))},
         watches={"webhooks": (timedelta(seconds=1), lambda: rounds.append("watch"))},
@@ -69,6 +77,23 @@ def test_a_crew_in_health_says_so_and_does_the_rounds_it_was_given(crew, rounds)
     rounds_of_all = ["heartbeat", "seal", "terms", "stuck", "clean", "approvals", "guises"]
     assert [pulse.name for pulse in crew.health()] == [*rounds_of_all, "remind", "webhooks"]
     assert not any(pulse.late for pulse in crew.health())
+
+
+def test_who_has_something_in_hand_is_waited_for_together(office, wire):
+    wire.held.clear()
+    handles = {"slack": lambda _body: wire.held.wait(10)}
+    crew = Crew(office.database, real, replace(EQUIPMENT, senders={"slack": wire}, handles=handles))
+    office.says("slow")
+    with office.database.transaction() as db:
+        inbox.receive(db, uuid4(), "slow", office.installation, "{}", real())
+    crew.start()
+    eventually(lambda: wire.heard and inbox_is_empty(office))
+    started = monotonic()
+    crew.stop(TOGETHER)
+    took = monotonic() - started
+    wire.held.set()
+    crew.stop()
+    assert took < 2 * TOGETHER
 
 
 def test_a_crew_that_went_home_is_not_alive(crew):
