@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Element, Prose
-from bot.phrases import Phrase, _, joined
+from bot.phrases import Phrase, _, joined, plain
 from handlers.decisions import Concern
 from handlers.policy import deadlines as policy
 from handlers.policy.terms import utc_day
@@ -37,23 +37,21 @@ def elements(found: Deadline, concern: Concern, now: datetime, *, may_act: bool)
 
 def _sentence(found: Deadline) -> Phrase:
     reference, day = found.reference, found.due_on
-    sentence = _("Webex order **{reference}** is to be set up by **{day}**", reference=reference, day=day)
-    if found.customer_name:
-        sentence = _(
-            "Webex order **{reference}** for {customer} is to be set up by **{day}**",
-            reference=reference,
-            customer=found.customer_name,
-            day=day,
-        )
-    if found.organisation != found.concern:
-        return _("{customer}: {sentence}", customer=found.seller, sentence=sentence)
-    return sentence
+    if not found.customer_name:
+        return _("Webex order **{reference}** is to be set up by **{day}**", reference=reference, day=day)
+    return _(
+        "Webex order **{reference}** for {customer} is to be set up by **{day}**",
+        reference=reference,
+        customer=found.customer_name,
+        day=day,
+    )
 
 
 def _note(found: Deadline, today: date) -> Phrase:
-    left = due.left(found.due_on, today)
-    handed = found.state is ProvisioningState.HANDED_OVER
-    return joined([left, _("handed over")]) if handed else left
+    """Whose it is where that is another seller, how long there is, and with whom."""
+    seller = [plain(found.seller)] if found.organisation != found.concern else []
+    handed = [_("handed over")] if found.state is ProvisioningState.HANDED_OVER else []
+    return joined([*seller, due.left(found.due_on, today), *handed])
 
 
 def _ways(found: Deadline, concern: Concern, today: date) -> tuple[Button, ...]:
