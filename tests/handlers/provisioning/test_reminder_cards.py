@@ -1,4 +1,4 @@
-"""How reminders of orders read to the seller, to the one above it and to a guest, and that every platform takes them."""
+"""How reminders of orders read to the seller, to who is above it and to a guest; every platform takes them."""
 
 from __future__ import annotations
 
