@@ -52,6 +52,10 @@ class _Draft:
         return _Draft(claim, self.rows + len(lines), settled, removals)
 
 
+class NotWhole(Exception):
+    """Not all bytes of a file are there: two tries bring it at once."""
+
+
 class UserRuns:
     """The queue of files of users, for a `Worker`."""
 
@@ -150,12 +154,14 @@ class UserRuns:
 
     @contextmanager
     def _file(self, run: Run) -> Iterator[Path]:
-        """What was sent, on this machine's disk, piece by piece."""
+        """What was sent, on this machine's disk, piece by piece. Raises `NotWhole` where some are still to come."""
         with NamedTemporaryFile(prefix="comptoir-users-") as spool:
             number = 0
             while (piece := self._piece(run, number)) is not None:
                 spool.write(piece)
                 number += 1
+            if spool.tell() != run.size:
+                raise NotWhole
             spool.flush()
             yield Path(spool.name)
 

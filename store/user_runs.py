@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from store.counters import next_number
 from store.database import wake
@@ -128,6 +129,7 @@ _STATE: Final = (
     )
     .values(state=bindparam("after"))
 )
+_PUT_PIECE: Final = insert(pieces).on_conflict_do_nothing(index_elements=["run_id", "number"])
 _PIECE_OF: Final = (
     select(pieces.c.content)
     .join(runs, runs.c.id == pieces.c.run_id)
@@ -178,9 +180,9 @@ def put_run(db: Connection, scope: Scope, run: Run) -> bool:
 
 
 def put_piece(db: Connection, scope: Scope, run: UserRunId, number: int, content: bytes) -> None:
-    """The next piece of a file that arrives."""
+    """The next piece of a file that arrives; one that another try has brought stays."""
     if get(db, scope, run) is not None:
-        db.execute(insert(pieces), {"run_id": run, "number": number, "content": content})
+        db.execute(_PUT_PIECE, {"run_id": run, "number": number, "content": content})
 
 
 def arrived(db: Connection, scope: Scope, run: UserRunId, size: int, digest: str) -> bool:

@@ -41,7 +41,7 @@ def lines(database: Database, run: Run, file: Path, further: sheets.Names, count
         logins: set[str] = set()
         earlier: set[str] = set()
         for rows in sheets.read(file, further, country):
-            logins.update(one.login for one in rows)
+            logins.update(one.login for one in rows if one.login)
             earlier.update(one.previous for one in rows if one.previous)
             spool.add(rows)
             yield []

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from sqlalchemy import insert
 
 from bot.phrases import Speaker, Tongue
+from bot.uploads import Upload
 from handlers.context import Defaults
 from handlers.policy.user_columns import further
 from handlers.wholesale import planning, run_words
 from handlers.wholesale.run_commands import ShowRun
 from handlers.wholesale.run_files import RunFile
 from jobs.user_runs import UserRuns, _Draft
+from jobs.worker import drain
 from store import user_runs, wholesale_limits
 from store.provisioning import locations
 from store.user_runs import Line
@@ -167,6 +171,38 @@ def test_a_file_whose_arrival_was_cut_off_is_filled_in_by_the_next_try(desk):
     desk.office.write("UPDATE user_run_pieces SET content = :half", half=b"a")
     assert desk.send(b"a,b", key="same") == id
     assert (desk.run_by(desk.house, id).size, desk.office.one("SELECT length(content) FROM user_run_pieces")) == (3, 3)
+
+
+def test_a_file_of_which_a_piece_is_still_to_come_is_planned_once_it_is_there(desk):
+    id = desk.send("\n".join((f"{HEAD},{PACKAGES}", BEN)).encode())
+    with desk.office.database.transaction() as db:
+        user_runs.plan(db, desk.house, id, desk.fabrikam, replaces=True)
+    desk.office.write("UPDATE user_run_pieces SET number = 1")
+    assert (drain(desk.jobs, most=1), str(desk.run(id).state)) == (0, "planning")
+    desk.office.later(minutes=1)
+    desk.office.write("UPDATE user_run_pieces SET number = 0")
+    assert (drain(desk.jobs, most=1), desk.actions(id)) == (1, ["add"])
+
+
+class Slow(BytesIO):
+    """A file during whose arrival something else happens."""
+
+    meanwhile = None
+
+    def read(self, size=-1):
+        if self.tell() and self.meanwhile:
+            act, self.meanwhile = self.meanwhile, None
+            act()
+        return super().read(size)
+
+
+def test_two_tries_that_bring_the_same_file_at_once_keep_it_once(desk):
+    content = b"x" * (2**20 + 5)
+    slow = Slow(content)
+    slow.meanwhile = lambda: desk.send(content, key="same")
+    desk.intake.take(desk.ask("", None, "same"), Upload("users.csv", slow))
+    found = desk.office.rows("SELECT number, length(content) FROM user_run_pieces ORDER BY number")
+    assert (found, desk.office.one("SELECT state FROM user_runs")) == ([(0, 2**20), (1, 5)], "received")
 
 
 def test_further_headings_are_read_where_the_settings_name_them(desk):
