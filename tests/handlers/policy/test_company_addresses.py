@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.policy import company_addresses
-from handlers.policy.company_addresses import WITH_REGIONS, BadAddress, Fault
+from handlers.policy.address_faults import BadAddress, Fault
+from handlers.policy.company_addresses import WITH_REGIONS
 
 
 def checked(country, code, region="", street="1 High Street", city="Somewhere"):

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.policy import location_rules
-from handlers.policy.location_rules import LANGUAGES, LONGEST, BadAddress, Fault, checked, fields, lines
+from handlers.policy.address_faults import BadAddress, Fault
+from handlers.policy.location_rules import LANGUAGES, LONGEST, checked, fields, lines
 
 COUNTRIES = sorted(country.alpha_2 for country in pycountry.countries)
 
