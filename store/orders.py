@@ -203,12 +203,6 @@ def running_on(db: Connection, scope: Scope, subscription: SubscriptionId) -> Or
     return None if row is None else _order(row._mapping)
 
 
-def page(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Order]:
-    """Placed orders, newest first."""
-    rows = db.execute(_PLACED.limit(most).offset(offset), {"root": scope.root}).mappings()
-    return [_order(row) for row in rows]
-
-
 def each(db: Connection, scope: Scope) -> Iterator[Order]:
     """All placed orders, newest first, some thousand rows in memory at a time."""
     rows = db.execute(_PLACED, {"root": scope.root}, execution_options={"yield_per": 2_000})
@@ -294,17 +288,6 @@ def take_back(db: Connection, scope: Scope, order: Order, person: PersonId, now:
     db.execute(update(approvals).where(asked).values(state=ApprovalState.WITHDRAWN, decided_at=now))
     reached(db, order.id, OrderState.WITHDRAWN, now, person)
     return True
-
-
-def count(db: Connection, scope: Scope) -> int:
-    """How many were ever placed."""
-    statement = (
-        select(func.count())
-        .select_from(orders)
-        .join(lineage, lineage.c.descendant == orders.c.organisation_id)
-        .where(lineage.c.ancestor == scope.root, orders.c.number.is_not(None))
-    )
-    return db.execute(statement).scalar_one()
 
 
 def count_open(db: Connection, scope: Scope) -> int:
