@@ -78,7 +78,7 @@ def per_period(amount: Money, billing: Billing) -> Phrase:
 
 def signed(amount: Money) -> Phrase:
     """`+ €5.00`, `− €5.00`, and an even nothing without a sign."""
-    if not amount:
+    if not amount.amount:
         return plain(amount)
     return _("+ {amount}", amount=amount) if amount.amount > 0 else _("− {amount}", amount=-amount)
 

@@ -128,7 +128,7 @@ def _price(order: Order) -> list[Fact]:
         shrinks = order.state in {OrderState.DRAFT, OrderState.WAITING} and order.price.amount < 0
         note = _("on the day it was asked for; a credit by days is less on every later one (UTC)") if shrinks else None
         return [Fact(label=_("Price"), value=wording.signed(order.price), note=note)]
-    return [Fact(label=_("Then, each billing period"), value=plain(order.price))] if order.price else []
+    return [Fact(label=_("Then, each billing period"), value=plain(order.price))] if order.price.amount else []
 
 
 def _what(order: Order) -> Phrase:

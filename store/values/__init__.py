@@ -317,9 +317,6 @@ class Money:
     def __mul__(self, factor: int | Decimal) -> Money:
         return Money(self.amount * factor, self.currency)
 
-    def __bool__(self) -> bool:
-        return bool(self.amount)
-
     def rounded(self) -> Money:
         """Half up (away from zero) to the currency's minor unit, as an invoice line is."""
         places = Decimal(1).scaleb(-MINOR_UNITS.get(self.currency, 2))

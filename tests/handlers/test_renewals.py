@@ -24,6 +24,11 @@ def test_renewal_on_shows_the_price_of_the_day(alice):
     assert "All prices are without taxes." in said.text
 
 
+def test_what_is_free_on_that_day_is_free_and_not_what_was_paid_so_far(alice, office):
+    office.write("update prices set unit_price = 0")
+    assert "Price: €0.00 a month – 5 × €0.00, the price of that day" in alice.asks(f"renewal {VISIO} on").text
+
+
 def test_a_price_that_changed_meanwhile_is_shown_before_it_renews(alice, office):
     said = alice.asks(f"renewal {VISIO} on")
     office.write("update prices set unit_price = unit_price * 2")

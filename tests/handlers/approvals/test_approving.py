@@ -205,6 +205,7 @@ def test_a_credit_of_which_nothing_is_left_is_agreed_on_as_well(chloe, nora, des
     assert desk.states() == WAITING
     nora.presses(said, "Approve a credit of €0.00")
     assert desk.states() == (["accepted"], ["approved"])
+    assert office.one("select amount from orders where number = 1") == 0
 
 
 @pytest.mark.parametrize(("minutes", "became"), [(-2, "approved"), (1, "overtaken")])
