@@ -61,5 +61,5 @@ def test_more_seats_cost_what_fewer_give_back(case):
 def test_the_same_product_again_changes_nothing(case):
     change = at_once(replace(held(case), ends_at=utc("2099-12-31")), price_of(case), utc(case.now))
     assert isinstance(change, AtOnce)
-    assert not change.price
-    assert not change.per_period
+    assert change.price.amount == 0
+    assert change.per_period.amount == 0
