@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from tests.databases import ENGINES, TEMPLATE, Postgresql, copied, migrated_sqlite, settled, sqlite_address
+from tests import engines  # noqa: F401 - for its effect
+from tests.databases import (
+    ENGINES,
+    TEMPLATE,
+    Postgresql,
+    copied,
+    migrated_sqlite,
+    roomy_memory,
+    settled,
+    sqlite_address,
+)
 from tests.fakes import slack_fixture, webex_fixture
 
 if TYPE_CHECKING:
@@ -25,6 +36,12 @@ webex_clock = webex_fixture.webex_clock
 
 
 COUNTED = "counted"
+
+
+def pytest_configure() -> None:
+    """The folders of the tests are in memory, where there is room: nothing in them must survive a loss of power."""
+    if memory := roomy_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ENGINES = ("sqlite", "postgresql")
 TEMPLATE = "template"
 ROOM = 4 * 2**30
+_COPY = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
 
 
 def sqlite_address(file: Path) -> str:
@@ -89,7 +90,7 @@ class Postgresql:
     def add_copy(self, name: str) -> str:
         """The address of a copy of it that stays, for whoever wants more in theirs before the first fresh one."""
         self._still.add(name)
-        self._root.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(TEMPLATE)))
+        self._root.execute(_COPY.format(Identifier(name), Identifier(TEMPLATE)))
         return self.address(name)
 
     @contextmanager
@@ -106,7 +107,7 @@ class Postgresql:
 
     def _copy(self, template: str) -> str:
         name = next(self._names)
-        self._root.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+        self._root.execute(_COPY.format(Identifier(name), Identifier(template)))
         return name
 
     def _drop(self, name: str) -> None:
