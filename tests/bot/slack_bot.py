@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pytest
-import uvicorn
 from sqlalchemy import Connection, select, text
 from starlette.applications import Starlette
 
@@ -34,6 +32,7 @@ from store import inbox, people
 from store.database import Database
 from store.schema import organisations
 from store.values import InstallationId, Scope
+from tests.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +73,7 @@ class Bot:
             people.install(db, self.installation, "slack", self.wire.team, self.wire.bot, root, NOON)
 
     def __enter__(self) -> Self:
-        self._web = served(Starlette(routes=self.wire.routes, lifespan=self._lifespan))
+        self._web = served(Starlette(routes=self.wire.routes, lifespan=self._lifespan), lifespan=True)
         self.slack.app_url = f"{self._web.__enter__()}/slack/events"
         return self
 
@@ -128,27 +127,6 @@ class Bot:
     def audit(self) -> list[tuple[object, ...]]:
         """Which command, and what became of it, oldest first."""
         return self.rows("select command, outcome from audit order by at, command")
-
-
-class QuickServer(uvicorn.Server):
-    """Notices within moments that it is over."""
-
-    async def main_loop(self) -> None:
-        while not self.should_exit:  # noqa: ASYNC110 - set by another thread
-            await asyncio.sleep(0.005)
-
-
-@contextmanager
-def served(app: Starlette) -> Iterator[str]:
-    """Its address, while it is served."""
-    server = QuickServer(uvicorn.Config(app, port=0, log_config=None, lifespan="on", ws="none"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        thread.join(0.005)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import socket
-import threading
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pytest
-import uvicorn
 from sqlalchemy import Connection, select, text
 from starlette.applications import Starlette
 
@@ -32,6 +29,7 @@ from store import inbox, people
 from store.database import Database, Unavailable
 from store.schema import organisations
 from store.values import InstallationId, Scope
+from tests.serving import address_of, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,24 +39,6 @@ if TYPE_CHECKING:
     from tests.fakes.webex_people import Person
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-
-def address_of(door: socket.socket) -> str:
-    return f"http://127.0.0.1:{door.getsockname()[1]}"
-
-
-@contextmanager
-def served(app: Starlette, door: socket.socket | None = None) -> Iterator[str]:
-    """Its address, while it is served."""
-    door = door or socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
-    thread = threading.Thread(target=server.run, args=([door],))
-    thread.start()
-    while not server.started:
-        thread.join(0.005)
-    yield address_of(door)
-    server.should_exit = True
-    thread.join()
 
 
 class Bot:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any, Self
 
-import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -18,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from tests.fakes.slack import SlackFake
+from tests.serving import served
 
 Json = dict[str, Any]
 
@@ -175,19 +175,13 @@ class HttpServer:
     def __init__(self, app: SampleApp) -> None:
         handler = AsyncSlackRequestHandler(app.bolt)
         web = Starlette(routes=[Route("/slack/events", handler.handle, methods=["POST"])])
-        self._server = uvicorn.Server(uvicorn.Config(web, host="127.0.0.1", port=0, log_level="error", lifespan="off"))
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._web = served(web)
 
     def __enter__(self) -> str:
-        self._thread.start()
-        while not self._server.started:
-            self._thread.join(0.01)
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}/slack/events"
+        return f"{self._web.__enter__()}/slack/events"
 
     def __exit__(self, *exc: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(10)
+        self._web.__exit__(None, None, None)
 
 
 async def socket_handler(app: SampleApp) -> AsyncSocketModeHandler:

@@ -7,7 +7,6 @@ import json
 import threading
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from starlette.routing import Route
 from tests.fakes.webex import SECRET
 from tests.fakes.webex_courier import signature
 from tests.fakes.webex_nouns import Json
+from tests.serving import quick
 
 
 class Receiver:
@@ -27,7 +27,7 @@ class Receiver:
         self.told: list[Json] = []
         self.signed: list[bool] = []
         app = Starlette(routes=[Route("/webex/events", self.take, methods=["POST"])])
-        self.server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none"))
+        self.server = quick(app)
         self.thread = threading.Thread(target=self.server.run)
 
     async def take(self, request: Request) -> Response:

@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import uvicorn
 from starlette.applications import Starlette
 
 from bot.slack import Access, SlackWire
 from tests.jobs.waiting import eventually
+from tests.serving import QuickServer, quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,9 +43,7 @@ def wired(
 @contextmanager
 def over_http(slack: SlackFake, wire: SlackWire) -> Iterator[None]:
     """Hears on a free port of this machine."""
-    app = Starlette(routes=wire.routes)
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
+    server = quick(Starlette(routes=wire.routes))
     with running(serving(server, wire)):
         eventually(lambda: server.started)
         port = server.servers[0].sockets[0].getsockname()[1]
@@ -54,7 +52,7 @@ def over_http(slack: SlackFake, wire: SlackWire) -> Iterator[None]:
         server.should_exit = True
 
 
-async def serving(server: uvicorn.Server, wire: SlackWire) -> None:
+async def serving(server: QuickServer, wire: SlackWire) -> None:
     await server.serve()
     await wire.close()
 

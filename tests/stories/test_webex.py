@@ -7,8 +7,8 @@ from starlette.applications import Starlette
 
 from bot.webex_wire import Access, WebexWire
 from handlers import sample
-from tests.bot.webex_bot import served
 from tests.fakes.webex_nouns import File
+from tests.serving import served
 from tests.stories.deployment import Deployment
 from tests.stories.story import play
 from tests.stories.words import ENGLISH

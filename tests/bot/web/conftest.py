@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import socket
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -23,6 +20,7 @@ from bot.phrases import Tongue, _, plain
 from bot.uploads import Upload, Why
 from bot.web.board import Board
 from bot.web.console import ConsolePerson, console
+from tests import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,16 +109,9 @@ def client(bot: Bot) -> Iterator[TestClient]:
 
 @contextmanager
 def served(app: Starlette) -> Iterator[str]:
-    """The app on a free port of this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="off"))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}/console/"
-        finally:
-            server.should_exit = True
-            thread.join()
+    """Where its console is, on a free port of this machine."""
+    with serving.served(app) as address:
+        yield f"{address}/console/"
 
 
 @pytest.fixture
