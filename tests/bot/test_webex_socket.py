@@ -197,7 +197,7 @@ def test_a_file_that_is_shared_is_heard_and_taken(bot, webex, listening):
         alice.says(
             "Fabrikam", file=File("users.csv", "text/csv", b"First Name,Last Name,Email,Webex Suite\nA,B,c@d.fr,1")
         )
-        eventually(lambda: kept(bot))
+        eventually(lambda: len(kept(bot)) == 2)  # that they have met, and the file
     bot.hears(4)
     assert "share" in [frame["data"]["activity"]["verb"] for frame in webex.line.told]
     assert bot.rows("SELECT name, state FROM user_runs") == [("users.csv", "planned")]
