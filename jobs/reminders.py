@@ -20,11 +20,13 @@ from handlers.policy.terms import last_second
 from handlers.settings import DIGEST_AT
 from jobs import provisionings
 from jobs.shift import Shift
+from store import sweeps_digests as gathered
 from store import sweeps_moves as moves
 from store import sweeps_reminders as sweeps
 from store import sweeps_windows as windows
+from store.sweeps_digests import Opening
 from store.sweeps_moves import MoveRung
-from store.sweeps_reminders import Opening, Rung
+from store.sweeps_reminders import Rung
 from store.sweeps_windows import Closing
 
 URGENT: Final = timedelta(hours=48)
@@ -44,15 +46,15 @@ def remind(shift: Shift) -> None:
 def sweep(db: Connection, defaults: Defaults, now: datetime) -> int:
     """How many channels got something to say."""
     usual = {"zone": defaults.zone, "digest_at": DIGEST_AT, "language": defaults.language}
-    sweeps.settle(db, now)
+    gathered.settle(db, now)
     openings = list(_openings(db, usual, now))
-    sweeps.open_days(db, openings)
-    sweeps.regather(db, usual)
+    gathered.open_days(db, openings)
+    gathered.regather(db, usual)
     leads = sorted({*sweeps.leads(db), *ladder.DEFAULT_LEADS})
     sweeps.remind(db, rungs(openings, leads), usual, ladder.DEFAULT_LEADS, now)
     sweeps.remind_again(db, usual, now)
     _moves(db, openings, usual, now)
-    return sweeps.post_digests(db, usual, now) + _warn(db, usual, now)
+    return gathered.post_digests(db, usual, now) + _warn(db, usual, now)
 
 
 def rungs(openings: Iterable[Opening], leads: Iterable[int]) -> set[Rung]:
@@ -86,8 +88,8 @@ def _rung(lead: int, day: date, early: int) -> Rung:
 
 
 def _openings(db: Connection, usual: dict[str, str], now: datetime) -> Iterator[Opening]:
-    before = sweeps.swept(db)
-    for zone, hour in sweeps.hours(db, usual["zone"], usual["digest_at"]):
+    before = gathered.swept(db)
+    for zone, hour in gathered.hours(db, usual["zone"], usual["digest_at"]):
         yield opening(zone, hour, before.get((zone, hour)), now)
 
 

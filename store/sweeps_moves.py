@@ -29,7 +29,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from store.schema import reminders, subscriptions
 from store.software import kms_moves, kms_snoozes
-from store.sweeps_reminders import digest_key, told
+from store.sweeps_digests import digest_key, told
 from store.values import SubscriptionStatus
 
 

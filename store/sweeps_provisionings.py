@@ -15,7 +15,7 @@ from store.provisioning import provisioning_reminders as reminders
 from store.provisioning import provisioning_snoozes as snoozes
 from store.provisioning import provisionings
 from store.schema import bindings, grants, identities, installations, lineage, organisations, people
-from store.sweeps_reminders import ALONE
+from store.sweeps_digests import ALONE
 from store.values import BindingId, InstallationId, OrganisationId, QueueState, Role
 from store.values.webex import ProvisioningId
 from store.workings import outbox

@@ -25,7 +25,7 @@ from store.schema import (
     reminders,
     subscriptions,
 )
-from store.sweeps_reminders import ALONE, SPOKEN, ZONE
+from store.sweeps_digests import ALONE, SPOKEN, ZONE
 from store.values import BindingId, InstallationId, Policy, QueueState, SubscriptionId, SubscriptionStatus
 from store.workings import outbox
 
