@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Final
+from tempfile import TemporaryFile
+from typing import BinaryIO, Final, cast
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -153,17 +152,19 @@ class UserRuns:
             run_news.tell(db, held, RunState.REFUSED, now)
 
     @contextmanager
-    def _file(self, run: Run) -> Iterator[Path]:
-        """What was sent, on this machine's disk, piece by piece. Raises `NotWhole` where some are still to come."""
-        with NamedTemporaryFile(prefix="comptoir-users-") as spool:
+    def _file(self, run: Run) -> Iterator[BinaryIO]:
+        """What was sent, on this machine's disk, where it has no name: nothing of it outlives this process.
+
+        Raises `NotWhole` where some pieces are still to come.
+        """
+        with TemporaryFile() as spool:
             number = 0
             while (piece := self._piece(run, number)) is not None:
                 spool.write(piece)
                 number += 1
             if spool.tell() != run.size:
                 raise NotWhole
-            spool.flush()
-            yield Path(spool.name)
+            yield cast("BinaryIO", spool)
 
     def _piece(self, run: Run, number: int) -> bytes | None:
         with self._database.reading() as db:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
-from typing import Final
+from io import SEEK_END
+from typing import BinaryIO, Final
 
 from handlers.importing.problems import NotText, TooMuch
 
@@ -13,18 +13,27 @@ _BLOCK: Final = 1 << 20
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def encoding_of(file: Path) -> str:
-    """Its byte order mark decides, else UTF-8 if it is that from end to end, else Windows-1252."""
-    size = file.stat().st_size
+def encoding_of(raw: BinaryIO) -> str:
+    """Its byte order mark decides, else UTF-8 if it is that from end to end, else Windows-1252.
+
+    The file is at its beginning again afterwards.
+    """
+    found = _found(raw)
+    raw.seek(0)
+    return found
+
+
+def _found(raw: BinaryIO) -> str:
+    size = raw.seek(0, SEEK_END)
     if size > MOST_BYTES:
         raise TooMuch.because(f"the file has {size:,} bytes, more than the {MOST_BYTES:,} that are taken at once")
-    with file.open("rb") as raw:
-        start = raw.read(_BLOCK)
+    raw.seek(0)
+    start = raw.read(_BLOCK)
     if marked := next((name for mark, name in _MARKS if start.startswith(mark)), None):
         return marked
     if wide := _without_mark(start):
         return wide
-    if usual := next((name for name in ("utf-8", "cp1252") if _reads(file, name)), None):
+    if usual := next((name for name in ("utf-8", "cp1252") if _reads(raw, name)), None):
         return usual
     raise NotText.because("the file is neither UTF-8, UTF-16 nor Windows-1252 text")
 
@@ -38,12 +47,12 @@ def _without_mark(start: bytes) -> str | None:
     return None
 
 
-def _reads(file: Path, name: str) -> bool:
+def _reads(raw: BinaryIO, name: str) -> bool:
     decoder = codecs.getincrementaldecoder(name)()
+    raw.seek(0)
     try:
-        with file.open("rb") as raw:
-            while block := raw.read(_BLOCK):
-                decoder.decode(block)
+        while block := raw.read(_BLOCK):
+            decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

@@ -15,7 +15,9 @@ from handlers.importing.rows import Sheet
 @contextmanager
 def opened(file: Path) -> Iterator[Sheet]:
     """The sheet, for as long as the file is open."""
-    with file.open(encoding=encoding_of(file), newline="") as text:
+    with file.open("rb") as raw:
+        encoding = encoding_of(raw)
+    with file.open(encoding=encoding, newline="") as text:
         try:
             yield json_files.sheet(text) if file.suffix.lower() == ".json" else csv_files.sheet(text)
         except UnicodeDecodeError as error:

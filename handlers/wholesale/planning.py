@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from pydantic_core import from_json, to_json
 
@@ -31,7 +30,7 @@ Lines = Iterator[list[Line] | None]
 """Some thousand rows of a plan at a time; None: the plan is begun anew, what came so far counts no more."""
 
 
-def lines(database: Database, run: Run, file: Path, further: sheets.Names, country: str = "") -> Lines:
+def lines(database: Database, run: Run, file: BinaryIO, further: sheets.Names, country: str = "") -> Lines:
     """The plan, however long the file is. Raises `BadFile`, before the first row.
 
     While the file is read, or gone through again, there are empty lists, so that whoever plans can say that they are
@@ -103,7 +102,7 @@ class _Plan:
         return Planning(self.run.replaces, locations, limits, used, self.logins, swaps)
 
 
-def unread(file: Path, further: sheets.Names) -> str:
+def unread(file: BinaryIO, further: sheets.Names) -> str:
     """The columns that say nothing to us (JSON), each by the beginning of its heading."""
     return to_json([heading[:_LONGEST_HEADING] for heading in sheets.unread(file, further)]).decode()
 

@@ -124,8 +124,8 @@ def _tried_again(run: Run, *, yours: bool) -> list[Element]:
     if yours or run.number:
         again = RetryRun(run=str(run.id)).token
         ways.insert(0, Button(label=_("Try again"), press=again, style=Style.PRIMARY))
-    helps = Prose(text=_("If that does not help, tell whoever runs this bot. No row is lost, and none is done twice."))
-    return [*([order(run)] if run.number else []), helps, *([Buttons(buttons=tuple(ways))] if ways else [])]
+    text = _("Try again. If that does not help, tell whoever runs this bot. No row is lost, and none is done twice.")
+    return [*([order(run)] if run.number else []), Prose(text=text), *([Buttons(buttons=tuple(ways))] if ways else [])]
 
 
 def _done(db: Connection, scope: Scope, run: Run, *, yours: bool) -> list[Element]:

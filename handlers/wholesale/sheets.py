@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from io import SEEK_END, TextIOWrapper
 from typing import BinaryIO, Final
 
 from handlers.importing import csv_files
@@ -33,7 +33,7 @@ class ColumnsMissing(BadFile):
     """Columns that a file must have are not there."""
 
 
-def read(file: Path, further: Names, country: str = "") -> Iterator[list[Said]]:
+def read(file: BinaryIO, further: Names, country: str = "") -> Iterator[list[Said]]:
     """The rows, some thousand at a time. Raises `BadFile`, `Spreadsheet` for a workbook."""
     _refuse_workbook(file)
     with _opened(file) as sheet:
@@ -47,7 +47,7 @@ def read(file: Path, further: Names, country: str = "") -> Iterator[list[Said]]:
             yield [_row(number, cells, places, len(sheet.header), country) for number, cells in numbered if any(cells)]
 
 
-def unread(file: Path, further: Names) -> tuple[str, ...]:
+def unread(file: BinaryIO, further: Names) -> tuple[str, ...]:
     """The headings of a file whose columns say nothing to us. Raises `BadFile`."""
     with _opened(file) as sheet:
         return user_columns.unread(sheet.header, _places(sheet, further))
@@ -60,21 +60,24 @@ def is_workbook(content: BinaryIO) -> bool:
     return start in _SPREADSHEETS
 
 
-def _refuse_workbook(file: Path) -> None:
-    if file.stat().st_size > _MOST_BYTES:
+def _refuse_workbook(file: BinaryIO) -> None:
+    if file.seek(0, SEEK_END) > _MOST_BYTES:
         raise TooMuch.because(f"the file has more than {_MOST_BYTES:,} bytes")
-    with file.open("rb") as raw:
-        if is_workbook(raw):
-            raise Spreadsheet.because("this is a workbook, not a CSV file")
+    file.seek(0)
+    if is_workbook(file):
+        raise Spreadsheet.because("this is a workbook, not a CSV file")
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[Sheet]:
-    with file.open(encoding=encoding_of(file), newline="") as text:
-        try:
-            yield csv_files.sheet(text)
-        except UnicodeDecodeError as error:
-            raise NotText.because(f"the file is no {error.encoding} text from end to end") from error
+def _opened(file: BinaryIO) -> Iterator[Sheet]:
+    text = TextIOWrapper(file, encoding=encoding_of(file), newline="")
+    try:
+        yield csv_files.sheet(text)
+    except UnicodeDecodeError as error:
+        raise NotText.because(f"the file is no {error.encoding} text from end to end") from error
+    finally:
+        if not file.closed:
+            text.detach()
 
 
 def _places(sheet: Sheet, further: Names) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,12 @@ def test_a_worker_whose_claim_ran_out_does_nothing_more(desk):  # noqa: F811
 def test_a_plan_that_nobody_confirmed_is_not_applied(desk, count):  # noqa: F811
     desk.plan(*rows(count))
     assert desk.jobs.take() is None
+
+
+def test_what_was_sent_lies_on_the_disk_without_a_name(desk):  # noqa: F811
+    id = desk.send(b"a,b")
+    with desk.jobs._file(desk.run(id)) as file:
+        assert (file.seek(0), file.read(), os.fstat(file.fileno()).st_nlink) == (0, b"a,b", 0)
 
 
 def test_what_was_applied_is_on_the_record(desk):  # noqa: F811
