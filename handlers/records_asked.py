@@ -215,6 +215,7 @@ ASKED: Final = {
     "users.run.dismiss": _("file of users dismissed"),
     "users.run.file": _("rows of a file of users taken as a file"),
     "users.run.place": _("customer of a file of users chosen"),
+    "users.run.retry": _("file of users tried again"),
     "users.run.rows": _("rows of a file of users looked at"),
     "users.search": _("user looked for"),
     "users.show": _("user looked at"),
