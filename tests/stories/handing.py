@@ -1,6 +1,7 @@
 """The story of three Webex orders that a distributor hands over to three people, each of whom maps theirs otherwise.
 
 Alice's partner is found by e-mail and her customer by domain; Sam's the other way round; Hanna's are created.
+Alice sets hers up, and goes on with its sites after that.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.phrases import _, n_
 from handlers import sample
 from handlers.importing import operators, organisations
+from tests.stories import own_sites
 from tests.stories.provisioning import (
     Order,
     Receiver,
@@ -84,6 +86,7 @@ def play(crowd: Crowd, shop: Shop, folder: Path) -> None:
     gets_two_sites(crowd.alice, shop, FIRST)
     gets_a_location(crowd.alice, shop)
     is_made_and_put_on_paper(crowd.alice, shop, FIRST)
+    own_sites.play(crowd.alice, shop, FIRST)
     crowd.ole.sees(shop.said(_("{email} has set up order {reference}.", email=ALICE, reference=FIRST.reference)))
 
 
