@@ -1,6 +1,7 @@
 // Sends forms without leaving the page, and asks for news. Without it, forms post and the page loads anew.
 "use strict";
 
+const SOON = 200;
 const EVERY = 2000;
 const page = document.body.dataset;
 const log = document.getElementById("log");
@@ -12,6 +13,8 @@ const trouble = document.getElementById("trouble");
 const asked = JSON.parse(sessionStorage.getItem("asked") ?? "[]");
 let change = Number(page.change);
 let place = asked.length;
+let pause = SOON;
+let asking = 0;
 
 // --- the log -------------------------------------------------------------------------------------------------------
 
@@ -48,6 +51,7 @@ function take(news) {
   document.getElementById("welcome").hidden = log.children.length > 0;
   for (const link of document.querySelectorAll("[data-channel]")) count(link, news.unread[link.dataset.channel]);
   if (!news.entries.length) return;
+  askSoon();
   if (stay) scroller.scrollTop = shown;
   else scrollTo(log.lastElementChild);
 }
@@ -172,7 +176,16 @@ for (const choice of document.querySelectorAll(".who select")) {
   choice.addEventListener("change", () => choice.form.requestSubmit());
 }
 
+// Where something has just happened more is to come; then less and less often.
+function askSoon() {
+  pause = SOON;
+  if (!asking) return;
+  clearTimeout(asking);
+  asking = setTimeout(news, pause);
+}
+
 async function news() {
+  asking = 0;
   try {
     if (!document.hidden) {
       const fresh = await ask(`${page.news}&since=${change}`);
@@ -181,10 +194,11 @@ async function news() {
   } catch {
     // The next question tells it; a page that only waits need not complain.
   }
-  setTimeout(news, EVERY);
+  asking = setTimeout(news, pause);
+  pause = Math.min(2 * pause, EVERY);
 }
 
 document.documentElement.classList.add("scripted");
 show(document);
 if (!location.hash) scroller.scrollTop = scroller.scrollHeight;
-setTimeout(news, EVERY);
+asking = setTimeout(news, pause);
