@@ -85,6 +85,15 @@ def _withdrawn(body: Body, _way: Way) -> Letter:
     return _nothing_more(body, text)
 
 
+def _set_up_done(body: Body, _way: Way) -> Letter:
+    text = _(
+        "{seller} has set up the services of order {reference} itself.",
+        seller=body["seller"],
+        reference=body["reference"],
+    )
+    return _nothing_more(body, text)
+
+
 def _nothing_more(body: Body, why: Phrase) -> Letter:
     subject = _("Order {reference}: nothing more to do", reference=body["reference"])
     return Letter(subject=subject, paragraphs=(_("Good day,"), why))
@@ -144,6 +153,7 @@ LETTERS: Final[Mapping[str, Writing]] = {
     "set-up-due": _set_up_due,
     "taken-back": _taken_back,
     "withdrawn": _withdrawn,
+    "set-up-done": _set_up_done,
     "rights": _rights,
     "rights-decided": _rights_decided,
 }

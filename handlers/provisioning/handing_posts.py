@@ -79,7 +79,10 @@ def _tell_ended(ctx: Context, held: Work, given: Handing, how: str) -> None:
 
 
 def tell_completed(ctx: Context, held: Work) -> None:
-    """Whoever handed it over hears that a guest has set it up."""
+    """Whoever handed it over hears that a guest has set it up; a customer who was to do so, that its seller has."""
+    theirs = handings.open_of(ctx.db, held.scope, held.order.id, HandedTo.CUSTOMER)
+    if theirs and held.guest is None:
+        _tell_ended(ctx, held, theirs, "set-up-done")
     kind = held.guest
     given = handings.open_of(ctx.db, held.scope, held.order.id, kind) if kind else None
     if given is None:

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from handlers.provisioning.commands import OpenProvisioning
+from handlers.provisioning.commands import OpenProvisioning, SetUp
 from handlers.provisioning.handing_commands import HandOver, LetCustomerSetUp, TakeBack
+from handlers.provisioning.meetings_commands import DescribeSite
 from tests.handlers.provisioning.mapped import ATELIER, BLUE_HARBOUR, Order, ident
 from tests.handlers.provisioning.outside import CONTACT, NADIA, Outsider, hands, mapped
 
@@ -130,6 +131,16 @@ def test_a_customer_sets_the_services_up_and_the_seller_keeps_its_access(alice, 
     assert (to, body["customer"]) == ("admin@contoso.example", "Contoso")
     assert "Services to be set up by" in said.text
     assert "Step" in alice.presses(said, "Set them up myself").text
+
+
+@pytest.mark.parametrize("by_seller", [True, False])
+def test_a_customer_who_was_to_set_it_up_is_told_that_the_seller_has(alice, chloe, office, by_seller):
+    order, who = mapped(office), alice if by_seller else chloe
+    alice.sends(order.ask(LetCustomerSetUp), email=chloe.account.user)
+    who.sends(order.ask(DescribeSite, sent=True), host="contoso", zone="Europe/Paris", early="no", more="no")
+    assert "is set up" in who.sends(order.ask(SetUp)).text
+    told = [(to, body["reference"]) for to, body in mailed(office, "set-up-done")]
+    assert told == ([(chloe.account.user, order.reference)] if by_seller else [])
 
 
 def test_the_customer_s_own_admin_is_proposed(alice, chloe, office):
