@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from handlers import sample
+from handlers.provisioning.commands import SetUp, WithdrawProvisioning
 from handlers.provisioning.locations_commands import MakeMain
 from tests.handlers.provisioning.serviced import Order
 
@@ -45,6 +46,20 @@ def test_who_lost_a_site_chooses_another_one_and_is_done(alice, office, rivals):
     second.describes(alice, "contoso", site="fabrikam.webex.com")
     second.sets_up(alice)
     assert second.state == "done"
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_an_order_that_is_withdrawn_and_set_up_at_once_is_one_of_both_and_not_half(alice, office, _round):
+    order = Order(office, meetings=25)
+    order.describes(alice, "fabrikam")
+    people, tokens = (
+        [office.person(sample.ATELIER_ADMIN) for _each in range(3)],
+        [order.ask(WithdrawProvisioning, sure=True), order.ask(SetUp), order.ask(WithdrawProvisioning, sure=True)],
+    )
+    all_at_once(*(lambda who=who, token=token: who.sends(token) for who, token in zip(people, tokens, strict=True)))
+    made = {"done": [("fabrikam.webex.com",)], "withdrawn": []}
+    assert office.rows("SELECT host FROM sites") == made[order.state]
+    assert office.one("SELECT count(*) FROM audit WHERE command LIKE 'provision.%' AND outcome = 'done'") == 2
 
 
 def test_whatever_is_pressed_at_once_one_location_is_the_main_one(alice, office):
