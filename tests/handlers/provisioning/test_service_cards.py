@@ -12,7 +12,7 @@ from bot.slack_blocks import modal
 from bot.webex_cards import message as webex_message
 from handlers.provisioning.calling_commands import DescribeLocation, PickLocation
 from handlers.provisioning.meetings_commands import DescribeSite, PickSite, ShareLicences
-from handlers.provisioning.own_sites_commands import AddSite, EditSite, ShareSites
+from handlers.provisioning.own_sites_commands import AddSite, EditSite, ShareSites, ShowSite
 from handlers.provisioning.service_cards import LeaveService
 from store.database import Database
 from tests.bot.goldens import golden
@@ -137,16 +137,20 @@ def test_as_many_sites_as_an_order_can_have_fit_on_every_platform(alice, office)
 
 
 def test_as_many_sites_as_there_can_be_once_they_are_set_up_fit_on_every_platform(alice, office):
+    """Of a customer with a name as long as it may be, in letters that mean something elsewhere."""
     order, long = Order(office, meetings=1000), "as-long-as-it-may-be-" * 2
     names = [f"{number:02}-{long}fabri" for number in range(20)]
     for name in names:
         order.describes(alice, name)
     order.shares(alice, *[50] * 20)
     order.sets_up(alice)
+    office.write("UPDATE organisations SET name = :it WHERE name = 'Fabrikam'", it="<!channel> *F* & " + "W" * 183)
     form = alice.sends(ShareSites(site=f"{names[0]}.webex.com").token)
     fields = {f"licences_{place}": str(own) for place, own in enumerate([49, 51, *[50] * 18], 1)}
-    cards = [alice.asks("sites"), alice.asks("sites Fabrikam"), form, alice.submits(form, **fields)]
-    for said in (*cards, alice.presses(cards[-1], "Save")):
+    cards = [alice.asks("sites"), form, alice.submits(form, **fields)]
+    one = alice.sends(ShowSite(site=f"{names[0]}.webex.com").token)
+    for said in (*cards, alice.presses(cards[-1], "Save"), one, alice.presses(one, "All sites")):
+        assert not said.refused
         taken_by_all(said.card, Tongue("fr", "Europe/Paris"), said.text)
 
 
