@@ -74,9 +74,10 @@ def of(ctx: Context, one: Kept, beside: Sequence[Kept], *notices: Notice) -> Car
 
 
 def _none(ctx: Context) -> Iterator[Element]:
-    """Where they come from."""
+    """Where they come from; a seller's people are led there."""
     yield Prose(text=_("There is none yet: sites are made when a Webex order is set up."))
-    if ctx.grant.kind is not OrganisationKind.CUSTOMER and ctx.may(ShowProvisionings.needs):
+    selling = (one for one in ctx.caller.grants if one.kind is not OrganisationKind.CUSTOMER)
+    if any(one.holds(ShowProvisionings.needs) for one in selling):
         yield Buttons(buttons=(Button(label=_("All orders to set up"), press=ShowProvisionings().token),))
 
 
