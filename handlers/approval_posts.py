@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from bot.cards import Card
 from bot.errand import Errand
 from handlers import posts
 from handlers.context import Defaults
+from handlers.policy.approval import REMINDED_AFTER
 from store import approvers, orders, reachable
 from store.orders import Order
 from store.reachable import Account
@@ -20,6 +21,8 @@ from store.values import OrderId, PersonId, Scope
 
 _TASK: Final = "approval:"
 _AGAIN: Final = "approval-again:"
+HOURS: Final = tuple(after // timedelta(hours=1) for after in REMINDED_AFTER)
+"""After so many hours those who may decide are reminded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,16 @@ def task(order: OrderId) -> str:
     return f"{_TASK}{order}"
 
 
-def reminder(order: OrderId) -> str:
-    """The same as a task of its own: a reminder is a new message, and takes no other's place."""
-    return f"{_AGAIN}{order}"
+def reminder(order: OrderId, hours: int) -> str:
+    """The same as a task of its own: each reminder is a new message, and takes no other's place."""
+    return f"{_AGAIN}{order}:{hours}h"
 
 
 def order_of(name: str) -> tuple[str, bool]:
     """The order's id in a task's name, empty for another kind of task; whether it is the reminder."""
     for begin, again in ((_TASK, False), (_AGAIN, True)):
         if name.startswith(begin):
-            return name.removeprefix(begin), again
+            return name.removeprefix(begin).partition(":")[0], again
     return "", False
 
 
@@ -68,7 +71,7 @@ def to_approvers(db: Connection, order: Order, name: str, occasion: str, now: da
 
 def write_anew(db: Connection, order: OrderId, occasion: str, now: datetime) -> None:
     """Every card of a request is replaced by what became of it, with everybody who ever got one."""
-    for name in (task(order), reminder(order)):
+    for name in (task(order), *(reminder(order, hours) for hours in HOURS)):
         posts.write_anew(db, name, occasion, "approval", now)
 
 

@@ -49,7 +49,7 @@ def _look_at(shift: Shift, one: Waiting, now: datetime) -> bool:
 
 
 def remind(db: Connection, order: Order, hours: int, now: datetime, defaults: Defaults) -> None:
-    approval_posts.to_approvers(db, order, approval_posts.reminder(order.id), f"{hours}h", now, defaults)
+    approval_posts.to_approvers(db, order, approval_posts.reminder(order.id, hours), "asked", now, defaults)
 
 
 def _entry(order: Order, asked: Approval, now: datetime) -> audit.Entry:

@@ -69,7 +69,7 @@ def _approvals(db: Connection, at: datetime, defaults: Defaults) -> Iterator[Pre
     for one in sweeps_approvals.waiting(db, at - approvals.FIRST):
         order, hours = orders.get(db, one.scope, one.order), reminder_due(one.asked_at, at)
         if order and hours and not is_over(one.expires_at, at):
-            family = f"{approval_posts.reminder(order.id)}:{hours}h:"
+            family = f"{approval_posts.reminder(order.id, hours)}:"
             before = _told(db, family)
             approvals.remind(db, order, hours, at, defaults)
             yield from _news(order, _told(db, family) - before, f"approval:{hours}h", at, defaults)

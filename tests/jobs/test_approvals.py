@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,10 +11,14 @@ from bot.phrases import Tongue
 from bot.text_cards import text
 from handlers import approval_posts, sample, tasks
 from handlers.approval_commands import Approve, SetThresholds
+from handlers.orders import tracking
 from handlers.sample.loading import sample_id
 from jobs.approvals import watch
+from jobs.outbox import Drawing, Outbox
+from jobs.patience import Patience
 from jobs.preview import preview
 from jobs.shift import Shift
+from jobs.worker import drain
 from store.database import Database
 from store.values import OrderId, Scope
 from tests.handlers.conftest import NOW
@@ -54,6 +59,14 @@ def desk(database_url):
     database.close()
 
 
+def requests(wire):
+    """What Alice was told of the request: the name of each message, and which one it took the place of."""
+    told = {
+        f"m{number}": post for number, post in enumerate(wire.heard, 1) if "product" in dict(post.card.title.values)
+    }
+    return {name: post.replaces for name, post in told.items() if post.channel == f"@{sample.ATELIER_ADMIN}"}
+
+
 def test_those_who_decide_are_reminded_twice_and_each_time_once(desk):
     seen = []
     for hours in (3.99, 0.01, 5, 10.99, 0.01, 1):
@@ -63,6 +76,20 @@ def test_those_who_decide_are_reminded_twice_and_each_time_once(desk):
         seen.append(len(desk.told()))
     assert seen == [1, 2, 2, 2, 3, 3]
     assert desk.told() == ["approval:asked", "approval-again:4h", "approval-again:20h"]
+
+
+def test_each_reminder_is_a_message_of_its_own_and_all_say_in_the_end_what_became_of_it(desk, wire):
+    drawing = Drawing(order=tracking, digest=lambda *_: None, task=lambda *of: tasks.drawn(*of, desk.now))
+    outbox = Outbox(desk.database, {"console": wire}, drawing, lambda: desk.now, Patience(pace=timedelta()))
+    for hours in (0, 4, 16):
+        desk.later(hours=hours)
+        desk.watches()
+        drain(outbox)
+    asked = requests(wire)
+    assert list(asked.values()) == ["", "", ""]
+    desk.alice.sends(Approve(order=str(desk.order)).token)
+    drain(outbox)
+    assert sorted(filter(None, requests(wire).values())) == sorted(asked)
 
 
 def test_a_preview_says_who_would_be_reminded_and_reminds_nobody(desk):
@@ -107,7 +134,7 @@ def test_the_card_that_goes_out_is_the_request_as_it_stands(desk):
     assert "Chloé Dubois asks for your approval. Nothing is ordered before." in asked
     assert "[Approve]  [Reject …]  [Show order]" in asked
     assert "This still waits for your approval, until 21 Nov 2026, 14:05" in desk.drawn(
-        approval_posts.reminder(desk.order)
+        approval_posts.reminder(desk.order, 4)
     )
     desk.alice.sends(Approve(order=str(desk.order)).token)
     done = desk.drawn(task)
