@@ -8,16 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import uuid4
 
 from sqlalchemy import Connection
 
 from bot.ask import Platform
 from bot.errand import Errand, direct
-from handlers.wholesale.run_cards import task
-from store import outbox, sweeps_user_runs
+from bot.phrases import Tongue
+from handlers import posts
+from handlers.posts import Spot
+from handlers.wholesale import run_cards
+from store import sweeps_user_runs
 from store.sweeps_user_runs import Claim
 from store.user_runs import Run
+from store.values import Scope
 from store.values.webex import RunState
 
 PACE: Final = timedelta(seconds=3)
@@ -41,6 +44,15 @@ def tell(db: Connection, claim: Claim, state: RunState, now: datetime) -> Claim:
     return _told(db, claim, moment)
 
 
+def held_up(db: Connection, claim: Claim, now: datetime) -> None:
+    """Its message says so, and one of its own, since nobody is alerted to a message that changes."""
+    tell(db, claim, RunState.HELD_UP, now)
+    run = claim.run
+    if card := run_cards.drawn(db, Scope(run.organisation), run_cards.task(run.id)):
+        key = f"held-up:{run.id}:{int(now.timestamp() * 1000)}"
+        posts.say(db, _spot(run), "held-up", key, Errand(card=card), _tongue(run), now)
+
+
 def _due(run: Run, settled: int, now: datetime) -> bool:
     """`run` counts the new rows already. The end is told by itself."""
     if run.settled >= run.rows:
@@ -60,14 +72,13 @@ def _told(db: Connection, claim: Claim, moment: datetime) -> Claim:
 
 
 def _post(db: Connection, run: Run, occasion: str, moment: datetime) -> None:
-    errand = Errand(task=task(run.id), language=run.language, zone=run.zone)
-    outbox.put(
-        db,
-        uuid4(),
-        f"{task(run.id)}:{occasion}",
-        installation=run.installation,
-        channel=direct(run.account),
-        kind="users",
-        body=errand.body,
-        now=moment,
-    )
+    task = run_cards.task(run.id)
+    posts.say(db, _spot(run), "users", f"{task}:{occasion}", Errand(task=task), _tongue(run), moment)
+
+
+def _spot(run: Run) -> Spot:
+    return Spot(run.installation, direct(run.account))
+
+
+def _tongue(run: Run) -> Tongue:
+    return Tongue(run.language, run.zone)
