@@ -22,7 +22,7 @@ from store import audit, sweeps_user_runs, user_runs
 from store.database import Database
 from store.sweeps_user_runs import Claim, Whole
 from store.user_runs import Line, Run
-from store.values import MessageId, Scope
+from store.values import Scope
 from store.values.webex import RunState
 
 _BATCH: Final = 1000
@@ -206,5 +206,5 @@ class UserRuns:
             detail=json.dumps({"rows": run.rows, "removals": run.removals, "file": run.digest}),
         )
         audit.record(db, uuid4(), entry)
-        run_files.bring(db, run, MessageId(uuid4()), now)
+        run_files.bring(db, run, now)
         run_news.tell(db, claim, RunState.DONE, now)

@@ -11,15 +11,16 @@ from sqlalchemy import Connection
 from bot.cards import File
 from bot.errand import Errand, direct
 from bot.phrases import Phrase, Tongue, _
-from handlers import find
+from handlers import find, posts
 from handlers.csv_out import Cell, CsvRecipe
 from handlers.files import file_name
 from handlers.policy.user_columns import template
+from handlers.posts import Spot
 from handlers.wholesale import run_words
-from store import files, outbox, user_runs
+from store import files, user_runs
 from store.files import Kept
 from store.user_runs import Run
-from store.values import FileId, MessageId, Right, Scope
+from store.values import FileId, Right, Scope
 from store.values.webex import UserRunId
 
 KEPT_FOR: Final = timedelta(days=30)
@@ -64,22 +65,15 @@ class RunFile(CsvRecipe):
             yield (line.row, line.email, run_words.ACTIONS[line.action], run_words.told(line), run_words.outcome(line))
 
 
-def bring(db: Connection, run: Run, message: MessageId, now: datetime) -> None:
+def bring(db: Connection, run: Run, now: datetime) -> None:
     """The result goes to the one who sent the file, once; its id is that of the run."""
     recipe, id = RunFile(run=str(run.id)), FileId(run.id)
-    name = file_name(recipe, Tongue(run.language, run.zone), run.customer, f"{now:%Y-%m-%d}")
+    tongue = Tongue(run.language, run.zone)
+    name = file_name(recipe, tongue, run.customer, f"{now:%Y-%m-%d}")
     what = (id, run.organisation, run.person, name, recipe.media_type, None, recipe.body)
     files.put(db, Scope(run.organisation), Kept(*what, private=True, created_at=now, expires_at=now + KEPT_FOR))
-    outbox.put(
-        db,
-        message,
-        f"file:{id}",
-        installation=run.installation,
-        channel=direct(run.account),
-        kind="file",
-        body=Errand(file=str(id), language=run.language, zone=run.zone).body,
-        now=now,
-    )
+    at = Spot(run.installation, direct(run.account))
+    posts.say(db, at, "file", f"file:{id}", Errand(file=str(id)), tongue, now)
 
 
 def result(run: Run) -> File:
