@@ -26,7 +26,8 @@ class Errand(Part):
     Exactly one of `card`, `order` (the tracking card of that order), `digest` (the reminders of that digest), `task`
     (what somebody is asked to do, as it stands), `file` (that file of the store), `withdraws` (a message that is
     taken away) and `recalls` (a card that is taken away if it was said after `since`, which nobody knows) is set.
-    `only_for` is the one account that may see it in a group; `replaces` is the message that gives way to it.
+    `only_for` is the one account that may see it in a group; `replaces` is the message that gives way to it. What is
+    said `anew` is noticed: what was said of the same before stays where it is.
     """
 
     card: Card | None = None
@@ -42,6 +43,7 @@ class Errand(Part):
     only_for: str = ""
     replaces: str = ""
     thread: str = ""
+    anew: bool = False
 
     @property
     def tongue(self) -> Tongue:

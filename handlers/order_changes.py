@@ -36,7 +36,7 @@ def withdraw(ctx: Context, ask: WithdrawOrder) -> Card:
     if not order_states.can_be_withdrawn(order, given) or given is None:
         raise Refusal(_too_late(order))
     fulfilments.unwanted(ctx.db, ctx.scope, order.id, ctx.now)
-    order_posts.to_admins(ctx.db, order, given.seller, "unwanted", ctx.now, ctx.defaults)
+    order_posts.to_admins(ctx.db, order, given.seller, "unwanted", ctx.now, ctx.defaults, anew=True)
     order_posts.to_asker(ctx.db, order, "unwanted", ctx.now, ctx.defaults)
     return _now(ctx, order)
 

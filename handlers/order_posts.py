@@ -29,10 +29,20 @@ def follow(db: Connection, order: Order, occasion: str, tongue: Tongue, now: dat
 
 
 def to_admins(
-    db: Connection, order: Order, seller: OrganisationId, occasion: str, now: datetime, defaults: Defaults
+    db: Connection,
+    order: Order,
+    seller: OrganisationId,
+    occasion: str,
+    now: datetime,
+    defaults: Defaults,
+    *,
+    anew: bool = False,
 ) -> int:
-    """The card of the task, to every account of the seller's Admins; how many those are."""
+    """The card of the task, to every account of the seller's Admins; how many those are.
+
+    What asks something more of them is said `anew`: nobody notices that a message has changed.
+    """
     admins, task = reachable.admins(db, Scope(seller)), fulfil_cards.task(order.id)
     for to in admins:
-        posts.to_account(db, to, "fulfil", f"{task}:{occasion}", Errand(task=task), now, defaults)
+        posts.to_account(db, to, "fulfil", f"{task}:{occasion}", Errand(task=task, anew=anew), now, defaults)
     return len(admins)

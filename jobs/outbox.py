@@ -111,7 +111,7 @@ class Outbox:
         family = errand.digest or errand.task or f"order:{errand.order}:"
         with self._database.reading() as db:
             card = self._redrawn(db, message.scope, errand)
-            before = outbox.sent_as(db, message.installation, message.channel, family)
+            before = None if errand.anew else outbox.sent_as(db, message.installation, message.channel, family)
         return errand.model_copy(update={"card": card, "replaces": before or errand.replaces})
 
     def _redrawn(self, db: Connection, scope: Scope, errand: Errand) -> Card | None:

@@ -87,10 +87,10 @@ def _digest(one: Telling, on_date: date, today: date) -> str | None:
 
 
 def _post(db: Connection, one: News, defaults: Defaults, now: datetime) -> None:
-    """The day's digest, if it is not there yet; else in place of what was told there about that order before."""
+    """The day's digest, if it is not there yet; else a message of its own, for a change of one is not noticed."""
     to, name = one.telling, task(one.telling.id, one.telling.binding)
     if one.digest:
         posts.to_channel(db, to, to.channel, "digest", one.digest, Errand(digest=one.digest), now, defaults)
         return
     key = f"{name}:{one.rules[-1]}:{'' if to.binding else to.place}"
-    posts.to_channel(db, to, to.channel, "provisioning", key, Errand(task=name), now, defaults)
+    posts.to_channel(db, to, to.channel, "provisioning", key, Errand(task=name, anew=True), now, defaults)

@@ -40,6 +40,11 @@ def write_anew(db: Connection, order: Provisioning, now: datetime) -> None:
         posts.again(db, Spot(installation, channel), "provisioning", key, before.model_copy(update=said).body, now)
 
 
+def in_its_place(body: str) -> str:
+    """The same reminder once more, where the latest one stands."""
+    return Errand.model_validate_json(body).model_copy(update={"anew": False}).body
+
+
 def _stands(order: Provisioning) -> Card:
     title = _("Webex order {reference}", reference=order.reference)
     return Card(title=title, elements=(arrivals.stands(order), arrivals.ways(order)))

@@ -17,7 +17,7 @@ from handlers.policy.terms import utc_day
 from handlers.posts import Spot
 from handlers.provisioning import due
 from handlers.provisioning.commands import OpenProvisioning, SnoozeDeadline
-from handlers.provisioning.deadline_posts import TASK, task
+from handlers.provisioning.deadline_posts import TASK, in_its_place, task
 from store import bindings, deadlines, outbox
 from store.bindings import Binding
 from store.deadlines import Deadline
@@ -88,7 +88,7 @@ def _write_anew(ctx: Context, found: Deadline) -> None:
     for name in (*told, task(found.id, None)):
         for installation, channel, body in outbox.posted(ctx.db, f"{name}:"):
             at = Spot(installation, channel)
-            posts.again(ctx.db, at, "provisioning", f"{name}:{ctx.new_id()}", body, ctx.now)
+            posts.again(ctx.db, at, "provisioning", f"{name}:{ctx.new_id()}", in_its_place(body), ctx.now)
 
 
 def _said(found: Deadline, today: date) -> Phrase:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from bot.errand import Errand
 from handlers.order_commands import RetryOrder, WithdrawOrder
 from jobs.orders import Orders
 from jobs.worker import drain
@@ -65,7 +66,8 @@ def test_of_people_who_have_it_in_hand_it_is_asked_once(in_hand, office):
     assert "Atelier Cloud has been told that it is no longer wanted, and decides." in said.text
     assert "Withdraw it" not in said.buttons
     assert in_hand.presses(card, "Withdraw it").refused
-    assert office.one("select count(*) from outbox where key like 'fulfil:%:unwanted:%'") == 1
+    ((body,),) = office.rows("select body from outbox where key like 'fulfil:%:unwanted:%'")
+    assert Errand.model_validate_json(str(body)).anew
 
 
 def test_they_let_it_go_and_nothing_was_changed(in_hand, alice, office, works):

@@ -52,6 +52,16 @@ def test_a_platform_that_says_itself_when_it_is_too_much_hears_them_as_they_come
     assert wire.titles == ["first", "second", "third"]
 
 
+def test_a_reminder_of_a_task_is_heard_anew_and_later_changes_take_the_place_of_the_latest(office, wire, clock):
+    drawing = Drawing(NOTHING.order, NOTHING.digest, task=lambda _db, _scope, name: Card(title=plain(name)))
+    queue = Outbox(office.database, {"slack": wire}, drawing, clock, Patience(pace=timedelta()))
+    for number, anew in enumerate((True, True, False)):
+        office.sends(Errand(task="due", anew=anew), key=f"due:{number}")
+        drain(queue)
+        clock.passes(seconds=1)
+    assert [post.replaces for post in wire.heard] == ["", "", "m2"]
+
+
 def test_channels_do_not_wait_for_one_another(office, queue, wire):
     office.says("here", "C1")
     office.says("there", "C2")

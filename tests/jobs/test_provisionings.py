@@ -133,6 +133,14 @@ def on(*days):
     return [("C1", left(one).isoformat()) for one in days]
 
 
+def test_what_is_urgent_is_heard_anew_and_what_is_put_off_changes_it_where_it_stands(desk):
+    desk.on(left(1))
+    desk.sent()
+    desk.snoozes()
+    said = [Errand.model_validate_json(row.body) for row in desk.messages() if row.kind == "provisioning"]
+    assert [errand.anew for errand in said if errand.task] == [True, False]
+
+
 def test_each_rule_is_told_once_in_its_days_digest_and_at_once_when_it_is_urgent(desk):
     for days in range(30, -20, -1):
         for _round in range(2):
