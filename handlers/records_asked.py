@@ -178,7 +178,7 @@ ASKED: Final = {
     "settings.organisation": _("organisation's settings changed"),
     "share": _("shared with a channel"),
     "site": _("meeting site looked at"),
-    "site.add": _("meeting site to be added beside"),
+    "site.add": _("meeting site to be added"),
     "site.edit": _("meeting site changed"),
     "site.licences": _("licences of meeting sites distributed"),
     "sites": _("meeting sites looked at"),

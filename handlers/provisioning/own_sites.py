@@ -117,7 +117,7 @@ def _keep(ctx: Context, held: Meant, ask: ShareSites, after: list[Site]) -> None
             webex_sites.change(ctx.db, ctx.scope, site)
     had = {host: str(site.licences) for host, site in before.items()}
     told = {site.host: f"{had.get(site.host, '–')} → {site.licences}" for site in after}
-    ctx.about(held.one.organisation, held.one.site.host, **told)
+    ctx.about(held.one.organisation, ask.host or held.one.site.host, **told)
 
 
 def _refuse_full(held: Meant) -> None:

@@ -119,6 +119,7 @@ def test_one_more_site_takes_licences_of_the_others(alice, office, order):
     assert THIRD not in licences(office)
     alice.presses(said, "Save")
     assert licences(office) == {SECOND: 5, FIRST: 15, THIRD: 5}
+    assert office.rows("SELECT subject FROM audit WHERE command = 'site.licences' AND outcome = 'done'") == [(THIRD,)]
     assert sorted(row[0] for row in kept(office) if row[2]) == [THIRD]
 
 
