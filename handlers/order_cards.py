@@ -15,10 +15,11 @@ from handlers.cart import notes
 from handlers.holders import ShowHolders
 from handlers.order_commands import ShowOrders
 from handlers.wholesale import run_words
-from store import fulfilments, order_lines, orders, purchases
+from store import fulfilments, order_events, order_lines, purchases
+from store.order_events import Event
 from store.order_lines import OrderLine
 from store.order_list import Entry
-from store.orders import Event, Order
+from store.orders import Order
 from store.subscriptions import Subscription
 from store.values import OrderKind, OrderState, Scope
 
@@ -52,7 +53,7 @@ def one(db: Connection, scope: Scope, order: Order, notice: Phrase | None = None
     came = purchases.ready(db, scope, order.id) if order.kind is OrderKind.PURCHASE else []
     elements: list[Element] = [Notice(tone=Tone.INFO, text=notice)] if notice else []
     elements.append(Notice(tone=_tone(order), text=order_states.said(order, given)))
-    happened = (_event(event) for event in orders.events(db, scope, order.id))
+    happened = (_event(event) for event in order_events.of(db, scope, order.id))
     facts = (*_facts(order), *notes.noted(db, scope, order), *happened, *_remark(order))
     facts = (*facts, *approval_words.facts(db, scope, order))
     elements += [Facts(facts=facts), *lines(db, scope, order)]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.errand import Errand
 from handlers import order_cards, order_posts, posts
 from handlers.context import Defaults
-from store import approvers, audit, carrying, fulfilments, mails, orders, purchases, sweeps
+from store import approvers, audit, carrying, fulfilments, mails, order_events, purchases, sweeps
 from store.carrying import Asker, Claim
 from store.mails import NewMail
 from store.orders import Order
@@ -31,7 +31,7 @@ _OPENS_A_SERVICE: Final = {OrderKind.PURCHASE, OrderKind.PRODUCT_NOW}
 def tell(db: Connection, claim: Claim, order: Order, now: datetime, defaults: Defaults) -> None:
     """The state that a claimed order has got to: with its time and actor, on the record, on everybody's card."""
     given = fulfilments.get(db, claim.scope, order.id)
-    orders.reached(db, order.id, order.state, now, None if order.state.is_open or not given else given.person)
+    order_events.reached(db, order.id, order.state, now, None if order.state.is_open or not given else given.person)
     order_posts.to_asker(db, order, _occasion(claim, order), now, defaults)
     if order.state.is_open:
         return

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
-from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from store.buying import approvals, order_events, orders
+from store.buying import approvals, orders
 from store.counters import next_number
 from store.database import wake
+from store.order_events import reached
 from store.prepared import Insertion, Query
 from store.schema import lineage, organisations, people, subscriptions
 from store.values import (
@@ -31,11 +30,6 @@ from store.values import (
     SupplierKind,
 )
 
-_LIFE: Final = (
-    *(OrderState.DRAFT, OrderState.WAITING, OrderState.ACCEPTED, OrderState.PROCESSING, OrderState.UNKNOWN),
-    *(OrderState.COMPLETED, OrderState.REFUSED, OrderState.FAILED, OrderState.WITHDRAWN),
-)
-"""The states as an order may go through them: what happened at the same moment happened in this order."""
 _OPEN = tuple(state for state in OrderState if state.is_open)
 _RUNNING = tuple(state for state in OrderState if state.is_running)
 
@@ -104,15 +98,6 @@ class Order:
         return f"C-{self.number or 0:06}"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A state that an order reached, when, and through whom (None: by itself)."""
-
-    state: OrderState
-    at: datetime
-    person: str | None
-
-
 _seller = organisations.alias()
 _SAID = (
     select(_seller.c.supplier)
@@ -139,7 +124,6 @@ _DRAFT = Insertion(
     )
     .on_conflict_do_nothing(index_elements=["id"])
 )
-_EVENT = insert(order_events).on_conflict_do_nothing(index_elements=["order_id", "state"])
 _is_running = or_(*(orders.c.state == state for state in _RUNNING))
 _ORDER = (
     select(
@@ -207,19 +191,6 @@ def each(db: Connection, scope: Scope) -> Iterator[Order]:
     """All placed orders, newest first, some thousand rows in memory at a time."""
     rows = db.execute(_PLACED, {"root": scope.root}, execution_options={"yield_per": 2_000})
     return map(_order, rows.mappings())
-
-
-def events(db: Connection, scope: Scope, order: OrderId) -> list[Event]:
-    """The states an order went through, in their order."""
-    statement = (
-        select(order_events.c.state, order_events.c.at, people.c.name)
-        .join(orders, orders.c.id == order_events.c.order_id)
-        .join(lineage, lineage.c.descendant == orders.c.organisation_id)
-        .outerjoin(people, people.c.id == order_events.c.person_id)
-        .where(lineage.c.ancestor == scope.root, orders.c.id == order)
-    )
-    found = [Event(*row) for row in db.execute(statement)]
-    return sorted(found, key=lambda event: (event.at, _LIFE.index(event.state)))
 
 
 def place(
@@ -299,11 +270,6 @@ def count_open(db: Connection, scope: Scope) -> int:
         .where(lineage.c.ancestor == scope.root, orders.c.state.in_(_OPEN))
     )
     return db.execute(statement).scalar_one()
-
-
-def reached(db: Connection, order: OrderId, state: OrderState, now: datetime, person: UUID | None = None) -> None:
-    """Write down that an order got to a state, the first time it does."""
-    db.execute(_EVENT, {"order_id": order, "state": state, "person_id": person, "at": now})
 
 
 def _order(row: RowMapping) -> Order:

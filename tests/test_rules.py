@@ -49,7 +49,7 @@ UNSCOPED = {
     "store/product_changes.py known": "the catalogue is everybody's",
     "store/product_changes.py put": "the catalogue is everybody's",
     "store/matching.py products_answering": "the catalogue is everybody's",
-    "store/orders.py reached": "follows a change that was scoped, by the order's own id",
+    "store/order_events.py reached": "follows a change that was scoped, by the order's own id",
     "store/outbox.py *": "a job claims what dispatch put there",
     "store/purchases.py offered": "the catalogue is everybody's",
     "store/people.py *": "who asks is known before what they may see; each call names one person or one installation",

@@ -8,7 +8,7 @@ import pytest
 
 from handlers import sample
 from handlers.proposals import ConfirmOrder
-from store import orders
+from store import order_events
 from store.values import OrderId, OrderState
 
 E3 = "Microsoft 365 E3"
@@ -108,7 +108,7 @@ def test_states_that_were_reached_at_the_same_moment_stand_in_the_order_of_an_or
     (order,) = office.rows("select id from orders")[0]
     with office.database.transaction() as db:
         for state in (OrderState.COMPLETED, OrderState.UNKNOWN, OrderState.PROCESSING):
-            orders.reached(db, OrderId(UUID(str(order))), state, office.now)
+            order_events.reached(db, OrderId(UUID(str(order))), state, office.now)
     said = alice.asks("orders 1").text.lower()
     places = [said.index(f"\n{state}") for state in ("accepted", "being carried", "being checked", "completed")]
     assert places == sorted(places)
