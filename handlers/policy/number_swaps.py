@@ -56,7 +56,7 @@ class Swaps:
 
     def turns(self) -> dict[int, int]:
         """The rows that move together, each with the first of them; whoever waits for nobody is left out."""
-        return {row: min(group) for group in self._groups() for row in group}
+        return {row: first for group in self._groups() for first in [min(group)] for row in group}
 
     def _too_many_together(self, found: Collection[str]) -> set[str]:
         if found:
@@ -77,10 +77,14 @@ def _together(pairs: Iterable[tuple[int, int]]) -> Iterator[set[int]]:
     for one, other in pairs:
         beside[one].add(other)
         beside[other].add(one)
-    while beside:
-        group, left = set(), [next(iter(beside))]
+    seen: set[int] = set()
+    for first in beside:
+        group, left = set(), [first]
         while left:
             row = left.pop()
-            group.add(row)
-            left += beside.pop(row, set()) - group
-        yield group
+            if row not in seen:
+                seen.add(row)
+                group.add(row)
+                left += beside[row]
+        if group:
+            yield group
