@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, t
 from store.accounts import mails
 from store.buying import fulfilments, orders
 from store.carrying import Claim
-from store.orders import reached
+from store.order_events import reached
 from store.schema import bindings, lineage, offers, organisations, products, subscriptions
 from store.values import (
     BindingId,
