@@ -8,6 +8,7 @@ from io import SEEK_END, TextIOWrapper
 from typing import BinaryIO, Final
 
 from handlers.importing import csv_files
+from handlers.importing.cells import plain
 from handlers.importing.encodings import encoding_of
 from handlers.importing.problems import BadFile, NotText, TooMuch
 from handlers.importing.rows import Cells, Sheet
@@ -94,10 +95,10 @@ def _row(number: int, cells: Cells, places: Mapping[str, int], width: int, count
     left_out = width - len(cells)
     if left_out < 0:
         return Said(number, wrong=(Remark(Word.WIDTH, "", str(len(cells))),))
+    whole = [*cells, *[""] * left_out] if left_out else cells
+    said = user_rows.read(number, {name: plain(whole[place]) for name, place in places.items()}, country)
     if not left_out:
-        return user_rows.read(number, {name: cells[place] for name, place in places.items()}, country)
-    whole = [*cells, *[""] * left_out]
-    said = user_rows.read(number, {name: whole[place] for name, place in places.items()}, country)
+        return said
     beyond = [name for name, place in places.items() if place >= len(cells) and name in user_columns.PACKAGES]
     if said.package is None and beyond:
         said.wrong += (Remark(Word.CUT_OFF, beyond[0]),)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 
 import pytest
 from sqlalchemy import insert
@@ -77,6 +78,14 @@ def test_two_files_that_are_applied_one_after_the_other_stay_within_the_limit(de
     with desk.office.database.reading() as db:
         content = b"".join(result.content(db, desk.scope, Tongue(), desk.office.now)).decode()
     assert "all the users that it may have by now" in content
+
+
+def test_no_cell_of_the_result_is_a_formula(desk):
+    id = desk.plan(BEN.replace("ben@", "=1+1@"), "=1+1,@x,-nobody,=1,=2,=3,=4,=5,=6,=7")
+    with desk.office.database.reading() as db:
+        content = b"".join(RunFile(run=str(id)).content(db, desk.scope, Tongue(), desk.office.now)).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(StringIO(content)) for cell in row]
+    assert ("'=1+1@fabrikam.example" in cells, [one for one in cells if one[:1] in {"=", "+", "-", "@"}]) == (True, [])
 
 
 def test_a_number_that_somebody_else_has_got_meanwhile_is_left_to_them(desk):

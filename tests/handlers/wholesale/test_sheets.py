@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.phrases import Speaker, Tongue
+from handlers.importing.cells import plain
 from handlers.importing.problems import BadFile
 from handlers.wholesale import sheets, troubles
 from tests.fuzz.user_files import check
@@ -63,6 +64,13 @@ def test_a_file_of_more_than_anybody_sends_is_not_even_opened():
             list(sheets.read(large, {}))
 
 
+def test_the_mark_that_keeps_a_cell_from_being_a_formula_is_taken_away_again():
+    rows = "First Name,Last Name,Email,Phone Number,Webex Suite\n'-Ann,'Ax,'+ann@f.example,'+33142685300,1"
+    ((said,),) = sheets.read(file(rows), {})
+    assert (said.first_name, said.last_name, said.login) == ("-Ann", "'Ax", "+ann@f.example")
+    assert (said.number, said.wrong) == ("+33142685300", ())
+
+
 @pytest.mark.parametrize("found", CORPUS, ids=lambda path: path.name)
 def test_what_fuzzing_has_found_is_read_or_refused(found):
     assert check(found.read_bytes()) >= -1
@@ -87,4 +95,4 @@ def test_whatever_a_spreadsheet_writes_is_read_as_it_stood_there(encoding, peopl
 
 
 def tidy(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(plain(text).split())
