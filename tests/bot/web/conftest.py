@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 ALICE = ConsolePerson("alice@atelier.example", "Alice Martin", _("Admin of {name}", name="Atelier Cloud"))
 BOB = ConsolePerson("bob@contoso.example", "Bob <Keller>", _("Reader of {name}", name="Contoso"))
 CHANNEL = "#licences & more"
+WITHOUT = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),  # two more pages for each page
+    *("AimEnabled", "HttpsUpgrades", "LensOverlay", "MediaRouter", "OptimizationHints", "PaintHolding"),
+    *("DestroyProfileOnBrowserClose", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+)
+"""Only the last flag of that name counts, so what Playwright switches off is here as well."""
 FLAGS = (
+    f"--disable-features={','.join(WITHOUT)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
