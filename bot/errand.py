@@ -27,7 +27,7 @@ class Errand(Part):
     (what somebody is asked to do, as it stands), `file` (that file of the store), `withdraws` (a message that is
     taken away) and `recalls` (a card that is taken away if it was said after `since`, which nobody knows) is set.
     `only_for` is the one account that may see it in a group; `replaces` is the message that gives way to it. What is
-    said `anew` is noticed: what was said of the same before stays where it is.
+    said `anew` is noticed: it is a new message, and what was said of the same before is taken away.
     """
 
     card: Card | None = None

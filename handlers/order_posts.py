@@ -16,15 +16,17 @@ from store.orders import Order
 from store.values import OrganisationId, Scope
 
 
-def to_asker(db: Connection, order: Order, occasion: str, now: datetime, defaults: Defaults) -> None:
-    """Brings the card in their direct messages up to date, once for each occasion."""
+def to_asker(
+    db: Connection, order: Order, occasion: str, now: datetime, defaults: Defaults, *, anew: bool = False
+) -> None:
+    """Brings the card in their direct messages up to date, once for each occasion; `anew` what they have waited for."""
     tongue = defaults.tongue(carrying.asker(db, Scope(order.organisation), order.id))
-    follow(db, order, occasion, tongue, now)
+    follow(db, order, occasion, tongue, now, anew=anew)
 
 
-def follow(db: Connection, order: Order, occasion: str, tongue: Tongue, now: datetime) -> None:
+def follow(db: Connection, order: Order, occasion: str, tongue: Tongue, now: datetime, *, anew: bool = False) -> None:
     """The same, where it is known how the asker is spoken to."""
-    at, errand = Spot(order.installation, direct(order.account)), Errand(order=str(order.id))
+    at, errand = Spot(order.installation, direct(order.account)), Errand(order=str(order.id), anew=anew)
     posts.say(db, at, "order", f"order:{order.id}:{occasion}", errand, tongue, now)
 
 

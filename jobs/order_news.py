@@ -32,7 +32,8 @@ def tell(db: Connection, claim: Claim, order: Order, now: datetime, defaults: De
     """The state that a claimed order has got to: with its time and actor, on the record, on everybody's card."""
     given = fulfilments.get(db, claim.scope, order.id)
     order_events.reached(db, order.id, order.state, now, None if order.state.is_open or not given else given.person)
-    order_posts.to_asker(db, order, _occasion(claim, order), now, defaults)
+    waited_for = given is not None and not order.state.is_open
+    order_posts.to_asker(db, order, _occasion(claim, order), now, defaults, anew=waited_for)
     if order.state.is_open:
         return
     asker = carrying.asker(db, claim.scope, order.id)

@@ -111,7 +111,7 @@ class Outbox:
         family = errand.digest or errand.task or f"order:{errand.order}:"
         with self._database.reading() as db:
             card = self._redrawn(db, message.scope, errand)
-            before = None if errand.anew else outbox.sent_as(db, message.installation, message.channel, family)
+            before = outbox.sent_as(db, message.installation, message.channel, family)
         return errand.model_copy(update={"card": card, "replaces": before or errand.replaces})
 
     def _redrawn(self, db: Connection, scope: Scope, errand: Errand) -> Card | None:
@@ -122,6 +122,7 @@ class Outbox:
         return self._drawing.order(db, scope, OrderId(UUID(errand.order)))
 
     def _say(self, message: Message, errand: Errand, card: Card) -> None:
+        """What is said anew is a new message, for nobody notices that one has changed; the one before is taken away."""
         card = self._drawing.unsealed(card)
         say = partial(
             self._senders[message.platform].post,
@@ -130,11 +131,11 @@ class Outbox:
             card,
             errand.tongue,
             only_for=errand.only_for,
-            replaces=errand.replaces,
+            replaces="" if errand.anew else errand.replaces,
             thread=errand.thread,
             repeat=message.repeat,
         )
-        self._send(message, errand, say, withdrawn=card.shows_secret)
+        self._send(message, errand, say, withdrawn=card.shows_secret, before=errand.replaces if errand.anew else "")
 
     def _withdraw(self, message: Message, errand: Errand) -> None:
         def away() -> Sent:
@@ -161,16 +162,24 @@ class Outbox:
             again = message.repeat
             self._send(message, errand, lambda: hand_over(message.team, person, parcel, errand.tongue, repeat=again))
 
-    def _send(self, message: Message, errand: Errand, send: Callable[[], Sent], *, withdrawn: bool = False) -> None:
-        """What shows a secret is `withdrawn` after a while."""
+    def _send(
+        self,
+        message: Message,
+        errand: Errand,
+        send: Callable[[], Sent],
+        *,
+        withdrawn: bool = False,
+        before: str = "",
+    ) -> None:
+        """What shows a secret is `withdrawn` after a while, and the message `before` it at once."""
         try:
             sent = send()
         except NotSent as no:
             self._not_sent(message, errand, no)
         else:
             crashpoint(Point.MESSAGE_SENT)
-            later = Errand(withdraws=sent.id) if withdrawn else None
-            self._settle(message, QueueState.DONE, sent_as=sent.id, later=later)
+            gone = sent.id if withdrawn else before
+            self._settle(message, QueueState.DONE, sent_as=sent.id, later=Errand(withdraws=gone) if gone else None)
             crashpoint(Point.MESSAGE_SETTLED)
 
     def _not_sent(self, message: Message, errand: Errand, no: NotSent) -> None:
@@ -223,9 +232,10 @@ class Outbox:
             with attempt, self._database.transaction() as db:
                 outbox.settle(db, message, state, self._clock(), sent_as=sent_as, error=error[:400])
                 if later:
-                    self._withdraw_later(db, message, later)
+                    stays = later.withdraws in {"", sent_as}
+                    self._withdraw_later(db, message, later, self._patience.secrets_stay if stays else timedelta())
 
-    def _withdraw_later(self, db: Connection, message: Message, later: Errand) -> None:
+    def _withdraw_later(self, db: Connection, message: Message, later: Errand, stays: timedelta) -> None:
         """A row of its own, so that it comes to pass whatever becomes of this process."""
         outbox.put(
             db,
@@ -235,7 +245,7 @@ class Outbox:
             channel=direct(later.only_for) if later.only_for else message.channel,
             kind="withdraw",
             body=later.model_copy(update={"only_for": ""}).body,
-            now=self._clock() + self._patience.secrets_stay,
+            now=self._clock() + stays,
         )
 
 

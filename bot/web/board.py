@@ -69,7 +69,7 @@ class Board:
 
     def withdraw(self, team: str, channel: str, message: str) -> None:
         """Its place says so."""
-        text = Prose(text=_("This message was taken away: it showed a secret."), quiet=True)
+        text = Prose(text=_("This message was taken away."), quiet=True)
         for was in [post for post in self.posts(channel, 0) if str(post.id) == message]:
             card = Card(title=_("Taken away"), elements=(text,))
             self.post(team, channel, card, was.tongue, only_for=was.only_for, replaces=message)

@@ -164,8 +164,8 @@ def close(
 
 
 def tell(db: Connection, order: Order, became: ApprovalState, now: datetime, defaults: Defaults) -> None:
-    """Everybody's card says what became of it."""
-    order_posts.to_asker(db, order, str(became), now, defaults)
+    """Everybody's card says what became of it; who waited for it hears it."""
+    order_posts.to_asker(db, order, str(became), now, defaults, anew=became is not ApprovalState.BROKEN_GLASS)
     approval_posts.write_anew(db, order.id, str(became), now)
 
 

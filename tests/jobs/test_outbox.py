@@ -52,7 +52,7 @@ def test_a_platform_that_says_itself_when_it_is_too_much_hears_them_as_they_come
     assert wire.titles == ["first", "second", "third"]
 
 
-def test_a_reminder_of_a_task_is_heard_anew_and_later_changes_take_the_place_of_the_latest(office, wire, clock):
+def test_what_is_said_anew_is_heard_and_the_one_before_is_taken_away(office, wire, clock):
     drawing = Drawing(NOTHING.order, NOTHING.digest, task=lambda _db, _scope, name: Card(title=plain(name)))
     queue = Outbox(office.database, {"slack": wire}, drawing, clock, Patience(pace=timedelta()))
     for number, anew in enumerate((True, True, False)):
@@ -60,6 +60,7 @@ def test_a_reminder_of_a_task_is_heard_anew_and_later_changes_take_the_place_of_
         drain(queue)
         clock.passes(seconds=1)
     assert [post.replaces for post in wire.heard] == ["", "", "m2"]
+    assert wire.withdrawn == [("T1", "C1", "m1")]
 
 
 def test_channels_do_not_wait_for_one_another(office, queue, wire):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from bot.errand import Errand
 from handlers import sample
 from handlers.approval_commands import Approve, GoAlone, Reject
 from handlers.operators.commands import AddOperator
@@ -74,11 +75,14 @@ def test_an_approved_order_is_carried_out_as_any_other(chloe, nora, desk, office
     assert placed == office.one("select decided_at from approvals")
 
 
-def test_everybodys_card_says_afterwards_what_became_of_it(chloe, nora, desk):
+def test_everybodys_card_says_afterwards_what_became_of_it_and_the_asker_hears_it(chloe, nora, desk, office):
     desk.asks(chloe)
+    office.later(minutes=1)
     desk.approves(nora)
     assert desk.told("approval:") == {f"@{NORA}": 2}
     assert desk.told("order:") == {f"@{sample.CONTOSO_ADMIN}": 2}
+    bodies = office.rows("select body from outbox where kind = 'order' order by created_at, key desc")
+    assert [Errand.model_validate_json(str(body)).anew for (body,) in bodies] == [False, True]
 
 
 def test_a_rejection_needs_a_reason_which_the_asker_reads(chloe, nora, desk):
