@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from store.values.webex import Package
 
@@ -27,9 +27,22 @@ class Lack(StrEnum):
     BASE = "base"
 
 
+class Equipped(Protocol):
+    """What a user has: a number or an extension, a location, a preferred site; what there is none of is empty."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def extension(self) -> str: ...
+    @property
+    def location(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """What a user has: a number or an extension, a location, a preferred site."""
+    """That, and no more."""
 
     number: str = ""
     extension: str = ""
@@ -37,7 +50,7 @@ class Equipment:
     site: str = ""
 
 
-def lacks(package: Package, has: Equipment) -> tuple[Lack, ...]:
+def lacks(package: Package, has: Equipped) -> tuple[Lack, ...]:
     """Without these it is refused: calling needs a number or an extension, and where its user sits."""
     if package in ADD_ONS:
         return (Lack.BASE,)
@@ -47,7 +60,7 @@ def lacks(package: Package, has: Equipment) -> tuple[Lack, ...]:
     return tuple(lack for lack, there in missing if not there)
 
 
-def warns(package: Package, has: Equipment) -> tuple[Lack, ...]:
+def warns(package: Package, has: Equipped) -> tuple[Lack, ...]:
     """Without these it goes on, and is said: meetings without a preferred site are trouble later."""
     return (Lack.SITE,) if package in WITH_MEETINGS and not has.site else ()
 

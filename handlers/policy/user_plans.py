@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from handlers.policy import user_columns
 from handlers.policy.names import fold
 from handlers.policy.number_swaps import Swaps
-from handlers.policy.packages import Equipment, Lack, exceeds, lacks, warns
+from handlers.policy.packages import Lack, exceeds, lacks, warns
 from handlers.policy.user_rows import Remark, Said, Word, same_person
 from store.values.webex import Package, RowAction
 
@@ -232,7 +232,7 @@ class Planning:
 
     def _planned(self, said: Said, known: Known | None, earlier: Known | None, wanted: Equipped) -> Planned:
         action = _action(known, earlier, wanted)
-        lacking = warns(wanted.package, _equipment(wanted)) if wanted.package else ()
+        lacking = warns(wanted.package, wanted) if wanted.package else ()
         remarks = [*said.noted, *(Remark(_LACKING[one], _FIELDS[one]) for one in lacking)]
         before = wanted if action is RowAction.NOTHING else earlier.now if earlier else None
         if action is not RowAction.NOTHING:
@@ -258,12 +258,8 @@ def _action(known: Known | None, earlier: Known | None, wanted: Equipped) -> Row
 
 def _lacking(wanted: Equipped) -> Iterable[Remark]:
     if wanted.package:
-        for lack in lacks(wanted.package, _equipment(wanted)):
+        for lack in lacks(wanted.package, wanted):
             yield Remark(_LACKING[lack], _FIELDS[lack])
-
-
-def _equipment(wanted: Equipped) -> Equipment:
-    return Equipment(wanted.number, wanted.extension, wanted.location, wanted.site)
 
 
 def _refused(said: Said, *remarks: Remark) -> Planned:

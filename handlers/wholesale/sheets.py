@@ -96,7 +96,8 @@ def _row(number: int, cells: Cells, places: Mapping[str, int], width: int, count
     if left_out < 0:
         return Said(number, wrong=(Remark(Word.WIDTH, "", str(len(cells))),))
     whole = [*cells, *[""] * left_out] if left_out else cells
-    said = user_rows.read(number, {name: plain(whole[place]) for name, place in places.items()}, country)
+    texts = {name: text if (text := whole[at])[:1] != "'" else plain(text) for name, at in places.items()}
+    said = user_rows.read(number, texts, country)
     if not left_out:
         return said
     beyond = [name for name, place in places.items() if place >= len(cells) and name in user_columns.PACKAGES]
