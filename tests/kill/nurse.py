@@ -24,9 +24,10 @@ class Nursery:
     def start(self, spec: Spec) -> int:
         return self._tell(asdict(spec))
 
-    def serve(self, folder: Path, settings: Mapping[str, str]) -> int:
-        """A whole bot: `comptoir serve`."""
-        return self._tell({"serve": settings, "folder": str(folder)})
+    def runs(self, *words: str, folder: Path, settings: Mapping[str, str], output: Path) -> int:
+        """The program as it is typed in that folder; what it says is added to `output`."""
+        here = {"folder": str(folder), "settings": dict(settings), "output": str(output)}
+        return self._tell({"words": words, **here})
 
     def end(self, pid: int) -> int:
         """As a service manager ends it."""

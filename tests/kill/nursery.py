@@ -2,8 +2,8 @@
 
     python -m tests.kill.nursery
 
-`{"url": …, …}` starts a life and `{"serve": {…}, "folder": …}` a whole bot with those settings, and each answers with
-its process id; a number waits for that process to end.
+`{"url": …, …}` starts a life and `{"words": […], "folder": …, "settings": {…}, "output": …}` the program with those
+words, and each answers with its process id; a number waits for that process to end.
 """
 
 from __future__ import annotations
@@ -29,23 +29,24 @@ def main() -> None:
             answer(os.waitstatus_to_exitcode(os.waitpid(wanted, 0)[1]))
         elif pid := os.fork():
             answer(pid)
-        elif "serve" in wanted:
-            become_a_bot(wanted["folder"], wanted["serve"])
+        elif "words" in wanted:
+            become_the_program(**wanted)
         else:
             run(Spec(**wanted))
     os._exit(0)  # what was imported need not be tidied up
 
 
-def become_a_bot(folder: str, settings: dict[str, str]) -> None:
-    """`comptoir serve` in that folder; what it says is in its file `output`."""
+def become_the_program(words: list[str], folder: str, settings: dict[str, str], output: str) -> None:
+    """`comptoir` with those words in that folder; what it says is in the file `output`."""
     os.chdir(folder)
     os.environ.update(settings)
-    for stream, file in ((0, os.devnull), (1, "output"), (2, "output")):
+    for stream, file in ((0, os.devnull), (1, output), (2, output)):
         os.dup2(os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), stream)
-    sys.argv = ["comptoir", "serve"]
+    sys.argv = ["comptoir", *words]
     try:
         program()
     except SystemExit as end:
+        sys.stdout.flush()
         os._exit(int(end.code or 0))
     os._exit(1)
 

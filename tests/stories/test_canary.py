@@ -5,9 +5,6 @@ The bot runs as it does for everybody, in processes of its own, and says all tha
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from base64 import b64encode, urlsafe_b64encode
 from pathlib import Path
 
@@ -20,7 +17,8 @@ from handlers.sample.loading import sample_id
 from tests.bot.cli.process import free_port, started
 from tests.fakes.smtp import Mailbox, MailServer
 from tests.jobs.waiting import eventually
-from tests.sources import ROOT
+from tests.kill.conftest import nursery  # noqa: F401 - a fixture
+from tests.kill.nurse import Nursery
 from tests.stories.canary import files, found, fresh
 
 SERVER = "Windows Server 2022 Standard"
@@ -33,8 +31,8 @@ WORKING = "k" * 40
 class Nest:
     """Where the bot lives: its folder, its settings, and everything that anybody got from it."""
 
-    def __init__(self, folder: Path, port: int, box: Mailbox, **environment: str) -> None:
-        self.folder, self.port, self.box = folder, port, box
+    def __init__(self, folder: Path, port: int, box: Mailbox, forks: Nursery, **environment: str) -> None:
+        self.folder, self.port, self.box, self._forks = folder, port, box, forks
         self.key, self.link = fresh(), f"https://downloads.example/{fresh()}.iso"
         self.written: dict[str, bytes] = {}
         self.environment = environment | {
@@ -47,11 +45,10 @@ class Nest:
 
     def does(self, *words: str) -> bytes:
         """A command of the shell; what it says is written."""
-        given = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **self.environment}
-        command = [sys.executable, "-m", "bot", *words]
-        done = subprocess.run(command, cwd=self.folder, env=given, capture_output=True, check=False)
-        self.written[" ".join(words)] = done.stdout + done.stderr
-        return done.stdout + done.stderr
+        said = self.folder.parent / fresh()
+        self._forks.wait(self._forks.runs(*words, folder=self.folder, settings=self.environment, output=said))
+        self.written[" ".join(words)] = said.read_bytes()
+        return said.read_bytes()
 
     def plants(self, where: Path) -> None:
         """By the import, which refuses it the second time."""
@@ -85,14 +82,14 @@ def get(port: int, path: str) -> bytes:
 
 
 @pytest.fixture
-def nest(tmp_path, sqlite_url, slack, webex):
+def nest(tmp_path, sqlite_url, slack, webex, nursery):  # noqa: F811 - the fixture
     folder = tmp_path / "nest"
     folder.mkdir()
     with MailServer(tmp_path) as post:
         addresses = {"SLACK_BOT_TOKEN": slack.token, "SLACK_SIGNING_SECRET": slack.signing_secret}
         mail = {"SMTP_URL": post.url, "MAIL_FROM": "licences@comptoir.example", "SLACK_API_URL": slack.api_url}
         database = {"DATABASE_URL": f"sqlite:///{folder / 'comptoir.db'}"}
-        made = Nest(folder, free_port(), post.box, **addresses, **mail, **database, **webex.environment)
+        made = Nest(folder, free_port(), post.box, nursery, **addresses, **mail, **database, **webex.environment)
         slack.app_url = f"http://127.0.0.1:{made.port}/slack/events"
         made.does("migrate")
         assert b"Traceback" not in made.does("sample")

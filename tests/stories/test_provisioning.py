@@ -76,7 +76,7 @@ def serving(forks, port, database_url, slack, webex, folder):
     for_slack = {"SLACK_BOT_TOKEN": slack.token, "SLACK_SIGNING_SECRET": slack.signing_secret}
     here = {"COMPTOIR_PORT": str(port), "COMPTOIR_PUBLIC_URL": address, "DATABASE_URL": database_url}
     platforms = {"SLACK_API_URL": slack.api_url, **for_slack, **webex.environment}
-    pid = forks.serve(folder, here | platforms)
+    pid = forks.runs("serve", folder=folder, settings=here | platforms, output=folder / "output")
     try:
         eventually(lambda: is_ready(address), 30)
         webex.until(lambda: len(webex.world.webhooks) == 3, 20)
