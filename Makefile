@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SETUP := pyproject.toml constraints.txt hatch_build.py Makefile
+TWO := -n 2 --dist worksteal
 
 CODE := $(wildcard bot handlers store jobs)
 CHECKED := $(CODE) $(wildcard tests bench hatch_build.py)
@@ -28,11 +29,11 @@ demo: $(VENV)/.demo $(MO) ## run the bot on sample data, with a console in the b
 
 .PHONY: test
 test: check ## run every check and every test
-	$(BIN)/python -m pytest -n 2 $(TESTS)
+	$(BIN)/python -m pytest $(TWO) $(TESTS)
 
 .PHONY: coverage
 coverage: $(VENV)/.test $(MO) ## run every test, and list what none of them runs
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(TESTS)
+	$(BIN)/python -m pytest $(TWO) --cov --cov-report=term $(TESTS)
 
 .PHONY: check
 check: $(VENV)/.test $(MO) ## check format, lint, types, import rules and catalogues

@@ -36,12 +36,18 @@ webex_clock = webex_fixture.webex_clock
 
 
 COUNTED = "counted"
+LONG = ("tests/kill", "tests/stories", "tests/machine", "tests/bot/cli", "tests/bot/web")
 
 
 def pytest_configure() -> None:
     """The folders of the tests are in memory, where there is room: nothing in them must survive a loss of power."""
     if memory := roomy_memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process of the tests ends long after the others."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture
