@@ -16,11 +16,10 @@ from bot.errand import Errand, direct
 from bot.phrases import Tongue
 from handlers import posts
 from handlers.posts import Spot
-from handlers.wholesale import run_cards
+from handlers.wholesale.run_cards import task
 from store import sweeps_user_runs
 from store.sweeps_user_runs import Claim
 from store.user_runs import Run
-from store.values import Scope
 from store.values.webex import RunState
 
 PACE: Final = timedelta(seconds=3)
@@ -37,20 +36,15 @@ def progress(db: Connection, claim: Claim, settled: int, now: datetime) -> Claim
 
 
 def tell(db: Connection, claim: Claim, state: RunState, now: datetime) -> Claim:
-    """What has become of it, no sooner than the last message allows."""
+    """What has become of it, no sooner than the last message allows.
+
+    A new message, except at the end: the result comes as one.
+    """
     before = claim.run.told_at
     moment = max(now, before + PACE) if before and _often(claim.run) else now
-    _post(db, claim.run, f"{state}:{int(now.timestamp() * 1000)}", moment)
+    occasion = f"{state}:{int(now.timestamp() * 1000)}"
+    _post(db, claim.run, occasion, moment, anew=state is not RunState.DONE)
     return _told(db, claim, moment)
-
-
-def held_up(db: Connection, claim: Claim, now: datetime) -> None:
-    """Its message says so, and one of its own, since nobody is alerted to a message that changes."""
-    tell(db, claim, RunState.HELD_UP, now)
-    run = claim.run
-    if card := run_cards.drawn(db, Scope(run.organisation), run_cards.task(run.id)):
-        key = f"held-up:{run.id}:{int(now.timestamp() * 1000)}"
-        posts.say(db, _spot(run), "held-up", key, Errand(card=card), _tongue(run), now)
 
 
 def _due(run: Run, settled: int, now: datetime) -> bool:
@@ -71,14 +65,7 @@ def _told(db: Connection, claim: Claim, moment: datetime) -> Claim:
     return replace(claim, run=replace(claim.run, told_at=moment))
 
 
-def _post(db: Connection, run: Run, occasion: str, moment: datetime) -> None:
-    task = run_cards.task(run.id)
-    posts.say(db, _spot(run), "users", f"{task}:{occasion}", Errand(task=task), _tongue(run), moment)
-
-
-def _spot(run: Run) -> Spot:
-    return Spot(run.installation, direct(run.account))
-
-
-def _tongue(run: Run) -> Tongue:
-    return Tongue(run.language, run.zone)
+def _post(db: Connection, run: Run, occasion: str, moment: datetime, *, anew: bool = False) -> None:
+    name, at = task(run.id), Spot(run.installation, direct(run.account))
+    errand, tongue = Errand(task=name, anew=anew), Tongue(run.language, run.zone)
+    posts.say(db, at, "users", f"{name}:{occasion}", errand, tongue, moment)

@@ -105,7 +105,7 @@ class UserRuns:
         now = self._clock()
         with self._database.transaction() as db:
             if sweeps_user_runs.hold_up(db, task, MOST_TRIES):
-                run_news.held_up(db, task, now)
+                run_news.tell(db, task, RunState.HELD_UP, now)
             else:
                 sweeps_user_runs.release(db, task, now + _AGAIN_AFTER)
 
