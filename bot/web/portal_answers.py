@@ -36,7 +36,9 @@ class Answers:
             status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else _OURS
             said = words.FAILURES.get(status, words.UNREADABLE)
             page = replace(bare(self._browsers.tongue(request)), tone=Tone.REFUSED, notice=said)
-            return self.shown(request, page, status)
+            response = self.shown(request, page, status)
+            response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
+            return response
 
         app = Starlette(routes=routes, exception_handlers={HTTPException: failed, Exception: failed})
         app.router.redirect_slashes = False  # it would lead where the Host header says

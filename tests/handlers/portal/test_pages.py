@@ -52,6 +52,12 @@ def test_fetching_a_link_changes_nothing(office, browser):
     assert office.again(user).status is UserStatus.NOT_ACTIVATED
 
 
+def test_what_a_page_can_not_do_it_says_what_it_can(browser):
+    answer = browser.put("/portal/sign-in")
+    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (405, {"GET", "HEAD", "POST"})
+    assert "could not be read" in answer.text
+
+
 @pytest.mark.parametrize("path", ["/portal/sign-in", "/portal/forgot"])
 def test_a_form_from_elsewhere_is_refused(browser, path):
     assert browser.post(path, data={"email": "a@b.example", "password": "x", "csrf": "made up"}).status_code == 403
