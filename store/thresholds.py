@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.buying import thresholds
+from store.schema import people
 from store.values import Money, OrderKind, OrganisationId, PersonId, Scope
 
 
@@ -34,6 +35,11 @@ _OF: Final = select(
     thresholds.c.kinds,
     thresholds.c.break_glass,
 ).where(thresholds.c.organisation_id == bindparam("root"))
+_CHOSEN: Final = (
+    select(people.c.name, thresholds.c.set_at)
+    .join(people, people.c.id == thresholds.c.set_by)
+    .where(thresholds.c.organisation_id == bindparam("root"))
+)
 _new = insert(thresholds)
 _SET: Final = _new.on_conflict_do_update(
     index_elements=["organisation_id"],
@@ -52,6 +58,12 @@ def of(db: Connection, scope: Scope) -> Threshold:
     amount = None if row.amount is None else Money(row.amount, row.currency)
     kinds = frozenset(OrderKind(word) for word in row.kinds.split(",") if word)
     return Threshold(amount, row.seats, kinds, row.break_glass)
+
+
+def chosen(db: Connection, scope: Scope) -> tuple[str, datetime] | None:
+    """By whom, and when; None where nobody has set any."""
+    row = db.execute(_CHOSEN, {"root": scope.root}).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def choose(db: Connection, scope: Scope, to: Threshold, by: PersonId, now: datetime) -> OrganisationId:

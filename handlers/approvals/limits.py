@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import pycountry
 
@@ -16,6 +17,7 @@ from handlers.approval_posts import News
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.importing.cells import amount, whole
+from handlers.policy.ladder import local_day
 from store import approvers, thresholds
 from store.thresholds import Threshold
 from store.values import MOST_SEATS, Money, OrderKind
@@ -64,7 +66,15 @@ def form(ctx: Context, ask: SetThresholds) -> Card:
     submit = SetThresholds(organisation=str(ctx.scope.root), saves="yes")
     button = Button(label=_("Save"), press=submit.token, style=Style.PRIMARY)
     fields = (*_numbers(ask, now, ctx.tongue), *_toggles(ask, now))
-    return Card(title=_title(ctx), elements=(Prose(text=text), *fields), submit=button)
+    return Card(title=_title(ctx), elements=(Prose(text=text), *_chosen(ctx), *fields), submit=button)
+
+
+def _chosen(ctx: Context) -> tuple[Element, ...]:
+    found = thresholds.chosen(ctx.db, ctx.scope)
+    if found is None:
+        return ()
+    day = local_day(found[1], ZoneInfo(ctx.tongue.zone))
+    return (Prose(text=_("Chosen by {name}, {day}.", name=found[0], day=day), quiet=True),)
 
 
 def facts(ctx: Context, to: Threshold) -> tuple[Fact, ...]:

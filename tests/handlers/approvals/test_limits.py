@@ -87,6 +87,10 @@ def test_all_other_admins_are_told_and_it_is_on_record(chloe, nora, desk, office
     assert any("1000 EUR; 20" in str(detail) for detail in details)
 
 
+def test_the_form_says_who_has_chosen_and_when(chloe, desk):
+    assert "Chosen by Chloé Dubois, 20 Nov 2026." in chloe.asks("approvals settings").text
+
+
 def test_an_admin_whom_no_chat_knows_hears_of_it_by_mail(alice, chloe, desk, office):
     alice.sends(AddOperator(email=NORA, role="admin", organisation=CONTOSO).token)
     desk.limits(seats="20")
