@@ -8,11 +8,12 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, cast
 from urllib.parse import unquote, urlsplit
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.zones import zone_names
 
 _LOOPBACK: Final = {"127.0.0.1", "localhost", "::1"}
 _FILE: Final = "_FILE"
@@ -34,7 +35,7 @@ def _address(text: str) -> str:
 
 
 def _zone(text: str) -> str:
-    if text not in available_timezones():
+    if text not in zone_names():
         raise ValueError("not a time zone like Europe/Paris")
     return text
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from typing import Final
-from zoneinfo import available_timezones
 
 from bot.ask import Account, Fresh, Meet, Platform, Standing, Vouched
 from bot.errand import Down, Gone
 from bot.webex import Webex
 from bot.webex_nouns import Person, bare
+from bot.zones import zone_names
 
 _NAMES: Final = 2000
 _NOBODYS: Final = ("", "consumer")
@@ -55,7 +55,7 @@ class People:
         except Gone:
             return Vouched(account, Standing.DEACTIVATED)
         email = person.emails[0] if person.emails else ""
-        known = person.timezone and person.timezone in available_timezones()
+        known = person.timezone and person.timezone in zone_names()
         zone = person.timezone if known else ""
         return Vouched(account, self._standing(person), email, person.display_name, zone=zone)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bot.cards import Choice, Option, Words
 from bot.phrases import LANGUAGES, Phrase, _, plain
+from bot.zones import zone_names
 from handlers.errors import Refusal
 from handlers.policy.names import nearest_word
 
@@ -33,7 +34,7 @@ def known_zone(typed: str) -> str:
     """The IANA name, whatever case it was typed in."""
     if not typed:
         return ""
-    known = {zone.casefold(): zone for zone in available_timezones()}
+    known = {zone.casefold(): zone for zone in zone_names()}
     if zone := known.get(typed.strip().casefold().replace(" ", "_")):
         return ZoneInfo(zone).key
     raise Refusal(_no_zone(typed[:64], known), field="zone")

@@ -7,12 +7,12 @@ from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Final, TypeVar
-from zoneinfo import available_timezones
 
 import pycountry
 from pydantic import PlainValidator
 
 from bot.phrases import LANGUAGES
+from bot.zones import zone_names
 from handlers.policy.names import fold
 from store.values import (
     Activation,
@@ -217,7 +217,7 @@ def _letters(text: str, count: int, wanted: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def zone(text: str) -> str | None:
-    if (name := text.strip()) and name not in available_timezones():
+    if (name := text.strip()) and name not in zone_names():
         raise ValueError(f"“{name[:40]}” is not a time zone like Europe/Paris")
     return name or None
 
