@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from io import BytesIO, StringIO
 
 import pytest
@@ -196,7 +197,7 @@ def test_a_file_of_which_a_piece_is_still_to_come_is_planned_once_it_is_there(de
 class Slow(BytesIO):
     """A file during whose arrival something else happens."""
 
-    meanwhile = None
+    meanwhile: Callable[[], object] | None = None
 
     def read(self, size=-1):
         if self.tell() and self.meanwhile:
