@@ -11,11 +11,15 @@ from store.values import Right
 
 
 class ShowApprovals(Command):
-    """List what waits for an approval and what became of earlier requests, or show one by its order's number."""
+    """List what waits for an approval and what became of earlier requests, or show one by its order's number.
+
+    `offset` turns the pages of those that wait; with `earlier` those of the earlier ones.
+    """
 
     name = "approvals"
     needs: ClassVar[Right] = Right.VIEW
     number: str = ""
+    earlier: str = ""
     offset: int = Field(default=0, ge=0, le=1_000_000)
 
     @property

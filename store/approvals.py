@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from store.buying import approvals, orders
+from store.deciders import DECIDES
 from store.schema import lineage, people, subscriptions
 from store.schema import organisations as customers
 from store.values import ApprovalId, ApprovalState, OrderId, OrderKind, OrganisationId, PersonId, Scope
@@ -34,7 +35,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A request as a list shows it."""
+    """A request as a list shows it; `mine`: its reader decides."""
 
     number: int
     title: str
@@ -48,6 +49,7 @@ class Listed:
     expires_at: datetime
     name: str
     decided_at: datetime | None
+    mine: bool = False
 
     @property
     def label(self) -> str:
@@ -121,6 +123,10 @@ _LISTED: Final = (
     .outerjoin(people, people.c.id == approvals.c.decided_by)
     .where(_mine)
 )
+_whose: Final = case((DECIDES, 1), else_=0).label("whose")
+_OPEN: Final = (
+    _LISTED.add_columns(_whose).where(_is_open).order_by(_whose.desc(), approvals.c.expires_at, orders.c.number)
+)
 
 
 def ask(
@@ -164,10 +170,10 @@ def waiting_alike(db: Connection, scope: Scope, fingerprint: str, now: datetime)
     return db.execute(_ALIKE, {"root": scope.root, "fingerprint": fingerprint, "now": now}).scalar_one_or_none()
 
 
-def open_ones(db: Connection, scope: Scope, *, most: int) -> list[Listed]:
-    """Those that wait, the ones that expire first at the top."""
-    page = _LISTED.where(_is_open).order_by(approvals.c.expires_at, orders.c.number).limit(most)
-    return [Listed(*tuple(row)) for row in db.execute(page, {"root": scope.root})]
+def open_ones(db: Connection, scope: Scope, reader: PersonId | None, *, offset: int, most: int) -> list[Listed]:
+    """Those that wait: first what the reader decides, then the others; of each the ones that expire first."""
+    found = db.execute(_OPEN.limit(most).offset(offset), {"root": scope.root, "reader": reader})
+    return [replace(Listed(*row[:-1]), mine=bool(row.whose)) for row in found]
 
 
 def past_ones(db: Connection, scope: Scope, *, offset: int, most: int) -> list[Listed]:

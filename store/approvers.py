@@ -24,7 +24,7 @@ class Approver:
     zone: str | None
 
 
-_MAY: Final = [role for role in Role if Right.CHANGE_SUBSCRIPTIONS in RIGHTS[role]]
+MAY: Final = [role for role in Role if Right.CHANGE_SUBSCRIPTIONS in RIGHTS[role]]
 _ADMINS: Final = (
     select(
         people.c.id,
@@ -36,7 +36,7 @@ _ADMINS: Final = (
     )
     .join(grants, grants.c.person_id == people.c.id)
     .join(organisations, organisations.c.id == grants.c.organisation_id)
-    .where(grants.c.organisation_id == bindparam("root"), grants.c.role.in_(_MAY))
+    .where(grants.c.organisation_id == bindparam("root"), grants.c.role.in_(MAY))
     .order_by(people.c.name, people.c.email)
 )
 _SELLER: Final = select(organisations.c.parent_id).where(organisations.c.id == bindparam("root"))
@@ -63,7 +63,7 @@ _MAY_STILL: Final = (
     .where(
         lineage.c.descendant == bindparam("root"),
         grants.c.person_id == _asker,
-        grants.c.role.in_(_MAY),
+        grants.c.role.in_(MAY),
         _same_account,
         identities.c.standing == "member",
     )

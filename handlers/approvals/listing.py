@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from bot.cards import Button, Buttons, Card, Column, Element, Heading, Prose, Table
-from bot.phrases import Phrase, _, joined, n_, plain
+from bot.phrases import Phrase, _, joined, plain
 from handlers import approval_words, wording
 from handlers.approval_commands import Approve, SetThresholds, ShowApprovals
 from handlers.approvals import cards
@@ -14,28 +13,18 @@ from handlers.context import Context
 from handlers.errors import Unknown
 from handlers.order_numbers import numbered
 from handlers.pages import PAGE, pages
-from store import approvals, approvers, orders, thresholds
+from store import approvals, approvers, thresholds
 from store.approvals import Listed
 from store.orders import Order
 from store.values import ApprovalState, Scope
-
-_MOST: Final = 50
-"""Requests that are looked through for those that wait for the reader."""
 
 
 def show(ctx: Context, ask: ShowApprovals) -> Card:
     """One of them if a number is given."""
     if ask.number:
         return _one(ctx, ask.number)
-    waiting = approvals.open_ones(ctx.db, ctx.scope, most=_MOST)
-    mine = [one for one in waiting if _decides_on(ctx, one)]
-    others = [one for one in waiting if one not in mine][: max(0, PAGE - len(mine))]
-    elements = [*_section(_("Waiting for you"), mine[:PAGE]), *_section(_("Waiting for others"), others)]
-    elements += _more(ctx, len(mine[:PAGE]) + len(others))
-    if not waiting:
-        elements.append(Prose(text=_("Nothing waits for an approval.")))
-    title = _("Approvals · {organisation}", organisation=ctx.grant.name)
-    return Card(title=title, elements=(*elements, *_history(ctx, ask), *_settings(ctx)))
+    elements = [*_waiting(ctx, ask), *_history(ctx, ask), *_settings(ctx)]
+    return Card(title=_("Approvals · {organisation}", organisation=ctx.grant.name), elements=tuple(elements))
 
 
 def decides(ctx: Context, order: Order) -> bool:
@@ -66,9 +55,16 @@ def _notice(order: Order, state: ApprovalState) -> Phrase | None:
     return _("{name} asks for an approval. Nothing is ordered before.", name=order.asker_name)
 
 
-def _decides_on(ctx: Context, one: Listed) -> bool:
-    order = orders.numbered(ctx.db, ctx.scope, one.number)
-    return order is not None and decides(ctx, order)
+def _waiting(ctx: Context, ask: ShowApprovals) -> list[Element]:
+    """What waits for the reader comes before what waits for others, on whichever page."""
+    total, offset = approvals.count_open(ctx.db, ctx.scope), 0 if ask.earlier else ask.offset
+    if not total:
+        return [Prose(text=_("Nothing waits for an approval."))]
+    reader = ctx.person if ctx.may(Approve.needs) else None
+    found = approvals.open_ones(ctx.db, ctx.scope, reader, offset=offset, most=PAGE)
+    mine, others = [one for one in found if one.mine], [one for one in found if not one.mine]
+    turning = pages(ShowApprovals(organisation=str(ctx.scope.root)), offset, total)
+    return [*_section(_("Waiting for you"), mine), *_section(_("Waiting for others"), others), *turning]
 
 
 def _section(title: Phrase, found: Sequence[Listed]) -> list[Element]:
@@ -84,16 +80,12 @@ def _section(title: Phrase, found: Sequence[Listed]) -> list[Element]:
     return [Heading(text=title), Table(columns=columns, rows=rows), _opening(found)]
 
 
-def _more(ctx: Context, shown: int) -> list[Element]:
-    left = approvals.count_open(ctx.db, ctx.scope) - shown
-    return [Prose(text=n_("… and {count} more", "… and {count} more", left), quiet=True)] if left > 0 else []
-
-
 def _history(ctx: Context, ask: ShowApprovals) -> list[Element]:
     total = approvals.count_past(ctx.db, ctx.scope)
     if not total:
         return []
-    found = approvals.past_ones(ctx.db, ctx.scope, offset=ask.offset, most=PAGE)
+    offset = ask.offset if ask.earlier else 0
+    found = approvals.past_ones(ctx.db, ctx.scope, offset=offset, most=PAGE)
     columns = (
         Column(label=_("Order")),
         Column(label=_("What")),
@@ -101,7 +93,7 @@ def _history(ctx: Context, ask: ShowApprovals) -> list[Element]:
         Column(label=_("Approval")),
     )
     rows = tuple((plain(one.label), _what(one), plain(one.asker_name), _became(one)) for one in found)
-    turning = pages(ShowApprovals(organisation=str(ctx.scope.root)), ask.offset, total)
+    turning = pages(ShowApprovals(organisation=str(ctx.scope.root), earlier="yes"), offset, total)
     return [Heading(text=_("Earlier ones")), Table(columns=columns, rows=rows), _opening(found), *turning]
 
 

@@ -302,14 +302,6 @@ def test_the_list_says_what_waits_for_whom_and_what_became_of_the_rest(chloe, no
     assert f"approved: {NORA}" in chloe.asks("approvals").text
 
 
-def test_what_waits_for_the_reader_is_never_hidden_by_what_waits_for_others(alice, chloe, nora, desk):
-    for more in range(1, 12):
-        desk.asks(chloe, f"seats {E3} {34 + more}", f"Order {9 + more} seats")
-    desk.asks(alice, f"seats {E3} 30 in Contoso", "Order 5 seats")
-    said = chloe.asks("approvals").text
-    assert said.index("C-000012") < said.index("Waiting for others") < said.index("… and 2 more")
-
-
 def test_where_nobody_else_is_there_it_is_refused_and_says_what_to_do(alice, chloe, desk, office):
     office.write(
         "delete from grants where person_id = (select id from people where email = :who)", who=sample.ATELIER_ADMIN
