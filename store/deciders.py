@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, FromClause, and_, bindparam, exists, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
 
 from store.approvers import MAY
 from store.buying import orders
@@ -12,6 +24,11 @@ from store.schema import grants, identities, people
 from store.schema import organisations as customers
 
 _reader: Final = bindparam("reader", type_=people.c.id.type)
+
+
+def _some(one: FromClause, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is such a row; all else that the conditions name is the row around."""
+    return exists(select(literal(1)).select_from(one).where(*where).correlate_except(one))
 
 
 def _is_account(known: FromClause) -> ColumnElement[bool]:
@@ -24,8 +41,8 @@ def _addresses() -> CompoundSelect[tuple[str]]:
     asker, known = people.alias(), identities.alias()
     theirs = or_(known.c.person_id == orders.c.asker_id, _is_account(known))
     return union(
-        select(func.lower(asker.c.email)).where(asker.c.id == orders.c.asker_id).correlate(orders),
-        select(func.lower(known.c.email)).where(theirs, known.c.email != "").correlate(orders),
+        select(func.lower(asker.c.email)).where(asker.c.id == orders.c.asker_id).correlate_except(asker),
+        select(func.lower(known.c.email)).where(theirs, known.c.email != "").correlate_except(known),
     )
 
 
@@ -35,20 +52,20 @@ def _asked(person: ColumnElement[object]) -> ColumnElement[bool]:
     vouched = or_(_is_account(known), func.lower(known.c.email).in_(_addresses()))
     return or_(
         person == orders.c.asker_id,
-        exists().where(one.c.id == person, func.lower(one.c.email).in_(_addresses())),
-        exists().where(known.c.person_id == person, vouched),
+        _some(one, one.c.id == person, func.lower(one.c.email).in_(_addresses())),
+        _some(known, known.c.person_id == person, vouched),
     )
 
 
 def _reader_is_admin(organisation: ColumnElement[object]) -> ColumnElement[bool]:
     held = grants.alias()
-    return exists().where(held.c.organisation_id == organisation, held.c.person_id == _reader, held.c.role.in_(MAY))
+    return _some(held, held.c.organisation_id == organisation, held.c.person_id == _reader, held.c.role.in_(MAY))
 
 
 def _has_another_admin() -> ColumnElement[bool]:
     held = grants.alias()
     of_customer = held.c.organisation_id == customers.c.id
-    return exists().where(of_customer, held.c.role.in_(MAY), ~_asked(held.c.person_id))
+    return _some(held, of_customer, held.c.role.in_(MAY), ~_asked(held.c.person_id))
 
 
 DECIDES: Final = and_(
