@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 OF_FILES = {Point.USERS_APPLIED, Point.USERS_COMMITTED}
 POINTS = [point for point in Point if point not in OF_FILES]
-SHORTEST_S, LONGEST_S = 0.05, 0.35
+SHORTEST_S, LONGEST_S, PATIENCE_S = 0.02, 0.25, 5.0
 
 
 class Trial:
@@ -57,12 +57,26 @@ class Trial:
         """Some lives at once, each ended at a named point or at any moment."""
         self.epoch += 1
         specs = [self.spec(f"{self.epoch}-{number}", self.somewhere()) for number in range(lives)]
-        for pid in [self.nursery.start(spec) for spec in specs]:
+        before = self.written
+        for spec, pid in [(spec, self.nursery.start(spec)) for spec in specs]:
+            if not spec.crashpoint:
+                self.lets_work(before)
             time.sleep(self.chance.uniform(SHORTEST_S, LONGEST_S))
             assert self.nursery.kill(pid) == -signal.SIGKILL
         self.kills += lives
         with self.database.reading() as db:
             self.between += min(lives, in_flight(db, BIRTH + LEAP * self.epoch))
+
+    @property
+    def written(self) -> int:
+        journal = self.folder / "journal"
+        return journal.stat().st_size if journal.exists() else 0
+
+    def lets_work(self, before: int) -> None:
+        """However busy this machine is, something is said."""
+        deadline = time.monotonic() + PATIENCE_S
+        while self.written == before and time.monotonic() < deadline:
+            time.sleep(0.005)
 
     def somewhere(self) -> str:
         return f"{self.chance.choice(POINTS)}:{self.chance.randint(1, 4)}" if self.chance.random() < 0.5 else ""
