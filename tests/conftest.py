@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +21,7 @@ from tests.databases import (
     sqlite_address,
 )
 from tests.fakes import slack_fixture, webex_fixture
+from tests.furnishing import FILLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,46 +85,57 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def furnished_sqlite(sqlite_template: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A file with the sample data, loaded once, to be copied."""
-    file = tmp_path_factory.mktemp("furnished") / "comptoir.db"
-    furnish(copied(sqlite_template, file))
-    return settled(file).read_bytes()
+def filled_sqlite(sqlite_template: bytes, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
+    """A file with what that name promises, filled once, to be copied."""
+
+    @cache
+    def filled(name: str) -> bytes:
+        file = tmp_path_factory.mktemp(name) / "comptoir.db"
+        FILLED[name](copied(sqlite_template, file))
+        return settled(file).read_bytes()
+
+    return filled
 
 
 @pytest.fixture(scope="session")
-def furnished_postgresql(migrated_postgresql: Postgresql) -> str:
-    """The name of a database with the sample data, loaded once, to be copied."""
-    furnish(migrated_postgresql.add_copy("furnished"))
-    return "furnished"
+def filled_postgresql(migrated_postgresql: Postgresql) -> Callable[[str], str]:
+    """The name of a database with what that name promises, filled once, to be copied."""
 
+    @cache
+    def filled(name: str) -> str:
+        FILLED[name](migrated_postgresql.add_copy(name))
+        return name
 
-def furnish(url: str) -> None:
-    from store.database import Database
-    from tests.handlers.conftest import NOW
-    from tests.handlers.conversation import Office
-
-    with closing(Database.open(url)) as database:
-        Office(database, NOW)
+    return filled
 
 
 @pytest.fixture
 def furnished() -> None:
-    """Asked for by whoever wants the sample data in the test's database; else it is empty."""
+    """Asked for by whoever wants an office of the handlers in the test's database; else it is empty."""
 
 
 @pytest.fixture
-def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def sampled() -> None:
+    """Asked for by whoever wants the sample data as of noon in the test's database; else it is empty."""
+
+
+def wanted(request: pytest.FixtureRequest) -> str:
+    return next((name for name in FILLED if name in request.fixturenames), "")
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest, sqlite_template: bytes, tmp_path: Path) -> str:
     """A migrated SQLite file."""
-    template = "furnished_sqlite" if "furnished" in request.fixturenames else "sqlite_template"
-    return copied(request.getfixturevalue(template), tmp_path / "comptoir.db")
+    name = wanted(request)
+    template = request.getfixturevalue("filled_sqlite")(name) if name else sqlite_template
+    return copied(template, tmp_path / "comptoir.db")
 
 
 @pytest.fixture
 def postgresql_url(request: pytest.FixtureRequest, migrated_postgresql: Postgresql) -> Iterator[str]:
     """A migrated PostgreSQL database."""
-    wanted = "furnished" in request.fixturenames
-    template = request.getfixturevalue("furnished_postgresql") if wanted else TEMPLATE
+    name = wanted(request)
+    template = request.getfixturevalue("filled_postgresql")(name) if name else TEMPLATE
     with migrated_postgresql.fresh(template) as address:
         yield address
 

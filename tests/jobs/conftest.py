@@ -25,8 +25,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def office(database: Database, clock: Clock) -> Office:
-    return Office(database, clock)
+def office(sampled: None, database: Database, clock: Clock) -> Office:
+    return Office(database, clock, loaded=True)
 
 
 @pytest.fixture

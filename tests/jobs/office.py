@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -26,10 +26,10 @@ from store.subscriptions import Subscription
 from store.values import ChannelKind, InstallationId, OrganisationId, PersonId, Scope, SubscriptionId
 from store.workings import audit as audit_rows
 from store.workings import outbox as outbox_rows
+from tests.furnishing import NOON
 
 CHLOE = Account(Platform.SLACK, "T1", "U1")
 MENU = Menu((*seats.MENU, *renewals.MENU, *orders.MENU))
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 class Clock:
@@ -46,14 +46,16 @@ class Clock:
 
 
 class Office:
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], *, loaded: bool = False) -> None:
+        """`loaded`: the sample data is there."""
         self.database = database
         self.clock = clock
         self.installation = InstallationId(uuid4())
         self.root = OrganisationId(sample_id("organisation", "Nordlicht"))
         self._numbers = count(1)
         with database.transaction() as db:
-            load(db, clock())
+            if not loaded:
+                load(db, clock())
             people.install(db, self.installation, "slack", "T1", "B1", self.root, clock())
         self.dispatch = Dispatcher(database, MENU, clock, Defaults())
         self.dispatch.meet(Vouched(CHLOE, Standing.MEMBER, CONTOSO_ADMIN, "Chloé Dubois", "fr-FR", "Europe/Paris"))

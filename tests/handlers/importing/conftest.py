@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,8 @@ from store import installing, migrate
 from store.database import Database, savepoint
 from store.values import OrganisationKind, Scope
 from store.vault import Vault
+from tests.furnishing import NOON
 
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 VAULT = Vault(["the newest key of the ring " + "x" * 16])
 FORMS: dict[str, Any] = {
     form.noun: form
@@ -91,21 +90,17 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(database_url, tmp_path):
+def shelf(sampled, database_url, tmp_path):
     """The sample data, to import into, on each engine."""
     database = Database.open(database_url)
-    with database.transaction() as db:
-        sample.load(db, NOON)
     yield Shelf(database, tmp_path)
     database.close()
 
 
 @pytest.fixture
-def sqlite_shelf(sqlite_url, tmp_path):
+def sqlite_shelf(sampled, sqlite_url, tmp_path):
     """The same on SQLite alone, for what does not touch the tables."""
     database = Database.open(sqlite_url)
-    with database.transaction() as db:
-        sample.load(db, NOON)
     yield Shelf(database, tmp_path)
     database.close()
 

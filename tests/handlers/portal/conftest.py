@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,7 +16,7 @@ from bot.phrases import Tongue
 from bot.portal import Visitor
 from bot.tokens import Tokens
 from bot.web.portal import portal
-from handlers import invitations, sample
+from handlers import invitations
 from handlers.context import Defaults, Mailing
 from handlers.portal.desk import Counter, Rules
 from handlers.portal.hashing import Hasher
@@ -25,8 +25,8 @@ from store import links, users
 from store.database import Database
 from store.schema import users as user_rows
 from store.values import LinkPurpose, Scope, UserStatus
+from tests.furnishing import NOON
 
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TOKENS = Tokens(["the key of all tokens " + "x" * 16])
 PASSWORD = "Tr4v-ile9+Qk pont"
 HOME = Visitor("203.0.113.7", "Firefox")
@@ -36,13 +36,12 @@ class Office:
     """The tables, a clock moved by hand, and the desk behind the pages."""
 
     def __init__(self, database: Database) -> None:
+        """With the sample data in it."""
         self.database = database
         self.now = NOON
         self.defaults = Defaults(mailing=Mailing("https://bot.example", ()), tokens=TOKENS)
         self.desk = self.desk_with(Hasher(rounds=1, kibibytes=64))
         self.contoso = Scope(sample_id("organisation", "Contoso"))
-        with database.transaction() as db:
-            sample.load(db, NOON)
 
     def desk_with(self, hasher: Hasher) -> Counter:
         return Counter(self.database, lambda: self.now, self.defaults, Rules(3), hasher)
@@ -81,7 +80,7 @@ class Office:
 
 
 @pytest.fixture
-def office(database_url):
+def office(sampled, database_url):
     database = Database.open(database_url)
     yield Office(database)
     database.close()

@@ -18,8 +18,9 @@ from handlers.sample import ADVENTURE_ADMIN, CONTOSO_ADMIN
 from store import sign_ins, users
 from store.database import Database
 from store.values import LinkPurpose, SignInOutcome, UserStatus
+from tests.furnishing import NOON
 from tests.handlers import conversation
-from tests.handlers.portal.conftest import HOME, NOON, PASSWORD, TOKENS
+from tests.handlers.portal.conftest import HOME, PASSWORD, TOKENS
 
 ELSEWHERE = replace(HOME, address="198.51.100.9")
 
