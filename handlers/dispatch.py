@@ -19,7 +19,7 @@ from handlers.attempt import Outcome, Result, attempt
 from handlers.context import Context, Defaults, tongue_of
 from handlers.identifying import Request
 from handlers.menu import Menu
-from handlers.reading import Wanted, read
+from handlers.reading import Unheard, Wanted, read
 from store import deliveries, people
 from store.database import Database, Unavailable, failed
 from store.people import Caller
@@ -85,7 +85,7 @@ class Dispatcher:
                 records.post(db, uuid4(), ask, caller, answer, now)
         return answer
 
-    def _glance(self, ask: Ask, wanted: Wanted | Card, now: datetime) -> Answer:
+    def _glance(self, ask: Ask, wanted: Wanted | Unheard | Card, now: datetime) -> Answer:
         """A search, under the same rights as any command; nothing else can be asked like that."""
         if not isinstance(wanted, Wanted) or not isinstance(wanted.command, Search):
             return Answer(refusals.worn_out(), tongue_of(None, None, self._defaults), refused=True)
@@ -108,6 +108,8 @@ class Dispatcher:
         ask, caller, wanted = request.ask, request.caller, request.wanted
         if caller is None or caller.person is None or caller.standing != Standing.MEMBER or not caller.grants:
             return identifying.outcome(db, request, self._defaults, keep=keep)
+        if isinstance(wanted, Unheard):
+            return Outcome(Result.REFUSED, refusals.unknown_word(wanted.word, self._menu, caller.grants))
         if isinstance(wanted, Card):
             return Outcome(Result.REFUSED, wanted)
         ctx = Context(db, ask, caller, caller.person, caller.grants[0], request.now, self._defaults)
@@ -121,7 +123,7 @@ class Dispatcher:
             return Outcome(Result.FAILED, refusals.broken(reference), ctx, command=wanted.command.name)
 
 
-def _caller(db: Connection, ask: Ask, wanted: Wanted | Card) -> Caller | None:
+def _caller(db: Connection, ask: Ask, wanted: Wanted | Unheard | Card) -> Caller | None:
     """Who asks; what they may do as a user is looked up where they may not do it as an operator."""
     account = ask.account
     caller = people.caller(db, account.platform, account.team, account.user)

@@ -43,7 +43,7 @@ def item(menu: Callable[[], Menu]) -> Item[Help]:
 
 def show(ctx: Context, ask: Help, menu: Menu) -> Card:
     """Only what the person may do somewhere."""
-    mine = [entry for entry in menu.items if entry.open and _may(ctx, entry)]
+    mine = [entry for entry in menu.open_to(ctx.caller.grants) if entry.open]
     known, _rest = menu.typed(ask.word)
     if known and known not in mine:
         return _all(ctx, mine, _("You can't ask “{word}” here.", word=ask.word[:40]))
@@ -56,10 +56,6 @@ def _nearest(word: str, mine: list[Entry], menu: Menu) -> Entry | None:
     words = [each for one in mine for each in one.words + one.words_fr]
     nearest = nearest_word(fold(word), words) if word else None
     return menu.typed(nearest)[0] if nearest else None
-
-
-def _may(ctx: Context, entry: Entry) -> bool:
-    return any(grant.holds(entry.needs) and grant.kind in entry.kinds for grant in ctx.caller.grants)
 
 
 def _all(ctx: Context, mine: list[Entry], no: Phrase | None) -> Card:

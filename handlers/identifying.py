@@ -20,7 +20,7 @@ from handlers.context import Context, Defaults, tongue_of
 from handlers.invitations import LinkMail
 from handlers.menu import Item
 from handlers.policy.addresses import BadAddress, normal
-from handlers.reading import Wanted
+from handlers.reading import Unheard, Wanted
 from store import links, people, throttles
 from store.database import savepoint
 from store.links import Link
@@ -64,7 +64,7 @@ class Request:
 
     ask: Ask
     caller: Caller | None
-    wanted: Wanted | Card
+    wanted: Wanted | Unheard | Card
     now: datetime
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -11,6 +11,7 @@ from bot.commands import Command
 from bot.phrases import Phrase
 from handlers.context import Context
 from handlers.policy.names import fold
+from store.people import Grant
 from store.values import OrganisationKind, Right
 
 C = TypeVar("C", bound=Command)
@@ -106,7 +107,8 @@ class Menu:
                 return item, " ".join(words[size:])
         return None, text
 
-    @property
-    def vocabulary(self) -> tuple[str, ...]:
-        """Every word, as it is written."""
-        return tuple(word for item in self.items for word in item.words + item.words_fr)
+    def open_to(self, grants: Collection[Grant]) -> list[Entry]:
+        """What somebody who holds these may ask somewhere, and has any use for there."""
+        return [
+            item for item in self.items if any(held.holds(item.needs) and held.kind in item.kinds for held in grants)
+        ]

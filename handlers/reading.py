@@ -13,7 +13,6 @@ from bot.cards import Card
 from bot.commands import Command, UnknownCommand, decode
 from handlers import refusals
 from handlers.menu import Entry, Menu
-from handlers.policy.names import fold, nearest_word
 from handlers.policy.product_keys import covered
 
 _NARROWED: Final = re.compile(r"(?P<asked>.*)(?:^|\s)(?:in|dans|chez)\s+(?P<organisation>.+)", re.IGNORECASE)
@@ -31,19 +30,25 @@ class Wanted:
     command: Command
 
 
-def read(menu: Menu, said: Typed | Pressed) -> Wanted | Card:
-    """The command; or the card that says why there is none."""
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """What begins with a word that is not on the menu."""
+
+    word: str
+
+
+def read(menu: Menu, said: Typed | Pressed) -> Wanted | Unheard | Card:
+    """The command; or why there is none."""
     return _typed(menu, said.text) if isinstance(said, Typed) else _pressed(menu, said)
 
 
-def _typed(menu: Menu, text: str) -> Wanted | Card:
+def _typed(menu: Menu, text: str) -> Wanted | Unheard:
     item, rest = menu.typed(" ".join(covered(text[:_LONGEST]).replace("\0", " ").split()))
     rest, organisation = _split(rest)
     if item is None and not rest:
         item, rest = menu.typed(FIRST_WORD)
     if item is None:
-        word = rest.split()[0]
-        return refusals.unknown_word(word, menu, nearest_word(fold(word), menu.vocabulary))
+        return Unheard(rest.split()[0])
     command = item.typed(rest)
     return Wanted(item, command.but(organisation=organisation) if organisation else command)
 

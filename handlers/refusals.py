@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.cards import Button, Buttons, Card, Element, Notice, Prose, Tone
 from bot.phrases import Phrase, _
 from handlers.errors import Refusal
 from handlers.menu import Menu
+from handlers.policy.names import nearest_word
+from store.people import Grant
 
 _REFUSED = _("Not done")
 
@@ -43,8 +47,9 @@ def worn_out() -> Card:
     return _plain(_("This button no longer works. Nothing was done. Please ask again."))
 
 
-def unknown_word(word: str, menu: Menu, nearest: str | None) -> Card:
-    """The nearest word with an example, and the way to all of them."""
+def unknown_word(word: str, menu: Menu, grants: Collection[Grant]) -> Card:
+    """The nearest word that they may use, with an example; or the way to all of them."""
+    nearest = nearest_word(word, (known for item in menu.open_to(grants) for known in item.words + item.words_fr))
     elements: list[Element] = [Notice(tone=Tone.REFUSED, text=_("I don't know the word “{word}”.", word=word[:40]))]
     item = menu.typed(nearest)[0] if nearest else None
     if nearest and item and item.example:

@@ -160,6 +160,18 @@ def test_an_unknown_word_gets_the_nearest_one_with_an_example(alice):
     assert "Yes, seats" in said.buttons
 
 
+@pytest.mark.parametrize(("words", "meant"), [("asign", "assign"), ("seets", "seats")])
+def test_no_reader_is_offered_a_word_for_others(alice, bruno, words, meant):
+    assert f"Yes, {meant}" in alice.asks(words).buttons
+    said = bruno.asks(words)
+    assert (f"Yes, {meant}" in said.buttons, meant in said.text) == (False, False)
+    assert "I don't know the word" in said.text
+
+
+def test_a_reader_is_offered_the_nearest_of_their_own_words(bruno):
+    assert "Yes, subscriptions" in bruno.asks("subscripions").buttons
+
+
 def test_a_french_word_is_found_as_it_is_written(alice):
     said = alice.speaking("fr").asks("opératuers")
     assert "Vouliez-vous dire opérateurs" in said.text

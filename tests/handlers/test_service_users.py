@@ -36,6 +36,11 @@ def test_help_of_a_word_that_is_for_others_says_so(hugo):
     assert "I don't know the word “zzz”." in hugo.asks("help zzz").text
 
 
+def test_a_mistyped_word_that_is_for_others_is_not_offered(hugo):
+    assert hugo.asks("subscripions").buttons == {}
+    assert set(hugo.asks("setings").buttons) == {"Yes, settings"}
+
+
 @pytest.mark.parametrize(
     "words", ["support", "questions", "subscriptions", "users", "reminders", "log in as x", "audit"]
 )
