@@ -80,7 +80,7 @@ def _within_reach(ctx: Context, wanted: Wanted, tried: list[Context]) -> tuple[C
     missing: Unknown | None = None
     for grant in grants:
         try:
-            under = find.narrowed(ctx.under(grant), command.organisation)
+            under = find.narrowed(ctx.under(grant), command.organisation, command)
             tried.append(under)
             card = wanted.item.run(under, command)
             return share.offered(under, wanted.item, command, card), under

@@ -66,35 +66,47 @@ def subscription(ctx: Context, ask: AboutSubscription, *, lock: bool = False) ->
     return _get(ctx, named[0].id, lock=lock), rest
 
 
-def organisation(ctx: Context, words: str) -> Organisation:
-    """The one organisation that an id, a number, a name or a near name means."""
+def organisation(ctx: Context, words: str, ask: Command | None = None, into: str = "organisation") -> Organisation:
+    """The one organisation that an id, a number, a name or a near name means.
+
+    Where it is none or several, `ask` is offered again with the id of a near one in its field `into`.
+    """
     if id := identifier(words):
         if found := organisations.get(ctx.db, ctx.scope, OrganisationId(id)):
             return found
         raise Unknown(_("There is no such organisation. Nothing was changed."))
     if number := _ORGANISATION_NUMBER.fullmatch(words):
-        return _the_one(organisations.numbered(ctx.db, ctx.scope, int(number[1])), words)
+        return _the_one(organisations.numbered(ctx.db, ctx.scope, int(number[1])), words, ask, into)
     if exact := organisations.exact(ctx.db, ctx.scope, [fold(words)]):
-        return _the_one(exact, words)
+        return _the_one(exact, words, ask, into)
     alike = _near_organisations(ctx, words)
     if whole := [one for one in alike if _has_all(one.folded, words)]:
-        return _the_one(whole, words)
+        return _the_one(whole, words, ask, into)
     if begun := _that_begins(ctx, words):
         text = _(
             "“{name}” is an organisation: say it at the end, as in **seats E3 5 in {name}**. Nothing was changed.",
             name=begun,
         )
         raise Unknown(text)
-    raise _no_such_organisation(alike, words[:80])
+    raise _no_such_organisation(alike, words[:80], _places(alike, ask, into))
 
 
-def _no_such_organisation(alike: list[Organisation], name: str) -> Unknown:
+def _no_such_organisation(alike: list[Organisation], name: str, buttons: tuple[Button, ...]) -> Unknown:
     """One that only looks alike is offered, never taken: what is asked may act at once."""
     if not alike:
         return Unknown(_("No organisation is called “{name}”. Nothing was changed.", name=name))
     names = ", ".join(one.name for one in alike)
     text = _("No organisation is called “{name}”. Did you mean {names}? Nothing was changed.", name=name, names=names)
-    return Unknown(text)
+    return Unknown(text, buttons=buttons)
+
+
+def _places(found: list[Organisation], ask: Command | None, into: str) -> tuple[Button, ...]:
+    """Each button is the same command with the id in place."""
+    return tuple(
+        Button(label=joined([plain(one.name), plain(one.label)]), press=ask.but(**{into: str(one.id)}).token)
+        for one in found[:_CHOICES]
+        if ask
+    )
 
 
 def _that_begins(ctx: Context, words: str) -> str:
@@ -104,11 +116,11 @@ def _that_begins(ctx: Context, words: str) -> str:
     return next((names[head] for head in heads if head in names), "")
 
 
-def narrowed(ctx: Context, words: str) -> Context:
-    """The same request within one organisation of the grant's reach."""
+def narrowed(ctx: Context, words: str, ask: Command | None = None, into: str = "organisation") -> Context:
+    """The same request within one organisation of the grant's reach; `ask` and `into` as for `organisation`."""
     if not words:
         return ctx
-    found = organisation(ctx, words)
+    found = organisation(ctx, words, ask, into)
     return ctx.under(replace(ctx.grant, organisation=found.id, name=found.name, kind=found.kind, zone=found.zone))
 
 
@@ -118,12 +130,13 @@ def _near_organisations(ctx: Context, words: str) -> list[Organisation]:
     return [known[id] for id in alike]
 
 
-def _the_one(found: list[Organisation], words: str) -> Organisation:
+def _the_one(found: list[Organisation], words: str, ask: Command | None, into: str) -> Organisation:
     if not found:
         raise Unknown(_("No organisation is called “{name}”. Nothing was changed.", name=words[:80]))
     if len(found) > 1:
         names = ", ".join(f"{one.name} ({one.label})" for one in found)
-        raise Refusal(_("Several organisations fit: {names}. Which one? Nothing was changed.", names=names))
+        text = _("Several organisations fit: {names}. Which one? Nothing was changed.", names=names)
+        raise Refusal(text, buttons=_places(found, ask, into))
     return found[0]
 
 

@@ -172,7 +172,7 @@ def _view(ctx: Context, guise: Guise, seen: Seen, command: Command, menu: Menu) 
     caller = replace(ctx.caller, person=None, email=seen.login, name=seen.name, grants=(seen.grant,))
     them = replace(ctx, caller=caller, grant=seen.grant)
     try:
-        card = menu.of(command).run(find.narrowed(them, command.organisation), command)
+        card = menu.of(command).run(find.narrowed(them, command.organisation, command), command)
     except Instead as other:
         card = other.card
     except Refusal as no:

@@ -77,7 +77,7 @@ def _within(ctx: Context, ask: AboutCustomer) -> tuple[Context, str]:
         longest = max(found, key=lambda one: len(one.folded))
         return find.narrowed(ctx, str(longest.id)), " ".join(heads[longest.folded])
     if ask.words:
-        return find.narrowed(ctx, ask.words), ""
+        return find.narrowed(ctx, ask.words, ask, "words"), ""
     own = wholesale_customers.get(ctx.db, ctx.scope, ctx.scope.root)
     if ask.organisation and own and own.is_wholesale:
         return ctx, ""

@@ -40,7 +40,7 @@ _BETWEEN_THOUSANDS: Final = re.compile(r"(?<=\d)[\s.,’'](?=\d{3}\b)")
 def import_users(ctx: Context, ask: ImportUsers) -> Card:
     """What to send, how, and an empty file to fill in."""
     elements = (
-        Prose(text=_where_to(ctx, ask.words)),
+        Prose(text=_where_to(ctx, ask)),
         Prose(text=_("A CSV file: a row for each user, a column for each package with TRUE or FALSE.")),
         Prose(text=_("With FALSE in every package the user is deleted. You see the plan before anything is changed.")),
         Prose(text=troubles.AS_CSV, quiet=True),
@@ -49,10 +49,10 @@ def import_users(ctx: Context, ask: ImportUsers) -> Card:
     return Card(title=_("Users from a file"), elements=elements)
 
 
-def _where_to(ctx: Context, words: str) -> Phrase:
-    if not words:
+def _where_to(ctx: Context, ask: ImportUsers) -> Phrase:
+    if not ask.words:
         return _("Send the file here, as you send a file to a colleague. The customer's name can stand beside it.")
-    customer = find.organisation(ctx, words)
+    customer = find.organisation(ctx, ask.words, ask, "words")
     placing.remember(ctx, customer)
     return _("Send the file here within the hour: it is then planned for **{name}**.", name=customer.name)
 
