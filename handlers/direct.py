@@ -50,7 +50,7 @@ def _begin(ctx: Context) -> None:
             bindings.unbind(ctx.db, _everywhere(ctx), one)
     id, channel = BindingId(ctx.new_id()), direct(ctx.ask.account.user)
     told = Binding(id, ctx.scope.root, ctx.grant.name, ctx.installation, channel, ChannelKind.DIRECT, ctx.now)
-    bindings.bind(ctx.db, ctx.scope, told, ctx.person)
+    bindings.bind_anew(ctx.db, ctx.scope, told, ctx.person)
 
 
 def _stop(ctx: Context) -> None:

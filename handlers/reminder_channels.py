@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from bot.ask import Place
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Tone
 from bot.phrases import _, n_, plain
 from handlers import direct, find
@@ -54,19 +53,16 @@ def _stop_of(one: Binding) -> StopReminding:
 
 def remind_here(ctx: Context, _ask: RemindHere) -> Card:
     """Binds the place where it was asked; everybody there will see what is due, so the card says so."""
-    _refuse_elsewhere(ctx, ctx.place)
-    present = bindings.at(ctx.db, ctx.scope, ctx.installation, ctx.place.channel)
-    alone = ctx.place.kind is ChannelKind.DIRECT and direct.already(ctx)
-    if alone and not present:
+    if ctx.place.shared:
+        raise Refusal(_("This channel is shared with another company, so I don't remind here. Nothing was changed."))
+    if bound := _bound_already(ctx):
+        raise bound
+    if ctx.place.kind is ChannelKind.DIRECT and direct.already(ctx):
         raise Refusal(_("You are told already what is due in {name}. Nothing was changed.", name=ctx.grant.name))
-    if present and present.organisation == ctx.scope.root:
-        raise Refusal(_("This channel is already told what is due in {name}. Nothing was changed.", name=present.name))
-    if present:
-        text = _("This channel is told what is due in {name}. Stop that first. Nothing was changed.", name=present.name)
-        raise Refusal(text)
     id, place = BindingId(ctx.new_id()), ctx.place
     here = Binding(id, ctx.scope.root, ctx.grant.name, ctx.installation, place.channel, place.kind, ctx.now)
-    bindings.bind(ctx.db, ctx.scope, here, ctx.person)
+    if not bindings.bind(ctx.db, ctx.scope, here, ctx.person):
+        raise _bound_already(ctx) or _elsewhere()
     ctx.about(ctx.scope.root, ctx.place.channel, before=None, after=ctx.grant.name)
     return _bound(ctx)
 
@@ -87,13 +83,20 @@ def stop(ctx: Context, ask: StopReminding) -> Card:
     return Card(title=_("Reminders"), elements=(Notice(tone=Tone.DONE, text=text),))
 
 
-def _refuse_elsewhere(ctx: Context, place: Place) -> None:
-    if place.shared:
-        raise Refusal(_("This channel is shared with another company, so I don't remind here. Nothing was changed."))
-    taken = bindings.taken(ctx.db, ctx.installation, place.channel)
-    if taken and bindings.at(ctx.db, ctx.scope, ctx.installation, place.channel) is None:
-        text = _("This channel is told about another organisation. Let its Admin stop that first. Nothing was changed.")
-        raise Refusal(text)
+def _bound_already(ctx: Context) -> Refusal | None:
+    """Whoever was first says what a channel is told, be it by an instant."""
+    present = bindings.at(ctx.db, ctx.scope, ctx.installation, ctx.place.channel)
+    if present is None:
+        return _elsewhere() if bindings.taken(ctx.db, ctx.installation, ctx.place.channel) else None
+    name = present.name
+    if present.organisation == ctx.scope.root:
+        return Refusal(_("This channel is already told what is due in {name}. Nothing was changed.", name=name))
+    return Refusal(_("This channel is told what is due in {name}. Stop that first. Nothing was changed.", name=name))
+
+
+def _elsewhere() -> Refusal:
+    text = _("This channel is told about another organisation. Let its Admin stop that first. Nothing was changed.")
+    return Refusal(text)
 
 
 def _bound(ctx: Context) -> Card:

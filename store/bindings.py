@@ -38,7 +38,8 @@ class Binding:
 
 
 _bind = insert(bindings)
-_BIND: Final = _bind.on_conflict_do_update(
+_FREE: Final = _bind.on_conflict_do_nothing(index_elements=["installation_id", "channel"]).returning(bindings.c.id)
+_ANEW: Final = _bind.on_conflict_do_update(
     index_elements=["installation_id", "channel"],
     set_={name: _bind.excluded[name] for name in ("organisation_id", "kind", "bound_by", "bound_at")},
 )
@@ -107,9 +108,18 @@ def taken(db: Connection, installation: InstallationId, channel: str) -> bool:
     return db.execute(_HERE, {"installation": installation, "channel": channel}).first() is not None
 
 
-def bind(db: Connection, scope: Scope, binding: Binding, person: PersonId) -> None:
-    """From now on the channel is told about the scope's own organisation, and about nothing else."""
-    row = {
+def bind(db: Connection, scope: Scope, binding: Binding, person: PersonId) -> bool:
+    """From now on the channel is told about the scope's own organisation; False if it is told about one already."""
+    return db.execute(_FREE, _row(scope, binding, person)).first() is not None
+
+
+def bind_anew(db: Connection, scope: Scope, binding: Binding, person: PersonId) -> None:
+    """The same, whatever the channel was told about until now."""
+    db.execute(_ANEW, _row(scope, binding, person))
+
+
+def _row(scope: Scope, binding: Binding, person: PersonId) -> dict[str, object]:
+    return {
         "id": binding.id,
         "organisation_id": scope.root,
         "installation_id": binding.installation,
@@ -118,7 +128,6 @@ def bind(db: Connection, scope: Scope, binding: Binding, person: PersonId) -> No
         "bound_by": person,
         "bound_at": binding.since,
     }
-    db.execute(_BIND, row)
 
 
 def of_person(db: Connection, scope: Scope, person: PersonId) -> list[Binding]:

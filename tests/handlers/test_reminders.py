@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.phrases import Tongue
 from bot.text_cards import text as plain_text
@@ -14,9 +16,12 @@ from handlers.care_commands import KeepSeats, LetBe, Snooze, TakeCare
 from handlers.context import Defaults
 from handlers.sample.loading import sample_id
 from jobs.reminders import sweep
-from store.schema import batches
-from store.values import ChannelKind, OrganisationId, Scope
+from store import bindings
+from store.bindings import Binding
+from store.schema import batches, identities
+from store.values import BindingId, ChannelKind, OrganisationId, Scope
 from tests.handlers.conftest import NOW
+from tests.jobs.waiting import eventually
 
 VISIO = "Visio Plan 2"
 HOUSE = Scope(OrganisationId(sample_id("organisation", "Comptoir")))
@@ -118,6 +123,33 @@ def test_a_channel_is_never_taken_over(alice, chloe, adam):
     assert "Stop that first" in alice.moved_to("C-ONE").asks("remind here").text
     assert "told about another organisation" in adam.moved_to("C-ONE").asks("remind here").text
     assert "already told" in chloe.moved_to("C-ONE").asks("remind here").text
+
+
+@pytest.mark.parametrize(
+    ("first", "words", "why"),
+    [
+        ("Adventure Works", "remind here in Contoso", "This channel is told about another organisation."),
+        ("Contoso", "remind here in Contoso", "This channel is already told what is due in Contoso."),
+        ("Contoso", "remind here", "This channel is told what is due in Contoso. Stop that first."),
+    ],
+)
+def test_of_two_who_bind_a_channel_at_once_the_second_is_refused(alice, office, first, words, why):
+    sqlite, waits = office.database.is_sqlite, "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    with ThreadPoolExecutor(1) as pool:
+        with office.database.transaction() as db:
+            binds(db, first)
+            second = pool.submit(alice.moved_to("C-ONE").asks, words)
+            eventually(lambda: sqlite or office.one(waits))
+        assert why in second.result().text
+    assert office.rows("select name from bindings b join organisations o on o.id = b.organisation_id") == [(first,)]
+
+
+def binds(db, organisation):
+    """By somebody else, and not committed yet."""
+    here = OrganisationId(sample_id("organisation", organisation))
+    person, installation = db.execute(select(identities.c.person_id, identities.c.installation_id).limit(1)).one()
+    one = Binding(BindingId(uuid4()), here, organisation, installation, "C-ONE", ChannelKind.GROUP, NOW)
+    assert bindings.bind(db, Scope(here), one, person)
 
 
 def test_a_channel_that_was_stopped_can_be_told_about_another_one(alice, chloe, office):
