@@ -187,9 +187,11 @@ function askSoon() {
 async function news() {
   asking = 0;
   try {
-    if (!document.hidden) {
-      const fresh = await ask(`${page.news}&since=${change}`);
-      if (fresh) take(fresh);
+    if (!document.hidden && !document.querySelector("[aria-busy=true]")) {
+      const since = change;
+      const fresh = await ask(`${page.news}&since=${since}`);
+      // What an answer has brought meanwhile is not put in anew: somebody may be typing in it.
+      if (fresh && since === change) take(fresh);
     }
   } catch {
     // The next question tells it; a page that only waits need not complain.
