@@ -95,6 +95,7 @@ def at_webex(webex: Webex, work: Deployment):
         with served(Starlette(routes=wire.routes)) as address:
             wire.setup(address)
             yield
+            work.close()  # or what is said last is told to a bot that is stopping
             webex.settle()
     finally:
         work.close()
