@@ -37,7 +37,7 @@ def item(menu: Callable[[], Menu]) -> Item[Help]:
         words_fr=("aide",),
         read=lambda rest: Help(word=rest),
         summary=_("Show what you can ask"),
-        example=_("help seats"),
+        example=_("help settings"),
     )
 
 
@@ -77,9 +77,7 @@ def _goes_with(entry: Entry, others: list[Entry]) -> bool:
 
 def _told(ctx: Context, entries: list[Entry]) -> list[Facts]:
     """Each word with what it does, so many at a time that no surface leaves any out."""
-    facts = [
-        Fact(label=_("**{word}**", word=_word(ctx, one)), value=one.summary or plain(one.words[0])) for one in entries
-    ]
+    facts = [Fact(label=_("**{word}**", word=_word(ctx, one)), value=_summary(ctx, one)) for one in entries]
     return [Facts(facts=tuple(facts[first : first + _AT_ONCE])) for first in range(0, len(facts), _AT_ONCE)]
 
 
@@ -89,9 +87,15 @@ def _one(ctx: Context, entry: Entry, mine: list[Entry]) -> Card:
         Fact(label=_("Words"), value=plain(", ".join((*entry.words, *entry.words_fr)))),
     )
     try_it = Buttons(buttons=(Button(label=_("Try it"), press=entry.typed("").token),))
-    about = Prose(text=entry.summary or plain(entry.words[0]))
+    about = Prose(text=_summary(ctx, entry))
     family = [one for one in mine if one.words[0].startswith(f"{entry.words[0]} ")]
     return Card(title=plain(_word(ctx, entry)), elements=(about, Facts(facts=facts), *_told(ctx, family), try_it))
+
+
+def _summary(ctx: Context, entry: Entry) -> Phrase:
+    """What it does for the reader."""
+    looks = any(grant.holds(Right.VIEW) for grant in ctx.caller.grants)
+    return (None if looks else entry.for_users) or entry.summary or plain(entry.words[0])
 
 
 def _word(ctx: Context, entry: Entry) -> str:

@@ -22,6 +22,7 @@ class Item(Generic[C]):
     """A command and its handler. `words` are what one types (`words_fr` in French); without any it is a button's alone.
 
     `kinds` are the organisations that have any use for it; help leaves it out for the others.
+    `for_users` is the summary for whoever only uses services, where it does something else for them.
     `alone`: its answer is for the asker alone, neither shared, nor in somebody else's view, nor in help.
     `read` makes the command from the words typed behind; `form` asks for what is missing, or again for what was wrong.
     """
@@ -33,6 +34,7 @@ class Item(Generic[C]):
     read: Callable[[str], C] | None = None
     form: Callable[[Context, C], Card] | None = None
     summary: Phrase | None = None
+    for_users: Phrase | None = None
     example: Phrase | None = None
     kinds: frozenset[OrganisationKind] = frozenset(OrganisationKind)
     alone: bool = False
@@ -74,6 +76,8 @@ class Entry(Protocol):
     def words_fr(self) -> tuple[str, ...]: ...
     @property
     def summary(self) -> Phrase | None: ...
+    @property
+    def for_users(self) -> Phrase | None: ...
     @property
     def example(self) -> Phrase | None: ...
     @property

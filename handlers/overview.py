@@ -193,6 +193,7 @@ MENU = (
         words_fr=("aperçu", "accueil", "tableau de bord"),
         read=lambda rest: Overview(organisation=rest),
         summary=_("Show what needs a decision, the seats, the users and the orders"),
+        for_users=_("Show what you may use yourself, and where it opens"),
         example=_("overview"),
     ),
 )

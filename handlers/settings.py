@@ -161,6 +161,7 @@ MENU = (
         words=("settings", "preferences"),
         words_fr=("réglages", "paramètres", "préférences"),
         summary=_("Show and change language, time zone, and when reminders come"),
+        for_users=_("Show and change your language and time zone"),
         example=_("settings"),
     ),
     Item(SetMine, set_mine, form=mine_form),

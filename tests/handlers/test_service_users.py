@@ -31,6 +31,18 @@ def test_help_names_what_they_may_ask_and_no_more(hugo):
     assert words == {"overview", "my services", "settings", "help"}
 
 
+def test_help_says_what_a_word_does_for_them(hugo, chloe):
+    assert "overview: Show what you may use yourself, and where it opens" in hugo.asks("help").text
+    assert "Show what you may use yourself" in hugo.asks("help overview").text
+    assert "settings: Show and change your language and time zone" in hugo.asks("help").text
+    assert "overview: Show what needs a decision, the seats, the users and the orders" in chloe.asks("help").text
+
+
+def test_help_gives_an_example_that_is_theirs(hugo):
+    example = hugo.asks("help help").text.partition("For example: ")[2].splitlines()[0]
+    assert "You can't ask" not in hugo.asks(example).text
+
+
 def test_help_of_a_word_that_is_for_others_says_so(hugo):
     assert "You can't ask “seats” here." in hugo.asks("help seats").text
     assert "I don't know the word “zzz”." in hugo.asks("help zzz").text
