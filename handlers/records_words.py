@@ -8,6 +8,8 @@ from typing import Final
 
 from bot.phrases import Phrase, Value, _, dump, joined, load, plain
 from handlers import wording
+from handlers.approval_commands import SetThresholds
+from handlers.approval_limits import told
 from handlers.records_asked import ASKED
 from store.portfolio import State
 from store.trail import Recorded
@@ -39,6 +41,8 @@ def change(row: Recorded) -> Phrase | None:
     before, after = said.get("before"), said.get("after")
     if before == after or "after" not in said:
         return None
+    if row.command == SetThresholds.name:
+        return _("{before} → {after}", before=told(str(before)), after=told(str(after)))
     codes = next((codes for begins, codes in _CODES.items() if row.command.startswith(begins)), {})
     return _("{before} → {after}", before=_worth(before, codes), after=_worth(after, codes))
 

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import pycountry
 
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Style, Toggle, Tone, Words
-from bot.phrases import Phrase, Tongue, _, joined, n_
+from bot.phrases import Phrase, Tongue, _
 from handlers import approval_posts
 from handlers.approval_commands import SetThresholds, ShowApprovals
+from handlers.approval_limits import ALONE, KINDS, recorded, said
 from handlers.approval_posts import News
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
@@ -20,27 +21,8 @@ from handlers.importing.cells import amount, whole
 from handlers.policy.ladder import local_day
 from store import approvers, thresholds
 from store.thresholds import Threshold
-from store.values import MOST_SEATS, Money, OrderKind
+from store.values import MOST_SEATS, Money
 
-_KINDS: Final = {
-    "buying": (OrderKind.PURCHASE,),
-    "more": (OrderKind.SEATS_UP,),
-    "fewer": (OrderKind.SEATS_DOWN,),
-    "renewal": (
-        *(OrderKind.SCHEDULE, OrderKind.UNSCHEDULE),
-        *(OrderKind.RENEWAL_ON, OrderKind.RENEWAL_OFF, OrderKind.EXTEND),
-    ),
-    "cancelling": (OrderKind.CANCEL,),
-    "product": (OrderKind.PRODUCT_NOW, OrderKind.PRODUCT_LATER),
-}
-_NAMES: Final = {
-    "buying": _("purchases"),
-    "more": _("more seats"),
-    "fewer": _("fewer seats"),
-    "renewal": _("what happens at the renewal"),
-    "cancelling": _("cancellations"),
-    "product": _("another product"),
-}
 _CURRENCY: Final = "EUR"
 
 
@@ -51,7 +33,7 @@ def choose(ctx: Context, ask: SetThresholds) -> Card:
         raise Instead(form(ctx, ask))
     before, to = thresholds.of(ctx.db, ctx.scope), _read(ask)
     thresholds.choose(ctx.db, ctx.scope, to, ctx.person, ctx.now)
-    ctx.about(ctx.scope.root, ctx.grant.name, before=_recorded(before), after=_recorded(to))
+    ctx.about(ctx.scope.root, ctx.grant.name, before=recorded(before), after=recorded(to))
     if before != to:
         approval_posts.to_all_admins(ctx.db, ctx.scope, _news(ctx, to), ctx.person, ctx.now, ctx.defaults)
     notice = Notice(tone=Tone.DONE, text=_("Saved. All Admins are told."))
@@ -80,18 +62,8 @@ def _chosen(ctx: Context) -> tuple[Element, ...]:
 def facts(ctx: Context, to: Threshold) -> tuple[Fact, ...]:
     """What holds, for the page of settings."""
     label = _("{organisation}: approval", organisation=ctx.grant.name)
-    note = _("an Admin may go alone, with a reason") if to.break_glass and not to.is_off else None
-    return (Fact(label=label, value=_said(to), note=note),)
-
-
-def _said(to: Threshold) -> Phrase:
-    parts = [_("from {amount}", amount=to.amount)] if to.amount is not None else []
-    if to.seats is not None:
-        parts.append(n_("from {count} seat", "from {count} seats", to.seats))
-    kinds = [_NAMES[name] for name, kinds in _KINDS.items() if set(kinds) <= to.kinds]
-    if kinds:
-        parts.append(_("always: {kinds}", kinds=joined(kinds, ", ")))
-    return joined(parts, "; ") if parts else _("not needed")
+    note = ALONE if to.break_glass and not to.is_off else None
+    return (Fact(label=label, value=said(to), note=note),)
 
 
 def _numbers(ask: SetThresholds, now: Threshold, tongue: Tongue) -> Iterator[Element]:
@@ -127,7 +99,7 @@ def _toggles(ask: SetThresholds, now: Threshold) -> Iterator[Element]:
         "cancelling": _("Always: cancellations"),
         "product": _("Always: another product"),
     }
-    for name, kinds in _KINDS.items():
+    for name, kinds in KINDS.items():
         on = _is_on(getattr(ask, name)) if ask.saves else set(kinds) <= now.kinds
         yield Toggle(name=name, label=labels[name], on=on)
     alone = _is_on(ask.alone) if ask.saves else now.break_glass
@@ -136,7 +108,7 @@ def _toggles(ask: SetThresholds, now: Threshold) -> Iterator[Element]:
 
 
 def _read(ask: SetThresholds) -> Threshold:
-    kinds = frozenset(kind for name, kinds in _KINDS.items() if _is_on(getattr(ask, name)) for kind in kinds)
+    kinds = frozenset(kind for name, kinds in KINDS.items() if _is_on(getattr(ask, name)) for kind in kinds)
     return Threshold(_amount(ask), _seats(ask), kinds, _is_on(ask.alone))
 
 
@@ -190,9 +162,3 @@ def _news(ctx: Context, to: Threshold) -> News:
 
 def _title(ctx: Context) -> Phrase:
     return _("Approvals of {organisation}", organisation=ctx.grant.name)
-
-
-def _recorded(to: Threshold) -> str:
-    amount = f"{to.amount.amount.normalize():f} {to.amount.currency}" if to.amount is not None else "–"
-    kinds = ",".join(sorted(to.kinds)) or "–"
-    return f"{amount}; {to.seats or '–'}; {kinds}; {'alone' if to.break_glass else '–'}"

@@ -57,6 +57,25 @@ def test_what_was_and_what_is_stand_there_in_words(chloe):
     assert "opérateur ajouté : nora.petit@contoso.example – → Lecteur" in said
 
 
+def test_a_changed_limit_of_approvals_stands_there_in_words(chloe):
+    limits = {"amount": "1000.5", "currency": "EUR", "seats": "10", "fewer": "yes", "renewal": "yes", "alone": "yes"}
+    chloe.submits(chloe.asks("approvals settings"), **limits)
+    always = "always: fewer seats, what happens at the renewal"
+    words = f"not needed → from €1,000.50; from 10 seats; {always}; an Admin may go alone, with a reason"
+    assert words in chloe.asks("audit").text
+    french = chloe.speaking("fr").asks("audit").text
+    assert "pas nécessaire → à partir de 1" in french
+    assert ("EUR;" in french, "seats-down" in french) == (False, False)
+
+
+@pytest.mark.parametrize("line", ["", "x", "1 EUR; 2; 3; 4", "x EUR; –; –; –", "–; x; –; –"])
+def test_a_line_that_says_no_limits_stands_there_as_it_is(line):
+    at = replace(row(before="–; –; –; –", after=line), command="approvals.settings")
+    change = records_words.change(at)
+    assert change is not None
+    assert Speaker(Tongue()).say(change) == f"not needed → {line}"
+
+
 @pytest.mark.parametrize(
     ("origin", "said"),
     [
