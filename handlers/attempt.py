@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -14,7 +16,7 @@ from handlers import find, records_words, refusals, share
 from handlers.context import Context
 from handlers.errors import Forbidden, Instead, Refusal, Unknown
 from handlers.reading import Wanted
-from store.database import savepoint
+from store.database import Unkeepable, savepoint, without_nul
 from store.people import Grant
 from store.values import Role
 
@@ -49,13 +51,29 @@ def attempt(ctx: Context, wanted: Wanted, *, keep: bool) -> Outcome:
     """Run the command; its writes stay only if it was not refused and is to be kept."""
     tried: list[Context] = []
     try:
-        with savepoint(ctx.db, keep=keep):
+        with savepoint(ctx.db, keep=keep), _spoken(ctx):
             card, ctx = _within_reach(ctx, wanted, tried)
         return Outcome(Result.DONE, card, ctx, command=wanted.command.name)
     except Instead as other:
         return Outcome(Result.ASKED, other.card, ctx, command=wanted.command.name)
     except Refusal as no:
         return _refused(ctx, wanted, no, tried[-1] if tried else ctx)
+
+
+@contextmanager
+def _spoken(ctx: Context) -> Iterator[None]:
+    """What was filled in with a NUL, and that no handler has cleaned or refused, is refused before it is kept."""
+    said = ctx.ask.said
+    named = [name for name, value in said.fields.items() if "\0" in value] if isinstance(said, Pressed) else []
+    if not named:
+        yield
+        return
+    try:
+        with without_nul(ctx.db):
+            yield
+    except Unkeepable as error:
+        text = _("What you wrote holds a character that can't be kept. Nothing was changed.")
+        raise Refusal(text, field=named[0]) from error
 
 
 FORBIDDEN: Final = {
@@ -122,6 +140,7 @@ def _refused(ctx: Context, wanted: Wanted, no: Refusal, under: Context) -> Outco
 
 def _form(ctx: Context, wanted: Wanted) -> Card | None:
     try:
-        return wanted.item.ask_again(ctx, wanted.command)
+        with _spoken(ctx):
+            return wanted.item.ask_again(ctx, wanted.command)
     except (Refusal, Instead):
         return None

@@ -30,7 +30,7 @@ def write(db: Connection, id: UUID, ask: Ask, caller: Caller | None, outcome: Ou
             actor=(caller.email if caller else "") or f"{account.platform}:{account.user}",
             origin=f"{account.platform}:{account.team}:{place.channel}"[:120],
             command=outcome.command,
-            subject=trace.subject if trace else outcome.subject,
+            subject=(trace.subject if trace else outcome.subject).replace("\0", " "),
             outcome=outcome.result,
             detail=json.dumps(trace.detail) if trace else "{}",
         ),

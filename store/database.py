@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,10 @@ _BUGS: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 class Unavailable(Exception):
     """The database did not take the work: locked, full, read-only or gone. Nothing of it was kept."""
+
+
+class Unkeepable(Exception):
+    """A text has the character NUL, which PostgreSQL keeps nowhere. Nothing of the statement was said."""
 
 
 def failed(error: Exception) -> bool:
@@ -105,6 +109,33 @@ def savepoint(db: Connection, *, keep: bool = True) -> Iterator[None]:
         say(db, "RELEASE SAVEPOINT inner_block", (), touched)
     else:
         _undo(db)
+
+
+@contextmanager
+def without_nul(db: Connection) -> Iterator[None]:
+    """No statement in the block is said with a NUL, on neither engine: `Unkeepable` instead."""
+    event.listen(db, "before_cursor_execute", _refuse_nul)
+    try:
+        yield
+    finally:
+        event.remove(db, "before_cursor_execute", _refuse_nul)
+
+
+def _refuse_nul(_db: object, _cursor: object, _sql: str, given: object, _context: object, _many: bool) -> None:  # noqa: FBT001 - as SQLAlchemy calls it
+    if _has_nul(given):
+        raise Unkeepable
+
+
+def _has_nul(given: object) -> bool:
+    match given:
+        case str():
+            return "\0" in given
+        case Mapping():
+            return any(_has_nul(value) for value in given.values())
+        case list() | tuple():
+            return any(_has_nul(value) for value in given)
+        case _:
+            return False
 
 
 def _undo(db: Connection) -> None:
