@@ -131,15 +131,15 @@ _OPEN: Final = (
 
 def ask(
     db: Connection, scope: Scope, id: ApprovalId, order: OrderId, fingerprint: str, asked_at: datetime, until: datetime
-) -> bool:
-    """Once for an order; False if it was asked before, or is nobody's within the scope."""
+) -> None:
+    """Once for an order within the scope; nothing for any other."""
     owner = select(orders.c.organisation_id).where(orders.c.id == order, orders.c.organisation_id.in_(_within))
     organisation = db.execute(owner, {"root": scope.root}).scalar_one_or_none()
     if organisation is None:
-        return False
+        return
     row = {"id": id, "order_id": order, "organisation_id": organisation, "fingerprint": fingerprint}
     fresh = {"state": ApprovalState.ASKED, "asked_at": asked_at, "expires_at": until}
-    return db.execute(_ASK, row | fresh).rowcount == 1
+    db.execute(_ASK, row | fresh)
 
 
 def of_order(db: Connection, scope: Scope, order: OrderId, *, lock: bool = False) -> Approval | None:

@@ -110,10 +110,10 @@ def seats(db: Connection, scope: Scope, holders: Collection[UserId]) -> dict[Use
 
 def assign(
     db: Connection, scope: Scope, subscription: SubscriptionId, holders: Collection[UserId], now: datetime
-) -> int:
-    """A seat each for these users of its organisation; how many had none before. Lock the subscription first."""
+) -> None:
+    """A seat each for these users of its organisation who have none. Lock the subscription first."""
     values = {"root": scope.root, "subscription": subscription, "users": list(holders), "now": now}
-    return db.execute(_ASSIGN, values).rowcount
+    db.execute(_ASSIGN, values)
 
 
 def unassign(db: Connection, scope: Scope, subscription: SubscriptionId, holders: Collection[UserId]) -> int:
