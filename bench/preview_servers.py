@@ -29,6 +29,7 @@ from starlette.routing import BaseRoute, Route
 from bench.replay import replayer, tape
 from bot import clock
 from bot.ask import Account, Ask, Place, Platform, Standing, Typed, Vouched
+from bot.cli.root import THREADS
 from bot.slack import Access, SlackWire
 from bot.slack_blocks import message
 from handlers import sample
@@ -124,7 +125,7 @@ def comptoir(address: str) -> list[BaseRoute]:
     slack = SlackFake()
     slack.__enter__()
     access = Access(slack.token, SECRET, slack.api_url)
-    wire = SlackWire(access, dispatcher, dispatcher.meet, dispatcher.fresh, ThreadPoolExecutor(POOL))
+    wire = SlackWire(access, dispatcher, dispatcher.meet, dispatcher.fresh, ThreadPoolExecutor(THREADS))
     if wire.team != TEAM:
         raise RuntimeError(wire.team)
     return [*wire.routes]
