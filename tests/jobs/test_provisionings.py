@@ -136,9 +136,12 @@ def on(*days):
 def test_what_is_urgent_is_heard_anew_and_what_is_put_off_changes_it_where_it_stands(desk):
     desk.on(left(1))
     desk.sent()
+    before = {row.key for row in desk.messages()}
     desk.snoozes()
-    said = [Errand.model_validate_json(row.body) for row in desk.messages() if row.kind == "provisioning"]
-    assert [errand.anew for errand in said if errand.task] == [True, False]
+    rows = [row for row in desk.messages() if row.kind == "provisioning"]
+    said = {row.key in before: Errand.model_validate_json(row.body) for row in rows}
+    assert (said[True].anew, said[False].anew) == (True, False)
+    assert said[True].task == said[False].task
 
 
 def test_each_rule_is_told_once_in_its_days_digest_and_at_once_when_it_is_urgent(desk):
