@@ -23,13 +23,13 @@ from store.wholesale import user_runs as runs
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A run in one worker's hands until a moment, which proves the claim.
+    """A run in one worker's hands. `attempt` counts the claims, this one included, and proves it.
 
     `tries`: how often somebody has begun with it since it got on last, this time included.
     """
 
     run: Run
-    until: datetime
+    attempt: int
     tries: int = 1
 
 
@@ -40,23 +40,16 @@ _due: Final = (
     or_(runs.c.claimed_until.is_(None), runs.c.claimed_until <= bindparam("now", type_=_moment)),
 )
 _since: Final = func.coalesce(runs.c.confirmed_at, runs.c.planned_at)
-_NEXT: Final = RUN.add_columns(runs.c.tries).where(*_due).order_by(_since).limit(1)
+_NEXT: Final = RUN.add_columns(runs.c.attempts + 1, runs.c.tries + 1).where(*_due).order_by(_since).limit(1)
 _LOCKED: Final = _NEXT.with_for_update(of=runs, skip_locked=True)
 _ANY: Final = select(runs.c.id).where(*_due).limit(1)
-_HELD: Final = (
-    update(runs)
-    .where(
-        runs.c.id == bindparam("run"),
-        runs.c.state == bindparam("as_claimed", type_=runs.c.state.type),
-        runs.c.claimed_until == bindparam("mine", type_=_moment),
-    )
-    .values(
-        settled=runs.c.settled + bindparam("more"),
-        claimed_until=bindparam("until", type_=_moment),
-        tries=case((bindparam("more") > 0, 0), else_=runs.c.tries),
-    )
-)
 _ENDS: Final = update(runs).where(runs.c.id == bindparam("run"))
+_MINE: Final = _ENDS.where(runs.c.state.in_(_OPEN), runs.c.attempts == bindparam("attempt"))
+_HELD: Final = _MINE.values(
+    settled=runs.c.settled + bindparam("more"),
+    claimed_until=bindparam("until", type_=_moment),
+    tries=case((bindparam("more") > 0, 0), else_=runs.c.tries),
+)
 _DONE: Final = _ENDS.values(state=RunState.DONE, done_at=bindparam("now"))
 _PLANNED: Final = _ENDS.values(
     state=RunState.PLANNED,
@@ -68,10 +61,11 @@ _PLANNED: Final = _ENDS.values(
     claimed_until=None,
 )
 _REFUSED: Final = _ENDS.values(state=RunState.REFUSED, trouble=bindparam("why"), done_at=bindparam("now"))
-_CLAIM: Final = _ENDS.values(claimed_until=bindparam("until", type_=_moment), tries=runs.c.tries + 1)
-_FAILED: Final = _ENDS.where(runs.c.state == bindparam("as_claimed", type_=runs.c.state.type))
-_RELEASE: Final = _FAILED.values(claimed_until=bindparam("until", type_=_moment))
-_HOLD_UP: Final = _FAILED.where(runs.c.tries >= bindparam("most")).values(state=RunState.HELD_UP, claimed_until=None)
+_CLAIM: Final = _ENDS.values(
+    claimed_until=bindparam("until", type_=_moment), attempts=runs.c.attempts + 1, tries=runs.c.tries + 1
+)
+_RELEASE: Final = _MINE.values(claimed_until=bindparam("until", type_=_moment))
+_HOLD_UP: Final = _MINE.where(runs.c.tries >= bindparam("most")).values(state=RunState.HELD_UP, claimed_until=None)
 _OVER: Final = RUN.where(
     runs.c.state == RunState.DONE, runs.c.tally.is_(None), runs.c.done_at < bindparam("before", type_=_moment)
 )
@@ -113,17 +107,17 @@ def claim(db: Connection, now: datetime, until: datetime) -> Claim | None:
     row = db.execute(_LOCKED, {"now": now}).first()
     if row is None:
         return None
-    *run, tries = row
+    *run, attempt, tries = row
     db.execute(_CLAIM, {"run": row[0], "until": until})
-    return Claim(Run(*run), until, tries + 1)
+    return Claim(Run(*run), attempt, tries)
 
 
 def hold(db: Connection, claim: Claim, settled: int, until: datetime) -> Claim | None:
     """The claim, prolonged, with so many more rows settled; None when it is somebody else's by now."""
-    values = {"run": claim.run.id, "as_claimed": claim.run.state, "mine": claim.until, "more": settled, "until": until}
+    values = {"run": claim.run.id, "attempt": claim.attempt, "more": settled, "until": until}
     if db.execute(_HELD, values).rowcount != 1:
         return None
-    return replace(claim, run=replace(claim.run, settled=claim.run.settled + settled), until=until)
+    return replace(claim, run=replace(claim.run, settled=claim.run.settled + settled))
 
 
 def begin(db: Connection, claim: Claim) -> None:
@@ -205,14 +199,17 @@ def settle(db: Connection, claim: Claim, outcomes: Sequence[tuple[int, str]]) ->
 
 
 def release(db: Connection, claim: Claim, until: datetime) -> None:
-    """Let somebody try again from that moment on."""
-    db.execute(_RELEASE, {"run": claim.run.id, "as_claimed": claim.run.state, "until": until})
+    """Let somebody try again from that moment on; without effect once somebody else has claimed it."""
+    db.execute(_RELEASE, {"run": claim.run.id, "attempt": claim.attempt, "until": until})
     wake(db, QUEUE)
 
 
 def hold_up(db: Connection, claim: Claim, most: int) -> bool:
-    """Leave it until somebody has it tried once more; False when it was not yet begun `most` times in vain."""
-    values = {"run": claim.run.id, "as_claimed": claim.run.state, "most": most}
+    """Leave it until somebody has it tried once more.
+
+    False when it was not yet begun `most` times in vain, or is somebody else's by now.
+    """
+    values = {"run": claim.run.id, "attempt": claim.attempt, "most": most}
     return db.execute(_HOLD_UP, values).rowcount == 1
 
 

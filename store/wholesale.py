@@ -66,6 +66,7 @@ user_runs = Table(
     Column("rows", Integer, nullable=False),
     Column("settled", Integer, nullable=False),
     Column("removals", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("tries", Integer, nullable=False, server_default="0"),
     text("unread", required=False),
     text("trouble", required=False),

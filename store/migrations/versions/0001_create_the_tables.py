@@ -1034,6 +1034,7 @@ def upgrade() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("settled", sa.Integer(), nullable=False),
         sa.Column("removals", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("unread", sa.Text(), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
