@@ -114,6 +114,15 @@ def test_a_handler_that_died_is_replaced_after_a_minute(office, queue, handler, 
     assert states(office) == [("done", None)]
 
 
+def test_a_handler_that_fails_after_another_took_over_puts_nothing_back(office, queue, handler, receive, clock):
+    receive("a")
+    late = queue.take()
+    clock.passes(seconds=61)
+    assert queue.take()
+    queue.failed(late, ValueError())
+    assert states(office) == [("claimed", None)]
+
+
 def test_a_delivery_that_takes_its_handler_down_every_time_is_put_aside(office, queue, handler, receive, clock):
     receive("a")
     for _ in range(5):

@@ -196,3 +196,15 @@ def test_what_a_dead_worker_had_in_hand_is_sent_marked_as_a_repeat(office, serve
     clock.passes(minutes=5)
     drain(post)
     assert [mail["X-Comptoir-Repeat"] for mail in server.box.mails] == ["yes"]
+
+
+def test_a_worker_that_fails_after_its_mail_was_taken_over_puts_nothing_back(office, server, post, clock):
+    invites(office, clock)
+    late = post.take()
+    clock.passes(minutes=5)
+    other = post.take()
+    post.failed(late, ValueError())
+    clock.passes(seconds=30)
+    assert post.take() is None
+    post.act(other)
+    assert len(server.box.mails) == 1

@@ -113,6 +113,17 @@ def test_a_worker_that_died_is_replaced_and_its_order_carried_out_once(office, q
     assert len(office.records("carry-out")) == 1
 
 
+def test_a_worker_that_fails_after_its_order_was_taken_over_settles_nothing(office, queue, clock):
+    office.orders("seats Microsoft 365 E3 +5")
+    late = queue.take()
+    clock.passes(seconds=61)
+    other = queue.take()
+    queue.failed(late, ValueError())
+    assert office.order_states() == ["processing"]
+    queue.act(other)
+    assert (office.order_states(), office.held(E3).terms.seats) == (["completed"], 30)
+
+
 def test_an_order_that_breaks_its_worker_fails_visibly_and_the_next_goes_on(office, queue, clock, caplog):
     office.orders("seats Microsoft 365 E3 +5")
     with office.database.transaction() as db:

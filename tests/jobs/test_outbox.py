@@ -190,6 +190,15 @@ def test_a_worker_that_slept_through_its_claim_settles_nothing(office, queue, wi
     assert office.states() == ["done"]
 
 
+def test_a_worker_that_fails_after_its_message_was_taken_over_puts_nothing_back(office, queue, wire, clock):
+    office.says("hello")
+    late = queue.take()
+    clock.passes(seconds=61)
+    assert queue.take()
+    queue.failed(late, ValueError())
+    assert office.states() == ["claimed"]
+
+
 def test_a_message_that_takes_its_worker_down_every_time_is_left_alone_in_the_end(office, wire, clock):
     queue = Outbox(office.database, {"slack": wire}, NOTHING, clock, Patience(most_breakdowns=2))
     office.says("hello")
