@@ -26,7 +26,15 @@ DAY: Final = "d\u00a0MMM\u00a0y"
 MOMENTS: Final = {"en": f"{DAY}, HH:mm", "fr": f"{DAY} 'à'\u00a0HH:mm"}
 CATALOGUES: Final = Path(__file__).parent / "locales"
 
-Value = Union[str, int, Decimal, Money, date, datetime, "Phrase"]
+Value = Union[str, int, Decimal, Money, date, datetime, "Channel", "Phrase"]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel or space: its id where the reader is, or empty, and its name there as far as it is known."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class Tongue:
 
 
 Escape = Callable[[str], str]
+Refer = Callable[[Channel], str]
+"""How a surface leads to a channel; empty where it can only name it."""
 Pattern = tuple[str, str]
 Key = TypeVar("Key")
 Said = TypeVar("Said")
@@ -107,6 +117,8 @@ def spoken(value: Value, tongue: Tongue) -> str:
             return f"{_minute(there, tongue.language)} ({tongue.zone})"
         case date():
             return format_date(value, DAY, locale=locale)
+        case Channel():
+            return value.name or value.id
         case Phrase():
             return Speaker(tongue).say(value)
         case _:
@@ -127,6 +139,10 @@ def _money(money: Money, locale: str) -> str:
 
 def unescaped(text: str) -> str:
     return text
+
+
+def only_named(_channel: Channel) -> str:
+    return ""
 
 
 class _Eliding(str):
@@ -164,7 +180,7 @@ class _Memory:
 
     __slots__ = ("data", "patterns")
 
-    def __init__(self, _tongue: Tongue, _escape: Escape, _strong: tuple[str, str]) -> None:
+    def __init__(self, _tongue: Tongue, _escape: Escape, _strong: tuple[str, str], _refer: Refer) -> None:
         self.patterns: dict[str | tuple[str, int], Pattern] = {}
         self.data: dict[Value, str] = {}
 
@@ -173,13 +189,22 @@ _memory: Final = lru_cache(maxsize=128)(_Memory)
 
 
 class Speaker:
-    """Says phrases to one reader on one surface; the surface gives how data is escaped and what strong looks like."""
+    """Says phrases to one reader on one surface.
 
-    __slots__ = ("_data", "_escape", "_patterns", "_strong", "tongue")
+    The surface gives how data is escaped, what strong looks like, and how it leads to a channel.
+    """
 
-    def __init__(self, tongue: Tongue, escape: Escape = unescaped, strong: tuple[str, str] = ("", "")) -> None:
-        self.tongue, self._escape, self._strong = tongue, escape, strong
-        memory = _memory(tongue, escape, strong)
+    __slots__ = ("_data", "_escape", "_patterns", "_refer", "_strong", "tongue")
+
+    def __init__(
+        self,
+        tongue: Tongue,
+        escape: Escape = unescaped,
+        strong: tuple[str, str] = ("", ""),
+        refer: Refer = only_named,
+    ) -> None:
+        self.tongue, self._escape, self._strong, self._refer = tongue, escape, strong, refer
+        memory = _memory(tongue, escape, strong, refer)
         self._patterns, self._data = memory.patterns, memory.data
 
     def say(self, phrase: Phrase) -> str:
@@ -218,7 +243,8 @@ class Speaker:
     def _value(self, value: Value) -> str:
         if isinstance(value, Phrase):
             return self.say(value)
-        said = self._escape(spoken(value, self.tongue))
+        reference = self._refer(value) if isinstance(value, Channel) else ""
+        said = reference or self._escape(spoken(value, self.tongue))
         return said if len(said) > REMEMBERED else _kept(self._data, value, said)
 
 
@@ -247,6 +273,8 @@ def _dumped(value: Value) -> list[object]:
             return ["day", value.isoformat()]
         case Decimal():
             return ["decimal", str(value)]
+        case Channel():
+            return ["channel", value.id, value.name]
         case Phrase():
             return ["phrase", dump(value)]
 
@@ -272,6 +300,8 @@ def _loaded(raw: object) -> Value:
             return date.fromisoformat(text)
         case ["decimal", str(text)]:
             return Decimal(text)
+        case ["channel", str(id), str(name)]:
+            return Channel(id, name)
         case ["phrase", inner]:
             return load(inner)
         case _:

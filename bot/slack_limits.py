@@ -33,7 +33,10 @@ OPTIONS: Final = 100
 RADIOS: Final = 5
 INPUT: Final = 3000
 ACTION: Final = 255
-_ENTITY: Final = len("&amp;")
+_MARKS: Final = (("&", ";"), ("<", ">"))
+"""How entities and references begin and end."""
+_MARK: Final = 40
+"""Longer than any of them is."""
 
 
 def fit(text: str, most: int) -> str:
@@ -63,8 +66,11 @@ def _parting(text: str, most: int) -> int:
         found = text.rfind(separator, most // 2, most)
         if found > 0:
             return found
-    entity = text.rfind("&", most - _ENTITY, most)
-    return entity if entity > 0 and ";" not in text[entity:most] else most
+    for begins, ends in _MARKS:
+        mark = text.rfind(begins, most - _MARK, most)
+        if mark > 0 and ends not in text[mark:most]:
+            return mark
+    return most
 
 
 def strings(part: Any) -> Iterator[str]:

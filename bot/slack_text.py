@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from bot.phrases import Phrase, Speaker, Tongue
+from bot.phrases import Channel, Phrase, Speaker, Tongue
 from bot.slack_limits import Block, fit
 from bot.text_cards import clean
 
@@ -18,6 +18,7 @@ _LONE_LINE: Final = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _EMOJI: Final = re.compile(r":(?=[^\s:]+:)|(?<!\d):(?=[^\s:]+$)")
 _QUOTE: Final = re.compile(r"^(?=&gt;)", re.MULTILINE)
 _BREAK: Final = "\u200b"
+_CHANNEL: Final = re.compile("[CG][A-Z0-9]{6,30}")
 
 
 def inert(text: str) -> str:
@@ -37,6 +38,11 @@ def raw(text: str) -> str:
 def strong(text: str) -> str:
     """Marked-up text, strong as a whole unless a part of it is already."""
     return text if "*" in text else f"*{text.strip() or '–'}*"
+
+
+def _reference(channel: Channel) -> str:
+    """Slack shows it by its name of the moment, and opens it for those who may see it."""
+    return f"<#{channel.id}>" if _CHANNEL.fullmatch(channel.id) else ""
 
 
 def label(text: str, most: int) -> Block:
@@ -60,8 +66,8 @@ class Voice:
     __slots__ = ("bare", "exact", "line", "rich")
 
     def __init__(self, tongue: Tongue) -> None:
-        self.rich = Speaker(tongue, inert, ("*", "*")).say
-        self.line = Speaker(tongue, _line, ("*", "*")).say
+        self.rich = Speaker(tongue, inert, ("*", "*"), _reference).say
+        self.line = Speaker(tongue, _line, ("*", "*"), _reference).say
         self.bare = Speaker(tongue, _bare).say
         self.exact = Speaker(tongue, clean).say
 

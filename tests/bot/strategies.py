@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot import cards
 from bot.cards import Card
-from bot.phrases import Tongue, Value, _, joined, n_, plain
+from bot.phrases import Channel, Tongue, Value, _, joined, n_, plain
 from store.values import Money
 
 HOSTILE = (
@@ -64,7 +64,8 @@ def _values() -> st.SearchStrategy[Value]:
     )
     moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
     days = st.dates(date(1990, 1, 1), date(2100, 1, 1))
-    return st.one_of(DATA, st.integers(-(10**12), 10**12), money, moments, days, st.just(Decimal("0.123456")))
+    channels = st.builds(Channel, st.one_of(DATA, st.just("C012AB3CD")), DATA)
+    return st.one_of(DATA, st.integers(-(10**12), 10**12), money, moments, days, channels, st.just(Decimal("0.123456")))
 
 
 VALUES = _values()

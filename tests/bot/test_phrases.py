@@ -9,6 +9,7 @@ from hypothesis import given
 from bot.phrases import (
     MEMORY,
     REMEMBERED,
+    Channel,
     Phrase,
     Speaker,
     Tongue,
@@ -55,6 +56,13 @@ def test_a_moment_is_told_in_the_reader_s_zone_and_names_it():
 
 def test_a_unit_price_keeps_all_its_decimals():
     assert say(plain(Money(Decimal("0.123456"), "EUR"))) == "€0.123456"
+
+
+def test_a_channel_reads_by_its_name_and_else_by_its_id():
+    assert say(_("Stop {channel}", channel=Channel("C012AB3CD", "#licences"))) == "Stop #licences"
+    assert say(plain(Channel("C012AB3CD", ""))) == "C012AB3CD"
+    waiting = plain(Channel("C012AB3CD", "#licences"))
+    assert load(dump(waiting)) == waiting
 
 
 def test_values_find_their_places_in_any_order_and_more_than_once():

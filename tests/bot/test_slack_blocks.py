@@ -22,7 +22,7 @@ from bot.cards import (
     Table,
     Words,
 )
-from bot.phrases import Tongue, _, plain
+from bot.phrases import Channel, Tongue, _, plain
 from bot.slack_blocks import continue_button, field_errors, home, message, modal, read_state
 from bot.slack_limits import CONTAINER, weight
 from bot.text_cards import clean
@@ -123,6 +123,24 @@ def test_a_strong_number_stands_in_asterisks_and_a_customer_s_asterisk_does_not(
 
 def test_an_address_with_underscores_can_be_copied():
     assert prose("john_doe_2@contoso.example") == "john_doe_2@contoso.example"
+
+
+def test_a_channel_is_a_reference_in_prose_and_its_name_on_a_button():
+    licences = Channel("C012AB3CD", "#licences")
+    button = Button(label=_("Stop {channel}", channel=licences), press='["remind.stop",{}]')
+    shown = (*small(Prose(text=plain(licences))).elements, Buttons(buttons=(button,)))
+    drawn = message(Card(title=plain(licences), elements=shown), EN)["blocks"]
+    assert texts(drawn) == ["#licences", "<#C012AB3CD>", "Stop #licences"]
+
+
+@pytest.mark.parametrize("id", ["", "U012AB3CD", "C012|x", "!channel", "#nordlicht", "C012AB3CD\n", "\u0661C"])
+def test_what_is_no_channel_of_slack_s_is_only_named(id):
+    assert prose(Channel(id, "<#C012AB3CD> & co")) == "&lt;#C012AB3CD&gt; &amp; co"
+
+
+def test_a_text_is_never_split_inside_a_reference():
+    crowd = _("{data}{channel}", data="x" * 2994, channel=Channel("C012AB3CD", "#licences"))
+    assert texts(message(small(Prose(text=crowd)), EN)["blocks"])[1:] == ["x" * 2994, "<#C012AB3CD>"]
 
 
 def test_a_long_text_is_split_between_words_and_loses_none():
