@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from handlers.policy import extension, renewal
+from handlers.policy.seats import Allowed
 from handlers.policy.terms import day_after, renews_at
 from store import prices
 from store.subscriptions import Subscription
@@ -49,6 +51,14 @@ class GoingOn:
         return (self.each * self.seats).rounded()
 
 
+class Charge(NamedTuple):
+    """What comes on top of every later charge (negative: less), how often, and from which day on."""
+
+    amount: Money
+    billing: Billing
+    first_on: date
+
+
 def going_on(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
     """How it goes on as is decided now."""
     if held.terms.end_of_term is EndOfTerm.EXTEND:
@@ -68,6 +78,17 @@ def renewed(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
     return GoingOn(terms, price, offer)
 
 
+def more(db: Connection, scope: Scope, held: Subscription, change: Allowed) -> Charge | None:
+    """What other seats now add to later charges; where the next one is of the next term, at that term's price."""
+    first_on = change.next_charge_on
+    if first_on is None:
+        return None
+    if first_on <= held.terms.ends_on:
+        return Charge(change.per_period, held.terms.billing, first_on)
+    going = going_on(db, scope, _without_changes(held))
+    return Charge((going.each * (change.after - change.before)).rounded(), going.billing, first_on)
+
+
 def by_the_month(db: Connection, scope: Scope, held: Subscription) -> extension.Price:
     """What a seat costs a month if it goes on month by month after its term."""
     at, own = renews_at(held.terms), held.extended_from or held.offer
@@ -78,6 +99,14 @@ def by_the_month(db: Connection, scope: Scope, held: Subscription) -> extension.
 def first_day(held: Subscription) -> date:
     """Of the next term."""
     return day_after(held.terms.ends_on)
+
+
+def _without_changes(held: Subscription) -> Subscription:
+    """Other seats now drop the product that was chosen for the renewal."""
+    if held.next_offer is None:
+        return held
+    terms = replace(held.terms, renews_as=None, changes_product=False)
+    return replace(held, next_offer=None, next_product=None, terms=terms)
 
 
 def _staying(db: Connection, scope: Scope, held: Subscription) -> GoingOn:

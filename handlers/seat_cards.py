@@ -7,6 +7,7 @@ from typing import Final
 from bot.cards import Buttons, Card, Element, Fact, Facts, Notice, Prose, Tone
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import payments, wording
+from handlers.next_terms import Charge
 from handlers.policy.schedule import Scheduled
 from handlers.policy.seats import Allowed, Direction, Line
 from store.subscriptions import Subscription
@@ -22,8 +23,8 @@ _STAYING: Final = {
 """Until when added seats can go back where that is no moment."""
 
 
-def proposal(held: Subscription, change: Allowed, method: str, buttons: Buttons) -> Card:
-    """Before, after, price, what can be undone until when."""
+def proposal(held: Subscription, change: Allowed, then: Charge | None, method: str, buttons: Buttons) -> Card:
+    """Before, after, price now and then, what can be undone until when."""
     difference = plain(f"{change.after - change.before:+d}".replace("-", "−"))
     facts = [
         Fact(
@@ -34,7 +35,7 @@ def proposal(held: Subscription, change: Allowed, method: str, buttons: Buttons)
             note=_("{count} assigned", count=held.terms.assigned),
         ),
         Fact(label=_("Price"), value=_now(change), note=joined([_line(line, held) for line in change.lines], "; ")),
-        *_afterwards(held, change),
+        *_afterwards(then),
         Fact(label=_("Can go back"), value=_undo(held, change)),
         Fact(label=_("Pays"), value=payments.name(method)),
     ]
@@ -112,13 +113,13 @@ def credit_line(line: Line, held: Subscription, *, in_full: bool = False) -> Phr
     return _("{seats} × {price}, in full", seats=line.seats, price=price)
 
 
-def _afterwards(held: Subscription, change: Allowed) -> list[Fact]:
-    if change.next_charge_on is None:
+def _afterwards(then: Charge | None) -> list[Fact]:
+    if then is None:
         return []
-    amount = wording.per_period(abs(change.per_period), held.terms.billing)
-    value = _("**+ {amount}** from {day}", amount=amount, day=change.next_charge_on)
-    if change.per_period.amount < 0:
-        value = _("**− {amount}** from {day}", amount=amount, day=change.next_charge_on)
+    amount = wording.per_period(abs(then.amount), then.billing)
+    value = _("**+ {amount}** from {day}", amount=amount, day=then.first_on)
+    if then.amount.amount < 0:
+        value = _("**− {amount}** from {day}", amount=amount, day=then.first_on)
     return [Fact(label=_("Then"), value=value)]
 
 

@@ -38,7 +38,7 @@ def propose(ctx: Context, ask: ChangeSeats) -> Card:
         others.append(Button(label=_("Other payment"), press=pay.token))
     ctx.about(held.organisation, held.label, before=held.terms.seats, after=seats, price=str(verdict.price.amount))
     buttons = proposals.buttons(order, seat_cards.order_label(verdict), *others)
-    return seat_cards.proposal(held, verdict, method, buttons)
+    return seat_cards.proposal(held, verdict, next_terms.more(ctx.db, ctx.scope, held, verdict), method, buttons)
 
 
 def choose_payment(ctx: Context, ask: ChoosePayment) -> Card:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select
 
+from store.prepared import Query
 from store.schema import lineage, offers, organisations, prices, subscriptions
 from store.values import Billing, Money, OfferId, ProductId, Scope, SubscriptionId, TermLength
 
@@ -31,7 +32,7 @@ _ANY_OFFER = (
     .order_by(prices.c.valid_from.desc())
     .limit(1)
 )
-_OF_THE_DAY = _ANY_OFFER.where(prices.c.offer_id == subscriptions.c.offer_id)
+_OF_THE_DAY = Query(_ANY_OFFER.where(prices.c.offer_id == subscriptions.c.offer_id))
 _OF_OFFER = _ANY_OFFER.where(prices.c.offer_id == bindparam("offer"))
 _BY_THE_MONTH = _ANY_OFFER.join(offers, offers.c.id == prices.c.offer_id).where(
     offers.c.product_id == bindparam("product"),
@@ -42,7 +43,7 @@ _BY_THE_MONTH = _ANY_OFFER.join(offers, offers.c.id == prices.c.offer_id).where(
 
 def of_the_day(db: Connection, scope: Scope, subscription: SubscriptionId, at: datetime) -> Money | None:
     """What a seat costs per billing period at a moment, from the customer's seller, in the subscription's currency."""
-    row = db.execute(_OF_THE_DAY, {"root": scope.root, "id": subscription, "at": at}).one_or_none()
+    row = _OF_THE_DAY.run(db, {"root": scope.root, "id": subscription, "at": at}).one_or_none()
     return None if row is None else Money(row.unit_price, row.currency)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.seat_commands import ChangeSeats
+from jobs.orders import Orders
+from jobs.worker import drain
 
 E3, PREMIUM, VISIO = "Microsoft 365 E3", "Microsoft 365 Business Premium", "Visio Plan 2"
 
@@ -13,9 +15,35 @@ def test_a_proposal_says_before_after_price_and_until_when_it_can_be_undone(alic
     said = alice.asks("seats Microsoft 365 E3 30")
     assert "Seats: 25 → 30 (+5) – 18 assigned" in said.text
     assert "+ €1,785.21 now – 5 × €360.00 a year, 362 of 365 days" in said.text
-    assert "+ €1,800.00 a year from 17 Nov 2027" in said.text
+    assert "Then: + €1,890.00 a year from 17 Nov 2027" in said.text
     assert "these 5 seats until 27 Nov 2026, 14:05 (Europe/Paris)" in said.text
     assert "Order 5 seats" in said.buttons
+
+
+@pytest.mark.parametrize(
+    ("words", "then"),
+    [
+        (f"seats {E3} 20", "− €1,890.00 a year from 17 Nov 2027"),
+        (f"seats {PREMIUM} +3", "+ €64.86 a month from 12 Dec 2026"),
+        ("seats Windows Server 2022 Standard +1", "+ €327.60 once from 18 Nov 2027"),
+    ],
+)
+def test_a_charge_of_the_next_term_is_told_at_the_price_of_its_first_day(alice, words, then):
+    assert f"Then: {then}" in alice.asks(words).text
+
+
+def test_a_charge_after_the_term_is_told_as_it_goes_on_then(alice, office):
+    office.write("update subscriptions set end_of_term = 'extend' where name = :name", name=E3)
+    assert "Then: + €194.67 a month from 17 Nov 2027" in alice.asks(f"seats {E3} +5").text
+
+
+def test_a_product_that_the_order_drops_does_not_price_the_next_charge(alice, office):
+    chosen = alice.asks(f"change product {E3} to {PREMIUM}")
+    alice.presses(chosen, f"{PREMIUM} from the renewal on")
+    drain(Orders(office.database, lambda: office.now))
+    said = alice.asks(f"seats {E3} 30")
+    assert "chosen for the renewal. Ordering this drops that." in said.text
+    assert "Then: + €1,890.00 a year from 17 Nov 2027" in said.text
 
 
 def test_the_same_proposal_in_french(alice):
