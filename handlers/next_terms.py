@@ -9,9 +9,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from handlers.policy import extension, renewal
+from handlers.policy.product_change import AtOnce
 from handlers.policy.seats import Allowed
 from handlers.policy.terms import day_after, renews_at
 from store import prices
+from store.product_changes import Target
 from store.subscriptions import Subscription
 from store.values import Billing, EndOfTerm, Money, OfferId, Scope, Terms
 
@@ -70,9 +72,7 @@ def going_on(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
 def renewed(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
     """How it would go on if it renewed."""
     offer, terms = held.next_offer or held.extended_from, replace(held.terms, end_of_term=EndOfTerm.RENEW)
-    if offer is None:
-        return GoingOn(terms, prices.of_the_day(db, scope, held.id, renews_at(held.terms)))
-    price = prices.of_offer(db, scope, held.id, offer, renews_at(held.terms))
+    price = prices.of_offer(db, scope, held.id, offer or held.offer, renews_at(held.terms))
     if price is None and held.next_offer:
         return _staying(db, scope, held)
     return GoingOn(terms, price, offer)
@@ -87,6 +87,20 @@ def more(db: Connection, scope: Scope, held: Subscription, change: Allowed) -> C
         return Charge(change.per_period, held.terms.billing, first_on)
     going = going_on(db, scope, _without_changes(held))
     return Charge((going.each * (change.after - change.before)).rounded(), going.billing, first_on)
+
+
+def more_as(db: Connection, scope: Scope, held: Subscription, to: Target, change: AtOnce) -> Charge | None:
+    """The same of another product now."""
+    first_on = change.next_charge_on
+    if first_on is None:
+        return None
+    if first_on <= held.terms.ends_on:
+        return Charge(change.per_period, held.terms.billing, first_on)
+    before = _without_changes(held)
+    terms = replace(before.terms, unit_price=change.unit_price)
+    after = going_on(db, scope, replace(before, product=to.product, offer=to.offer, terms=terms))
+    charged = ((one.each * held.terms.seats).rounded() for one in (after, going_on(db, scope, before)))
+    return Charge(next(charged) - next(charged), after.billing, first_on)
 
 
 def by_the_month(db: Connection, scope: Scope, held: Subscription) -> extension.Price:
@@ -112,5 +126,5 @@ def _without_changes(held: Subscription) -> Subscription:
 def _staying(db: Connection, scope: Scope, held: Subscription) -> GoingOn:
     """Nobody pays the price of one product for another."""
     terms = replace(held.terms, renews_as=None, changes_product=False, end_of_term=EndOfTerm.RENEW)
-    price = prices.of_the_day(db, scope, held.id, renews_at(held.terms))
+    price = prices.of_offer(db, scope, held.id, held.offer, renews_at(held.terms))
     return GoingOn(terms, price, held.offer, stays=True)

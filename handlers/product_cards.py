@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.cards import Button, Card, Column, Element, Fact, Facts, Notice, Prose, Table, Tone
 from bot.phrases import Phrase, _, joined, n_, plain
 from handlers import proposals, wording
 from handlers.ending_commands import KeepProduct
 from handlers.errors import Refusal
+from handlers.next_terms import Charge
 from handlers.policy.product_change import AtOnce, Later
 from handlers.policy.verdict import Line, Reason, Refused
-from handlers.seat_cards import WITHOUT_TAXES, credit_line
+from handlers.seat_cards import WITHOUT_TAXES, afterwards, credit_line
 from store.product_changes import Target
 from store.subscriptions import Subscription
 from store.values import OrderId
@@ -50,15 +50,14 @@ def _when(held: Subscription, one: Target, answer: Later) -> Phrase:
     return _("from {day}", day=answer.starts_on)
 
 
-def at_once(held: Subscription, to: Target, change: AtOnce, order: OrderId) -> Card:
+def at_once(held: Subscription, to: Target, change: AtOnce, then: Charge | None, order: OrderId) -> Card:
     """The old one's rest credited, the new one's charged; seats, people and the term stay."""
     facts = [
         _products(held, to),
         _seats(held),
         Fact(label=_("Price"), value=_now(change), note=joined([_line(line, held) for line in change.lines], "; ")),
     ]
-    if change.next_charge_on:
-        facts.append(Fact(label=_("Then"), value=_then(held, change, change.next_charge_on)))
+    facts += afterwards(then)
     facts.append(Fact(label=_("Term"), value=_("stays, until **{day}**", day=held.terms.ends_on)))
     facts.append(Fact(label=_("Can go back"), value=_("as before: each seat until 7 days after it was added")))
     elements: list[Element] = [Facts(facts=tuple(facts)), *_dropped(held, change)]
@@ -113,13 +112,6 @@ def _now(change: AtOnce) -> Phrase:
     if change.price.amount < 0:
         return _("**{amount}** credited", amount=-change.price)
     return _("**+ {amount}** now", amount=change.price)
-
-
-def _then(held: Subscription, change: AtOnce, day: date) -> Phrase:
-    amount = wording.per_period(abs(change.per_period), held.terms.billing)
-    if change.per_period.amount < 0:
-        return _("**− {amount}** from {day}", amount=amount, day=day)
-    return _("**+ {amount}** from {day}", amount=amount, day=day)
 
 
 def _line(line: Line, held: Subscription) -> Phrase:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.cards import Button, Buttons, Card, Prose
 from bot.phrases import Phrase, _
-from handlers import find, product_cards, proposals, wording
+from handlers import find, next_terms, product_cards, proposals, wording
 from handlers.context import Context
 from handlers.ending_commands import ChangeProduct, KeepProduct
 from handlers.errors import Instead, Refusal
@@ -49,7 +49,8 @@ def propose(ctx: Context, ask: ChangeProduct) -> Card:
     ctx.about(held.organisation, held.label, before=held.sku, after=wanted.sku)
     if isinstance(quoted, AtOnce):
         order = _draft(ctx, held, wanted, quoted.price, quoted.unit_price, quoted.lines[-1].amount)
-        return product_cards.at_once(held, wanted, quoted, order)
+        then = next_terms.more_as(ctx.db, ctx.scope, held, wanted, quoted)
+        return product_cards.at_once(held, wanted, quoted, then, order)
     order = _draft(ctx, held, wanted, quoted.per_period, quoted.unit_price, quoted.per_period_then)
     return product_cards.later(held, wanted, quoted, order)
 

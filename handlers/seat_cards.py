@@ -35,7 +35,7 @@ def proposal(held: Subscription, change: Allowed, then: Charge | None, method: s
             note=_("{count} assigned", count=held.terms.assigned),
         ),
         Fact(label=_("Price"), value=_now(change), note=joined([_line(line, held) for line in change.lines], "; ")),
-        *_afterwards(then),
+        *afterwards(then),
         Fact(label=_("Can go back"), value=_undo(held, change)),
         Fact(label=_("Pays"), value=payments.name(method)),
     ]
@@ -113,7 +113,8 @@ def credit_line(line: Line, held: Subscription, *, in_full: bool = False) -> Phr
     return _("{seats} × {price}, in full", seats=line.seats, price=price)
 
 
-def _afterwards(then: Charge | None) -> list[Fact]:
+def afterwards(then: Charge | None) -> list[Fact]:
+    """What comes on top of later charges, if any follows."""
     if then is None:
         return []
     amount = wording.per_period(abs(then.amount), then.billing)

@@ -32,8 +32,7 @@ _ANY_OFFER = (
     .order_by(prices.c.valid_from.desc())
     .limit(1)
 )
-_OF_THE_DAY = Query(_ANY_OFFER.where(prices.c.offer_id == subscriptions.c.offer_id))
-_OF_OFFER = _ANY_OFFER.where(prices.c.offer_id == bindparam("offer"))
+_OF_OFFER = Query(_ANY_OFFER.where(prices.c.offer_id == bindparam("offer")))
 _BY_THE_MONTH = _ANY_OFFER.join(offers, offers.c.id == prices.c.offer_id).where(
     offers.c.product_id == bindparam("product"),
     offers.c.length == TermLength.MONTH,
@@ -41,16 +40,10 @@ _BY_THE_MONTH = _ANY_OFFER.join(offers, offers.c.id == prices.c.offer_id).where(
 )
 
 
-def of_the_day(db: Connection, scope: Scope, subscription: SubscriptionId, at: datetime) -> Money | None:
-    """What a seat costs per billing period at a moment, from the customer's seller, in the subscription's currency."""
-    row = _OF_THE_DAY.run(db, {"root": scope.root, "id": subscription, "at": at}).one_or_none()
-    return None if row is None else Money(row.unit_price, row.currency)
-
-
 def of_offer(db: Connection, scope: Scope, subscription: SubscriptionId, offer: OfferId, at: datetime) -> Money | None:
-    """The same if the subscription ran by that offer."""
+    """A seat's price by that offer at a moment, per billing period: of the customer's seller, in the same currency."""
     values = {"root": scope.root, "id": subscription, "offer": offer, "at": at}
-    row = db.execute(_OF_OFFER, values).one_or_none()
+    row = _OF_OFFER.run(db, values).one_or_none()
     return None if row is None else Money(row.unit_price, row.currency)
 
 

@@ -44,12 +44,17 @@ def test_more_at_once_credits_the_old_and_charges_the_new(alice, office):
     assert "Price: + €6,545.75 now" in said.text
     assert "− €8,926.03: 25 × €360.00 a year, 362 of 365 days" in said.text
     assert "+ €15,471.78: 25 × €624.00 a year, 362 of 365 days" in said.text
-    assert "Then: + €6,600.00 a year from 17 Nov 2027" in said.text
+    assert "Then: + €6,930.00 a year from 17 Nov 2027" in said.text
     assert "18 assigned, which stay so" in said.text
     alice.presses(said, "Change to Microsoft 365 E5")
     carried_out(office)
     assert at_contoso(office) == [(E5, 25, 18)]
     assert office.one("select state from orders") == "completed"
+
+
+def test_the_next_charge_of_another_product_is_told_as_it_goes_on_then(alice, office):
+    office.write("update subscriptions set end_of_term = 'extend' where number = 1")
+    assert "Then: + €713.79 a month from 17 Nov 2027" in alice.asks(f"change product {E3} to {E5}").text
 
 
 def test_the_windows_and_the_end_of_the_term_stay_as_they_were(alice, office):

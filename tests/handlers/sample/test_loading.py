@@ -63,8 +63,8 @@ def test_every_sample_subscription_has_a_price_of_the_day_in_its_own_currency(da
     with database.transaction() as db:
         load(db, NOW)
         for one in subscriptions.names(db, scope("Comptoir")):
-            price = prices.of_the_day(db, scope("Comptoir"), one.id, NOW)
-            assert price == subscriptions.get(db, scope("Comptoir"), one.id).terms.unit_price
+            held = subscriptions.get(db, scope("Comptoir"), one.id)
+            assert prices.of_offer(db, scope("Comptoir"), one.id, held.offer, NOW) == held.terms.unit_price
 
 
 def test_contoso_has_forty_users_of_every_status():
