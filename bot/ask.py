@@ -52,13 +52,18 @@ class Vouched:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was asked. `message` is the message whose button was pressed; `shared` = with another company."""
+    """Where something was asked.
+
+    `message` is the message whose button was pressed; `shared` = with another company; `name` is what the channel is
+    called there, where it is known.
+    """
 
     channel: str
     kind: ChannelKind
     message: str = ""
     thread: str = ""
     shared: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ class Channel:
     id: str
     name: str
 
+    @property
+    def recorded(self) -> str:
+        """As the record keeps it: the name that it has now beside the id, which stays."""
+        return f"{self.name} ({self.id})" if self.name else self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

@@ -100,14 +100,14 @@ class Desk:
         return BoltResponse(status=HTTPStatus.OK)
 
     async def _asked(self, heard: Heard, haste: Haste) -> Ask:
-        """With who asks, and whether others read along."""
+        """With who asks, what the channel is called, and whether others read along."""
         heard = replace(heard, key=self._key(heard))
         if heard.is_direct:
             return heard.ask(await self._people.account(heard.user, haste), shared=False)
-        account, shared = await asyncio.gather(
-            self._people.account(heard.user, haste), self._channels.is_shared(heard.channel, haste)
+        account, known = await asyncio.gather(
+            self._people.account(heard.user, haste), self._channels.about(heard.channel, haste)
         )
-        return heard.ask(account, shared=shared)
+        return heard.ask(account, shared=known.shared, name=known.name)
 
     async def _answered(self, heard: Heard, answer: Answer, haste: Haste) -> BoltResponse:
         if heard.spot is Spot.FORM and answer.errors:

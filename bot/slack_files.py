@@ -44,17 +44,19 @@ class Dropped(BaseModel):
     shared: bool
     words: str
     files: tuple[Attached, ...]
+    name: str = ""
 
     @classmethod
     def of(cls, ask: Ask, files: tuple[Attached, ...]) -> Dropped:
         words = ask.said.text if isinstance(ask.said, Typed) else ""
-        where = {"channel": ask.place.channel, "kind": ask.place.kind, "thread": ask.place.thread}
-        who = {"key": ask.key, "team": ask.account.team, "user": ask.account.user, "shared": ask.place.shared}
+        place = ask.place
+        where = {"channel": place.channel, "kind": place.kind, "thread": place.thread, "name": place.name}
+        who = {"key": ask.key, "team": ask.account.team, "user": ask.account.user, "shared": place.shared}
         return cls.model_validate(where | who | {"words": words, "files": files})
 
     @property
     def ask(self) -> Ask:
-        place = Place(self.channel, self.kind, thread=self.thread, shared=self.shared)
+        place = Place(self.channel, self.kind, thread=self.thread, shared=self.shared, name=self.name)
         account = Account(Platform.SLACK, self.team, self.user)
         return Ask(self.key, account, place, Typed(self.words), Way.OUTBOX)
 

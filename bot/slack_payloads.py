@@ -76,12 +76,13 @@ class Heard:
     def is_direct(self) -> bool:
         return not self.channel or self.channel.startswith("D")
 
-    def ask(self, account: Account, *, shared: bool) -> Ask:
+    def ask(self, account: Account, *, shared: bool, name: str = "") -> Ask:
         """Whatever is not said in a channel belongs to the conversation with the bot."""
         way = Way.OUTBOX if self.spot is Spot.MESSAGE else Way.RETURN
         channel = direct(self.user) if self.is_direct else self.channel
         kind = ChannelKind.DIRECT if self.is_direct else ChannelKind.GROUP
-        return Ask(self.key, account, Place(channel, kind, self.message, self.thread, shared), self.said, way)
+        place = Place(channel, kind, self.message, self.thread, shared, name)
+        return Ask(self.key, account, place, self.said, way)
 
 
 @dataclass(frozen=True, slots=True)

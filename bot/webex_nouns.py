@@ -68,6 +68,7 @@ class Press(Noun):
 class Room(Noun):
     id: str
     type: str
+    title: str = ""
     last_activity: datetime | None = None
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from bot.phrases import Phrase, Value, _, dump, joined, load, plain
+from bot.phrases import Channel, Phrase, Value, _, dump, joined, load, plain
 from handlers import wording
 from handlers.approval_commands import SetThresholds
 from handlers.approval_limits import told
@@ -72,7 +72,7 @@ def _wordless(phrase: Phrase) -> Phrase:
 
 def _numbers_only(value: Value) -> Value:
     match value:
-        case str():
+        case str() | Channel():
             return "…"
         case Phrase():
             return _wordless(value)

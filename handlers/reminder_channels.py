@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from bot.cards import Button, Buttons, Card, Element, Fact, Facts, Notice, Prose, Tone
-from bot.phrases import _, n_, plain
+from bot.phrases import Channel, Phrase, _, n_, plain
 from handlers import direct, find
 from handlers.context import Context
 from handlers.errors import Refusal, Unknown
@@ -33,16 +33,22 @@ def listed(ctx: Context) -> list[Element]:
 
 def _channel(ctx: Context, one: Binding) -> Fact:
     """No names of people: this card may be shared."""
-    called = _("direct message") if one.kind is ChannelKind.DIRECT else plain(one.channel)
+    called = _("direct message") if one.kind is ChannelKind.DIRECT else plain(_named(ctx, one))
     day = local_day(one.since, ZoneInfo(ctx.tongue.zone))
     return Fact(label=plain(one.name), value=called, note=_("since {day}", day=day))
+
+
+def _named(ctx: Context, one: Binding) -> Channel:
+    """Led to from where the reader is, and named from elsewhere."""
+    here = one.installation == ctx.installation
+    return Channel(one.channel if here else "", one.title or one.channel)
 
 
 def _stops(ctx: Context, shown: list[Binding]) -> list[Element]:
     """For channels; whoever is told alone decides on that alone."""
     channels = [one for one in shown if one.kind is not ChannelKind.DIRECT and ctx.may(StopReminding.needs)]
     buttons = tuple(
-        Button(label=_("Stop {channel}", channel=one.channel), press=_stop_of(one).token) for one in channels
+        Button(label=_("Stop {channel}", channel=_named(ctx, one)), press=_stop_of(one).token) for one in channels
     )
     return [Buttons(buttons=buttons)] if buttons else []
 
@@ -60,10 +66,11 @@ def remind_here(ctx: Context, _ask: RemindHere) -> Card:
     if ctx.place.kind is ChannelKind.DIRECT and direct.already(ctx):
         raise Refusal(_("You are told already what is due in {name}. Nothing was changed.", name=ctx.grant.name))
     id, place = BindingId(ctx.new_id()), ctx.place
-    here = Binding(id, ctx.scope.root, ctx.grant.name, ctx.installation, place.channel, place.kind, ctx.now)
+    root, name = ctx.scope.root, ctx.grant.name
+    here = Binding(id, root, name, ctx.installation, place.channel, place.kind, ctx.now, place.name)
     if not bindings.bind(ctx.db, ctx.scope, here, ctx.person):
         raise _bound_already(ctx) or _elsewhere()
-    ctx.about(ctx.scope.root, ctx.place.channel, before=None, after=ctx.grant.name)
+    ctx.about(root, Channel(place.channel, place.name).recorded, before=None, after=name)
     return _bound(ctx)
 
 
@@ -78,9 +85,14 @@ def stop(ctx: Context, ask: StopReminding) -> Card:
     if found is None:
         raise Unknown(_("This channel is told nothing. Nothing was changed."))
     bindings.unbind(ctx.db, ctx.scope, found)
-    ctx.about(found.organisation, found.channel, before=found.name, after=None)
-    text = _("{channel} is no longer told what is due in {name}.", channel=found.channel, name=found.name)
-    return Card(title=_("Reminders"), elements=(Notice(tone=Tone.DONE, text=text),))
+    ctx.about(found.organisation, Channel(found.channel, found.title).recorded, before=found.name, after=None)
+    return Card(title=_("Reminders"), elements=(Notice(tone=Tone.DONE, text=_stopped(ctx, found)),))
+
+
+def _stopped(ctx: Context, was: Binding) -> Phrase:
+    if was.kind is ChannelKind.DIRECT:
+        return _("You are no longer told what is due in {name}.", name=was.name)
+    return _("{channel} is no longer told what is due in {name}.", channel=_named(ctx, was), name=was.name)
 
 
 def _bound_already(ctx: Context) -> Refusal | None:

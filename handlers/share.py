@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from bot.cards import Button, Buttons, Card, Notice, Tone
 from bot.commands import Command, UnknownCommand, decode
 from bot.errand import Errand
-from bot.phrases import _
+from bot.phrases import Channel, _
 from handlers import posts
 from handlers.context import Context
 from handlers.errors import Refusal
@@ -52,7 +52,7 @@ def share(ctx: Context, ask: Share, menu: Menu) -> Card:
     card = _again(ctx, ask, menu)
     at = Spot(ctx.installation, ctx.place.channel)
     posts.say(ctx.db, at, "share", f"share:{ctx.ask.key}", Errand(card=card), ctx.tongue, ctx.now)
-    ctx.about(ctx.scope.root, ctx.place.channel)
+    ctx.about(ctx.scope.root, Channel(at.channel, ctx.place.name).recorded)
     return Card(title=_("Shared"), elements=(Notice(tone=Tone.DONE, text=_("Everybody in this channel sees it now.")),))
 
 

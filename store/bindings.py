@@ -26,7 +26,10 @@ from store.values import (
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A channel and the organisation that it is told about, `since` a moment (UTC)."""
+    """A channel and the organisation that it is told about, `since` a moment (UTC).
+
+    `title` is what the channel is called at its platform, as far as that is known.
+    """
 
     id: BindingId
     organisation: OrganisationId
@@ -35,13 +38,14 @@ class Binding:
     channel: str
     kind: ChannelKind
     since: datetime
+    title: str = ""
 
 
 _bind = insert(bindings)
 _FREE: Final = _bind.on_conflict_do_nothing(index_elements=["installation_id", "channel"]).returning(bindings.c.id)
 _ANEW: Final = _bind.on_conflict_do_update(
     index_elements=["installation_id", "channel"],
-    set_={name: _bind.excluded[name] for name in ("organisation_id", "kind", "bound_by", "bound_at")},
+    set_={name: _bind.excluded[name] for name in ("organisation_id", "title", "kind", "bound_by", "bound_at")},
 )
 _WITHIN: Final = (
     select(
@@ -52,6 +56,7 @@ _WITHIN: Final = (
         bindings.c.channel,
         bindings.c.kind,
         bindings.c.bound_at,
+        bindings.c.title,
     )
     .join(organisations, organisations.c.id == bindings.c.organisation_id)
     .join(lineage, lineage.c.descendant == bindings.c.organisation_id)
@@ -124,6 +129,7 @@ def _row(scope: Scope, binding: Binding, person: PersonId) -> dict[str, object]:
         "organisation_id": scope.root,
         "installation_id": binding.installation,
         "channel": binding.channel,
+        "title": binding.title,
         "kind": binding.kind,
         "bound_by": person,
         "bound_at": binding.since,

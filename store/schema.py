@@ -347,6 +347,7 @@ bindings = Table(
     to("organisation_id", "organisations"),
     to("installation_id", "installations"),
     Column("channel", String(160), nullable=False),
+    Column("title", String(160), nullable=False, server_default=""),
     Column("kind", Word(ChannelKind), nullable=False),
     to("bound_by", "people"),
     moment("bound_at"),

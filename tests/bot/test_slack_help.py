@@ -52,3 +52,13 @@ def test_direct_messages_are_turned_on_in_the_settings_modal(bot, david):
     form = david.press(david.slash("/licence", "settings"), "Change mine")
     david.submit(form, {"Reminders of Contoso in direct messages, once a day": True})
     assert bot.rows("select channel, kind from bindings") == [(f"@{david.id}", "direct")]
+
+
+def test_a_channel_is_listed_as_slack_shows_it_and_recorded_by_its_name(bot, slack, chloe, channel):
+    chloe.slash("/licence", "remind here", channel)
+    channel.name = "licences-and-keys"
+    listed = chloe.slash("/licence", "reminders")
+    assert f"<#{channel.id}>" in str(listed.blocks)
+    assert "#licences-and-keys" in chloe.text(listed)
+    assert "[Stop #licences]" in chloe.text(listed)
+    assert f"channel told: #licences ({channel.id})" in chloe.text(chloe.slash("/licence", "audit"))

@@ -340,3 +340,10 @@ def test_a_space_with_people_of_another_organisation_gets_no_reminders(webex, bo
 def test_a_space_that_cannot_be_looked_into_gets_no_reminders(webex, bot, chloe, room):
     webex.fail("GET", "/memberships", status=403)
     assert "shared with another company" in proposal(bot, chloe, "remind here", room).words
+
+
+def test_a_space_is_listed_and_recorded_by_its_title(bot, chloe, room):
+    proposal(bot, chloe, "remind here", room)
+    said = proposal(bot, chloe, "reminders").words
+    assert ("Contoso Licences · since" in said, "Stop Licences" in said) == (True, True)
+    assert f"channel told: Licences ({room.id})" in proposal(bot, chloe, "audit").words

@@ -151,8 +151,10 @@ class Conversation:
     def by_outbox(self, words: str) -> Said:
         return self._say(Typed(words), Way.OUTBOX)
 
-    def moved_to(self, channel: str, kind: ChannelKind = ChannelKind.GROUP, *, shared: bool = False) -> Conversation:
-        return Conversation(self.office, self.account, Place(channel, kind, shared=shared), self.language)
+    def moved_to(
+        self, channel: str, kind: ChannelKind = ChannelKind.GROUP, *, shared: bool = False, name: str = ""
+    ) -> Conversation:
+        return Conversation(self.office, self.account, Place(channel, kind, shared=shared, name=name), self.language)
 
     def speaking(self, language: str) -> Conversation:
         return self.office.person(self.account.user, language=language)

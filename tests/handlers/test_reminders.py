@@ -9,14 +9,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from bot.phrases import Tongue
+from bot.ask import Platform
+from bot.cards import Facts
+from bot.phrases import Channel, Tongue
 from bot.text_cards import text as plain_text
 from handlers import digests, sample
 from handlers.care_commands import KeepSeats, LetBe, Snooze, TakeCare
 from handlers.context import Defaults
 from handlers.sample.loading import sample_id
 from jobs.reminders import sweep
-from store import bindings
+from store import bindings, people, schema
 from store.bindings import Binding
 from store.schema import batches, identities
 from store.values import BindingId, ChannelKind, OrganisationId, Scope
@@ -168,6 +170,31 @@ def test_the_list_says_which_channels_are_told_since_when_and_stops_them(alice, 
     assert "Contoso: direct message – since 20 Nov 2026" in said.text
     assert "C-ONE is no longer told what is due in Contoso." in alice.presses(said, "Stop C-ONE").text
     assert office.rows("select kind from bindings") == [(ChannelKind.DIRECT,)]
+
+
+def test_a_channel_is_listed_and_recorded_by_its_name(alice, office):
+    there = alice.moved_to("C012AB3CD", name="#licences")
+    there.asks("remind here in Contoso")
+    said = alice.asks("reminders")
+    assert "Contoso: #licences – since 20 Nov 2026" in said.text
+    assert channels(said.card) == [Channel("C012AB3CD", "#licences")]
+    assert "#licences is no longer told what is due in Contoso." in alice.presses(said, "Stop #licences").text
+    told = "select subject from audit where command in ('remind.here', 'remind.stop')"
+    assert office.rows(told) == [("#licences (C012AB3CD)",)] * 2
+
+
+def test_a_channel_elsewhere_is_named_and_led_to_from_nowhere(alice, office):
+    alice.moved_to("C012AB3CD", name="#licences").asks("remind here in Contoso")
+    elsewhere, house = uuid4(), OrganisationId(sample_id("organisation", "Comptoir"))
+    with office.database.transaction() as db:
+        people.install(db, elsewhere, Platform.SLACK, "T-ELSEWHERE", "bot", house, NOW)
+        db.execute(update(schema.bindings).values(installation_id=elsewhere))
+    assert channels(alice.asks("reminders").card) == [Channel("", "#licences")]
+
+
+def channels(card):
+    facts = [fact for element in card.elements if isinstance(element, Facts) for fact in element.facts]
+    return [value for fact in facts for _name, value in fact.value.values if isinstance(value, Channel)]
 
 
 def test_a_channel_that_was_reminded_already_can_be_stopped(alice, office):

@@ -672,6 +672,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("installation_id", sa.Uuid(), nullable=False),
         sa.Column("channel", sa.String(length=160), nullable=False),
+        sa.Column("title", sa.String(length=160), server_default="", nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("bound_by", sa.Uuid(), nullable=False),
         sa.Column("bound_at", Moment(), nullable=False),
