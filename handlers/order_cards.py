@@ -20,7 +20,6 @@ from store.order_events import Event
 from store.order_lines import OrderLine
 from store.order_list import Entry
 from store.orders import Order
-from store.subscriptions import Subscription
 from store.values import OrderKind, OrderState, Scope
 
 _TONES: Final = {
@@ -107,17 +106,6 @@ def _does(one: Entry) -> Phrase:
     if one.kind is None:
         return run_words.ordered(one.after)
     return wording.order(one.kind, one.before, one.after)
-
-
-def changed(held: Subscription | None, order: Order) -> Phrase:
-    """Why a proposal is made again instead of being ordered."""
-    if held and held.terms.seats != order.seats_before:
-        return _(
-            "Meanwhile the seats changed: {before} → {after}. Nothing was ordered. This is how it stands now.",
-            before=order.seats_before,
-            after=held.terms.seats,
-        )
-    return _("Meanwhile something about it changed. Nothing was ordered. This is how it stands now.")
 
 
 def _tone(order: Order) -> Tone:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.cards import Button, Buttons, Card, Element, Notice, Tone
 from bot.phrases import Phrase, _
-from handlers import find, order_cards, order_changes, order_posts
+from handlers import find, meanwhile, order_cards, order_changes, order_posts
 from handlers.approvals import asking
 from handlers.cart.commands import ShowCart
 from handlers.context import Context
@@ -20,7 +20,7 @@ from handlers.pages import PAGE, pages
 from handlers.proposals import ConfirmOrder, DismissOrder
 from handlers.seat_commands import ChangeSeats
 from handlers.wholesale import run_cards
-from store import order_list, orders, subscriptions
+from store import order_list, orders
 from store.orders import Order
 from store.values import OrderId, OrderState, Scope
 
@@ -112,10 +112,9 @@ def _once(order: Order) -> Phrase:
 
 def _propose_again(ctx: Context, order: Order) -> Card:
     """What has changed meanwhile, and the same wish as a new proposal."""
-    held = subscriptions.get(ctx.db, ctx.scope, order.subscription) if order.subscription else None
     fresh = KINDS[order.kind].again(ctx, order)
     orders.withdraw(ctx.db, ctx.scope, order, ctx.now)
-    notice = Notice(tone=Tone.WARNING, text=order_cards.changed(held, order))
+    notice = Notice(tone=Tone.WARNING, text=meanwhile.told(ctx, order))
     return fresh.model_copy(update={"elements": (notice, *fresh.elements)})
 
 

@@ -141,6 +141,11 @@ _ORDER = (
 _ONE = Query(_ORDER.where(orders.c.id == bindparam("id")))
 _NUMBERED = _ORDER.where(orders.c.number == bindparam("number"))
 _RUNNING_ON = Query(_ORDER.where(orders.c.subscription_id == bindparam("subscription"), _is_running))
+_LAST_ON = (
+    _ORDER.where(orders.c.subscription_id == bindparam("subscription"), orders.c.placed_at >= bindparam("since"))
+    .order_by(orders.c.number.desc())
+    .limit(1)
+)
 _PLACED = _ORDER.where(orders.c.number.is_not(None)).order_by(orders.c.number.desc())
 
 
@@ -185,6 +190,13 @@ def running_on(db: Connection, scope: Scope, subscription: SubscriptionId) -> Or
     """The order on a subscription that is still being carried out, if any."""
     row = _RUNNING_ON.run(db, {"root": scope.root, "subscription": subscription}).first()
     return None if row is None else _order(row._mapping)
+
+
+def last_on(db: Connection, scope: Scope, subscription: SubscriptionId, since: datetime) -> Order | None:
+    """The latest order on a subscription that was placed then or later, if any."""
+    values = {"root": scope.root, "subscription": subscription, "since": since}
+    row = db.execute(_LAST_ON, values).mappings().one_or_none()
+    return None if row is None else _order(row)
 
 
 def each(db: Connection, scope: Scope) -> Iterator[Order]:

@@ -8,6 +8,8 @@ import pytest
 
 from handlers import sample
 from handlers.proposals import ConfirmOrder
+from jobs.orders import Orders
+from jobs.worker import drain
 from store import order_events
 from store.values import OrderId, OrderState
 
@@ -71,10 +73,28 @@ def test_when_the_seats_changed_meanwhile_the_card_says_so_and_asks_again(alice,
     assert "2 seats of Microsoft 365 E3 ordered" in alice.presses(again, "Order 2 seats").text
 
 
+def test_an_order_that_somebody_else_placed_meanwhile_is_named(alice, chloe, office, proposal):
+    off = chloe.presses(chloe.asks(f"renewal {E3} off"), "Turn renewal off")
+    assert "C-000001" in off.text
+    drain(Orders(office.database, lambda: office.now))
+    again = alice.presses(proposal, "Order 5 seats")
+    assert (
+        "Meanwhile order C-000001 was placed: renewal off. Nothing was ordered. This is how it stands now."
+        in again.text
+    )
+    assert "Order 5 seats" in again.buttons
+
+
+def test_what_no_order_changed_is_told_as_a_change(alice, office, proposal):
+    office.write("update subscriptions set version = version + 1")
+    again = alice.presses(proposal, "Order 5 seats")
+    assert "Meanwhile something about it changed. Nothing was ordered." in again.text
+
+
 def test_a_price_that_changed_overnight_is_shown_before_it_is_paid(alice, office, proposal):
     office.later(hours=11)
     again = alice.presses(proposal, "Order 5 seats")
-    assert "Meanwhile something about it changed. Nothing was ordered." in again.text
+    assert "Meanwhile the price changed: €1,785.21 → €1,780.27. Nothing was ordered." in again.text
     assert "361 of 365 days" in again.text
 
 

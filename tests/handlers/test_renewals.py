@@ -33,7 +33,7 @@ def test_a_price_that_changed_meanwhile_is_shown_before_it_renews(alice, office)
     said = alice.asks(f"renewal {VISIO} on")
     office.write("update prices set unit_price = unit_price * 2")
     again = alice.presses(said, "Turn renewal on")
-    assert "Meanwhile something about it changed. Nothing was ordered." in again.text
+    assert "Meanwhile the price changed: €84.00 → €168.00. Nothing was ordered." in again.text
     assert "Price: €168.00 a month" in again.text
 
 
