@@ -93,7 +93,7 @@ def _notice(run: Run) -> Notice:
         case RunState.PLANNED:
             return Notice(tone=Tone.INFO, text=_("This is the plan. Nothing was changed yet."))
         case RunState.RUNNING:
-            text = _("Being applied: {done} of {count} rows are settled.", done=run.settled, count=run.rows)
+            text = _("Being applied. Rows settled: {done} of {count}.", done=run.settled, count=run.rows)
             return Notice(tone=Tone.INFO, text=text)
         case RunState.HELD_UP:
             return Notice(tone=Tone.WARNING, text=_held_up(run))
@@ -112,7 +112,7 @@ def _held_up(run: Run) -> Phrase:
     if not run.number:
         return _("The plan could not be made: something is wrong on our side. Nothing was changed.")
     return _(
-        "Held up: {done} of {count} rows are settled, the others wait. Something is wrong on our side.",
+        "Held up. Rows settled: {done} of {count}; the rest waits. Something is wrong on our side.",
         done=run.settled,
         count=run.rows,
     )

@@ -46,7 +46,7 @@ def test_what_fails_ten_times_is_told_and_tried_no_more(desk, failing, alice):  
     tried(desk, 1)
     assert (str(desk.run(failing).state), told(desk)[-1][0], desk.jobs.take()) == ("held-up", "held-up", None)
     shown = alice.sends(ShowRun(run=str(failing)).token)
-    assert "Held up: 10 of 25 rows are settled, the others wait." in shown.text
+    assert "Held up. Rows settled: 10 of 25; the rest waits." in shown.text
     assert "held up" in alice.asks("orders").text
 
 
@@ -60,7 +60,7 @@ def test_one_press_goes_on_where_it_stood_and_a_second_one_does_nothing(desk, fa
     tried(desk, MOST_TRIES)
     shown = alice.sends(ShowRun(run=str(failing)).token)
     desk.office.write(MEND)
-    assert "Being applied: 10 of 25" in alice.presses(shown, "Try again").text
+    assert "Rows settled: 10 of 25." in alice.presses(shown, "Try again").text
     desk.jobs.act(desk.jobs.take())
     assert "All rows are settled" in alice.presses(shown, "Try again").text
     assert (len(desk.users()), {line.outcome for line in desk.lines(failing)}) == (25, {"done"})
