@@ -150,3 +150,6 @@ class Sender(Protocol):
 
     def recall(self, team: str, channel: str, card: Card, tongue: Tongue, since: datetime) -> None:
         """Take away what stands there of that card since then, where the platform lets it stay. Raises a `NotSent`."""
+
+    def called(self, team: str, channel: str) -> str:
+        """What a channel is called there now; empty where it goes by its id. Raises a `NotSent`."""

@@ -15,6 +15,7 @@ from bot.cards import Card, Prose
 from bot.errand import Gone, Lost, Parcel, Sent, direct
 from bot.phrases import Tongue, _
 from bot.slack_blocks import Message, message
+from bot.slack_channels import called
 from bot.slack_faults import told
 from bot.slack_text import voice
 from bot.slack_uploads import hand_over
@@ -101,6 +102,11 @@ class SlackSender:
 
     def recall(self, team: str, channel: str, card: Card, tongue: Tongue, since: datetime) -> None:
         """Nothing to do: a secret is shown in a modal, or to one person alone, and stays nowhere."""
+
+    def called(self, team: str, channel: str) -> str:
+        if team != self._workspace.home.team:
+            raise Gone("another workspace")
+        return called(_named(self._client.conversations_info, ("channel", "name"), channel=channel))
 
     def _new(self, channel: str, shown: Message, thread: str) -> Sent:
         plain = {"unfurl_links": False, "unfurl_media": False}

@@ -19,6 +19,7 @@ from bot.webex import Webex
 from bot.webex_cards import message
 from bot.webex_origin import marked
 from bot.webex_people import People
+from bot.webex_spaces import titled
 
 _log: Final = logging.getLogger(__name__)
 _ENOUGH: Final = 20.0
@@ -101,6 +102,11 @@ class WebexSender:
             for post in list(self._webex.direct_posts(person, since=since, most=_MOST_RECALLED)):
                 if post.person_id == self._webex.me.id and post.text.split() == words:
                     self._replace(post.id)
+
+    def called(self, team: str, channel: str) -> str:
+        if team != self._people.home:
+            raise Gone("another organisation")
+        return titled(self._webex.room(channel).title)
 
     def _alone(self, person: str, card: Card, tongue: Tongue, room: str) -> str:
         return self._webex.post(marked(message(card, tongue), room), person=person)

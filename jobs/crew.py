@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.errand import Sender
 from handlers.context import Defaults
 from jobs import approvals, cleaning, guises, sealing, stuck
+from jobs.channel_names import ChannelNames
 from jobs.clock import Clock, Pulse, Tick
 from jobs.inbox import Handle, Inbox
 from jobs.lease import Lease
@@ -112,6 +113,7 @@ def _rounds(database: Database, clock: Callable[[], datetime], lease: Lease, equ
     yield Tick("clean", timedelta(hours=1), lambda: cleaning.clean(shift))
     yield Tick("approvals", timedelta(minutes=1), lambda: approvals.watch(shift))
     yield Tick("guises", timedelta(minutes=1), lambda: guises.take_off(shift))
+    yield Tick("channels", timedelta(minutes=10), ChannelNames(shift, equipment.senders).ask)
     for name, (every, run) in equipment.rounds.items():
         yield Tick(name, every, partial(run, shift))
 

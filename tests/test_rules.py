@@ -66,6 +66,7 @@ UNSCOPED = {
     "store/sweeps_downloads.py *": "as store/sweeps.py",
     "store/licence_servers.py add": "new rows: whoever makes them has decided where they belong",
     "store/kms_moves.py add": "new rows: whoever makes them has decided where they belong",
+    "store/sweeps_channels.py *": "as store/sweeps.py",
     "store/sweeps_digests.py *": "as store/sweeps.py",
     "store/sweeps_handings.py *": "as store/sweeps.py",
     "store/sweeps_moves.py *": "as store/sweeps.py",

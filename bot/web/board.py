@@ -77,6 +77,9 @@ class Board:
     def recall(self, team: str, channel: str, card: Card, tongue: Tongue, since: datetime) -> None:
         """Nothing to do: what is pinned here is known to be."""
 
+    def called(self, team: str, channel: str) -> str:  # noqa: ARG002 - as every sender
+        return ""
+
 
 def _sent_again(card: Card) -> Card:
     notice = Prose(text=_("Sent again: no answer came the first time, so you may have seen this already."), quiet=True)

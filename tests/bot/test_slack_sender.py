@@ -65,6 +65,15 @@ def test_a_channel_is_told_for_everybody_to_see(out, anna, bob, room):
     assert anna.texts(room) == bob.texts(room) == ["Microsoft 365 E3\n[Order]"]
 
 
+def test_a_channel_is_called_as_it_is_called_now(out, room):
+    room.name = "keys"
+    assert out.sender.called(out.team, room.id) == "#keys"
+    with pytest.raises(Gone):
+        out.sender.called(out.team, "C0NOWHERE")
+    with pytest.raises(Gone):
+        out.sender.called("T0OTHER", room.id)
+
+
 def test_what_one_person_asked_in_a_channel_only_they_see(out, anna, bob, room):
     out.post(room.id, only_for=anna.id)
     assert anna.sees("Microsoft 365 E3")

@@ -54,6 +54,15 @@ def test_a_person_is_told_in_the_space_with_the_bot(out, alice):
     assert (alice.last_card().id, alice.sees()) == (sent, ["Microsoft 365 E3\nOrder"])
 
 
+def test_a_space_is_called_as_it_is_called_now(out, room):
+    room.title = " Keys,\n\u202eseats " + "x" * 200
+    assert out.sender.called(out.team, room.id) == "Keys, seats " + "x" * 88
+    with pytest.raises(Gone):
+        out.sender.called(out.team, "nowhere")
+    with pytest.raises(Gone):
+        out.sender.called("elsewhere", room.id)
+
+
 def test_a_space_is_told_in_the_space(out, alice, room):
     out.post(room.id)
     assert alice.sees(room) == ["Microsoft 365 E3\nOrder"]

@@ -74,7 +74,7 @@ def test_what_was_recorded_is_sealed_within_seconds(office, crew):
 def test_a_crew_in_health_says_so_and_does_the_rounds_it_was_given(crew, rounds):
     eventually(lambda: set(rounds) == {"remind", "watch"})
     assert (crew.alive, crew.leads) == (True, True)
-    rounds_of_all = ["heartbeat", "seal", "terms", "stuck", "clean", "approvals", "guises"]
+    rounds_of_all = ["heartbeat", "seal", "terms", "stuck", "clean", "approvals", "guises", "channels"]
     assert [pulse.name for pulse in crew.health()] == [*rounds_of_all, "remind", "webhooks"]
     assert not any(pulse.late for pulse in crew.health())
 

@@ -56,6 +56,8 @@ class Wire:
         self.files: list[Handed] = []
         self.withdrawn: list[tuple[str, str, str]] = []
         self.recalled: list[tuple[str, Card, Tongue, datetime]] = []
+        self.names: dict[str, str] = {}
+        self.asked: list[str] = []
         self.fails: deque[NotSent | Exception | None] = deque()
         self.held = threading.Event()
         self.held.set()
@@ -90,6 +92,13 @@ class Wire:
         fault = self.fails.popleft() if self.fails else None
         if fault is not None:
             raise fault
+
+    def called(self, team, channel) -> str:  # noqa: ARG002
+        self.asked.append(channel)
+        fault = self.fails.popleft() if self.fails else None
+        if fault is not None:
+            raise fault
+        return self.names.get(channel, "")
 
     @property
     def titles(self) -> list[str]:

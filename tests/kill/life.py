@@ -102,6 +102,9 @@ class Voice:
     def recall(self, team, channel, card, tongue, since) -> None:
         """It loses none."""
 
+    def called(self, team, channel) -> str:  # noqa: ARG002
+        return ""
+
     def withdraw(self, team, channel, message) -> None:  # noqa: ARG002
         raise AssertionError("no secrets are shown here")
 
