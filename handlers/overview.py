@@ -21,6 +21,7 @@ from handlers.inventory import ShowSubscriptions
 from handlers.market.commands import ShowMarket
 from handlers.menu import Item
 from handlers.order_commands import ShowOrders
+from handlers.order_numbers import sees_files
 from handlers.organisations import levels
 from handlers.organisations.commands import ShowOrganisation
 from handlers.provisioning import waiting
@@ -29,7 +30,7 @@ from handlers.seat_commands import ChangeSeats
 from handlers.services import MyServices
 from handlers.support_commands import ShowSupport
 from handlers.users.commands import ShowUsers
-from store import approvals, fulfilments, inventory, openings, orders
+from store import approvals, fulfilments, inventory, openings, order_list
 from store import services as store_services
 from store.inventory import Line, Totals
 from store.values import OrganisationKind, Right, UserStatus
@@ -140,15 +141,22 @@ def _figures(ctx: Context) -> Iterator[Fact]:
     counts = inventory.users_by_status(ctx.db, ctx.scope)
     users = [wording.users(status, counts[status]) for status in UserStatus if counts.get(status)]
     yield Fact(label=_("Users"), value=joined(users) if users else _("none"))
-    running = orders.count_open(ctx.db, ctx.scope)
-    in_progress = n_("{count} in progress", "{count} in progress", running) if running else _("none in progress")
-    yield Fact(label=_("Orders"), value=in_progress)
+    yield Fact(label=_("Orders"), value=_going(ctx))
     if asked := approvals.count_open(ctx.db, ctx.scope):
         yield Fact(label=_("Approvals"), value=n_("{count} waiting", "{count} waiting", asked))
     if by_hand := _by_hand(ctx):
         yield Fact(label=_("Orders to carry out"), value=n_("{count} waiting", "{count} waiting", by_hand))
     if to_set_up := waiting.fact(ctx):
         yield to_set_up
+
+
+def _going(ctx: Context) -> Phrase:
+    """Orders, with files of users for whoever sees them among the orders."""
+    count = order_list.going(ctx.db, ctx.scope, files=sees_files(ctx))
+    running = n_("{count} in progress", "{count} in progress", count.open)
+    held_up = n_("{count} held up", "{count} held up", count.held_up)
+    said = [phrase for phrase, there in ((running, count.open), (held_up, count.held_up)) if there]
+    return joined(said) if said else _("none in progress")
 
 
 def _by_hand(ctx: Context) -> int:

@@ -32,6 +32,13 @@ class Entry(NamedTuple):
         return f"C-{self.number:06}"
 
 
+class Going(NamedTuple):
+    """How many wait for an approval or are being carried out, and how many files of users are held up."""
+
+    open: int
+    held_up: int = 0
+
+
 _Row = tuple[int, str, str, str | None, str, int, int]
 
 
@@ -79,6 +86,13 @@ _PAGES: Final = {
 }
 _COUNT_ORDERS: Final = select(func.count()).select_from(orders).where(_within(orders))
 _COUNT_FILES: Final = select(func.count()).select_from(runs).where(_within(runs))
+_open: Final = _COUNT_ORDERS.where(orders.c.state.in_([state for state in OrderState if state.is_open]))
+_running: Final = _COUNT_FILES.where(runs.c.state == RunState.RUNNING)
+_held_up: Final = _COUNT_FILES.where(runs.c.state == RunState.HELD_UP)
+_GOING: Final = {
+    True: select(_open.scalar_subquery() + _running.scalar_subquery(), _held_up.scalar_subquery()),
+    False: _open,
+}
 _APPLIED: Final = RUN.where(_within(runs)).order_by(runs.c.number.desc())
 
 
@@ -93,6 +107,11 @@ def count(db: Connection, scope: Scope, *, files: bool) -> int:
     """How many were ever placed."""
     statements = (_COUNT_ORDERS, _COUNT_FILES) if files else (_COUNT_ORDERS,)
     return sum(db.execute(one, {"root": scope.root}).scalar_one() for one in statements)
+
+
+def going(db: Connection, scope: Scope, *, files: bool) -> Going:
+    """How many have not come to their end yet."""
+    return Going(*db.execute(_GOING[files], {"root": scope.root}).one())
 
 
 def applied(db: Connection, scope: Scope) -> Iterator[Run]:

@@ -30,7 +30,6 @@ from store.values import (
     SupplierKind,
 )
 
-_OPEN = tuple(state for state in OrderState if state.is_open)
 _RUNNING = tuple(state for state in OrderState if state.is_running)
 
 
@@ -271,17 +270,6 @@ def take_back(db: Connection, scope: Scope, order: Order, person: PersonId, now:
     db.execute(update(approvals).where(asked).values(state=ApprovalState.WITHDRAWN, decided_at=now))
     reached(db, order.id, OrderState.WITHDRAWN, now, person)
     return True
-
-
-def count_open(db: Connection, scope: Scope) -> int:
-    """How many are still being carried out."""
-    statement = (
-        select(func.count())
-        .select_from(orders)
-        .join(lineage, lineage.c.descendant == orders.c.organisation_id)
-        .where(lineage.c.ancestor == scope.root, orders.c.state.in_(_OPEN))
-    )
-    return db.execute(statement).scalar_one()
 
 
 def _order(row: RowMapping) -> Order:

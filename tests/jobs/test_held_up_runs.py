@@ -50,6 +50,14 @@ def test_what_fails_ten_times_is_told_and_tried_no_more(desk, failing, alice):  
     assert "held up" in alice.asks("orders").text
 
 
+def test_the_overview_says_so_to_whoever_may_have_it_tried(desk, failing, alice, bruno):  # noqa: F811
+    assert "Orders: 1 in progress" in alice.asks("overview").text
+    tried(desk, MOST_TRIES)
+    assert "Orders: 1 held up" in alice.asks("overview").text
+    assert "Commandes : 1 interrompue" in alice.speaking("fr").asks("aperçu").text
+    assert "Orders: none in progress" in bruno.asks("overview").text
+
+
 def test_that_is_a_new_message_and_not_one_that_changes(desk, failing):  # noqa: F811
     tried(desk, MOST_TRIES)
     body = desk.office.one("SELECT body FROM outbox WHERE key LIKE '%held-up%'")

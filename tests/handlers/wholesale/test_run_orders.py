@@ -69,6 +69,15 @@ def test_whoever_may_not_see_a_file_does_not_see_its_order(adam, bruno, chloe, o
 
 
 @pytest.mark.usefixtures("applied")
+def test_the_overview_counts_the_ones_that_are_being_applied_for_whoever_sees_them(desk, adam, alice, bruno):
+    assert "Orders: 3 in progress" in alice.asks("overview").text
+    assert "Orders: 2 in progress" in bruno.asks("overview").text
+    assert "Orders: none in progress" in adam.asks("overview").text
+    desk.jobs.act(desk.jobs.take())
+    assert "Commandes : 2 en cours" in alice.speaking("fr").asks("aperçu").text
+
+
+@pytest.mark.usefixtures("applied")
 def test_pages_count_orders_and_files_together(desk, alice):
     desk.jobs.act(desk.jobs.take())
     for number in range(7):
