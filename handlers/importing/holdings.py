@@ -10,10 +10,11 @@ from handlers.importing.catalogue import Catalogue, Goods, goods
 from handlers.importing.forms import Row
 from handlers.importing.places import Places
 from handlers.importing.problems import BadRow
-from handlers.importing.spans import Span, span
+from handlers.importing.spans import Span, for_good, span
 from handlers.importing.subscription_rows import SubscriptionRow
 from handlers.importing.work import Work
 from store.matching import KnownOrganisation, KnownProduct
+from store.values import Policy
 
 
 class Holding(NamedTuple):
@@ -51,8 +52,15 @@ def _holding(row: Row[SubscriptionRow], places: Places, catalogue: Catalogue, na
     said = row.said
     customer = places.one("customer", said.get("tenant"), said.get("customer"))
     product = catalogue.product(named)
-    term = span(said.get("starts_on"), said.get("ends_on"), said.get("length"), said.get("billing"))
+    term = _term(said, product.policy)
     return Holding(row.number, said, customer, product, catalogue.offer(product, term.length, term.billing), term)
+
+
+def _term(said: SubscriptionRow, policy: Policy) -> Span:
+    starts_on, length, billing = said.get("starts_on"), said.get("length"), said.get("billing")
+    if policy is Policy.PERPETUAL:
+        return for_good(starts_on, length, billing)
+    return span(starts_on, said.get("ends_on"), length, billing)
 
 
 def _named(said: SubscriptionRow) -> Goods:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from handlers.importing.problems import BadRow
 from handlers.policy.terms import ONE_DAY, add_months, day_after, term_end
 from store.values import Billing, TermLength
 
+_YEARS: Final = range(1990, 2101)
+"""In which a term can begin and end: what lies outside is a slip, or a way of writing that there is no end."""
 _DAYS = {TermLength.MONTH: (28, 31), TermLength.YEAR: (365, 366), TermLength.THREE_YEARS: (1095, 1097)}
 
 
@@ -23,9 +25,21 @@ class Span(NamedTuple):
     anchor_day: int
 
 
+def for_good(starts_on: date | None, length: TermLength | None, billing: Billing | None) -> Span:
+    """What was bought for good has no end, whatever a list says of one."""
+    if not starts_on:
+        raise BadRow("starts_on", "is missing: the day on which it was bought for good")
+    if length is None:
+        raise BadRow("length", "is missing")
+    _possible("starts_on", starts_on)
+    return Span(length, _billing(billing, length), starts_on, date.max, starts_on.day)
+
+
 @lru_cache(maxsize=4096)
 def span(starts_on: date | None, ends_on: date | None, length: TermLength | None, billing: Billing | None) -> Span:
     """`BadRow` where that is not enough, or can't be."""
+    _possible("starts_on", starts_on)
+    _possible("ends_on", ends_on)
     length = length or _length(starts_on, ends_on)
     if starts_on and not ends_on:
         ends_on = term_end(starts_on, length, starts_on.day)
@@ -38,6 +52,11 @@ def span(starts_on: date | None, ends_on: date | None, length: TermLength | None
     if ends_on < starts_on:
         raise BadRow("ends_on", f"{ends_on} is before the start, {starts_on}")
     return Span(length, _billing(billing, length), starts_on, ends_on, _anchor(starts_on, ends_on))
+
+
+def _possible(column: str, day: date | None) -> None:
+    if day and day.year not in _YEARS:
+        raise BadRow(column, f"{day} is no day of a term: {_YEARS[0]} to {_YEARS[-1]}")
 
 
 def _length(starts_on: date | None, ends_on: date | None) -> TermLength:

@@ -186,3 +186,37 @@ def test_a_price_that_is_no_longer_valid_is_none(shelf):
     wanted = E3.replace("Microsoft 365 E3,CFQ7TTC0LFLX", "Teams,T-1").replace(",360,EUR", ",,")
     (told,) = shelf.refuses("subscriptions", HEADER + wanted)
     assert told.endswith("the seller's price list has none for 2026-05-01")
+
+
+FOR_GOOD = "customer,reference,product,policy,quantity,term,billing,start,end,unit price,currency\n"
+
+
+@pytest.mark.parametrize("end", ["", "2026-12-04", "9999-12-31"])
+def test_what_was_bought_for_good_has_no_end_whatever_a_list_says(shelf, end):
+    line = f"Contoso,ref-1,Visio 2024,perpetual,7,P1Y,once,2025-12-05,{end},400,EUR\n"
+    assert shelf.takes("subscriptions", FOR_GOOD + line).new == 1
+    assert [str(day) for day in held(shelf, "starts_on, ends_on")] == ["2025-12-05", "9999-12-31"]
+    assert shelf.takes("subscriptions", FOR_GOOD + line).same == 1
+
+
+def test_what_was_bought_for_good_was_bought_on_a_day(shelf):
+    line = "Contoso,ref-1,Visio 2024,perpetual,7,P1Y,once,,9999-12-31,400,EUR\n"
+    assert shelf.refuses("subscriptions", FOR_GOOD + line) == [
+        "row 2, column start: is missing: the day on which it was bought for good"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("9999-12-31", "", "start: 9999-12-31"),
+        ("", "9999-12-31", "end: 9999-12-31"),
+        ("0001-01-01", "", "start: 0001-01-01"),
+        ("", "0001-01-01", "end: 0001-01-01"),
+        ("2026-05-01", "2101-01-01", "end: 2101-01-01"),
+    ],
+)
+def test_a_day_beyond_any_term_is_refused(shelf, start, end, told):
+    line = E3.replace("2026-05-01,2027-04-30", f"{start},{end}")
+    expected = f"row 2, column {told} is no day of a term: 1990 to 2100"
+    assert shelf.refuses("subscriptions", HEADER + line) == [expected]
