@@ -35,7 +35,7 @@ from bot.cards import (
 )
 from bot.phrases import Phrase, Tongue, _, n_, plain
 from bot.text_cards import HANDED_OVER, SIGNS, is_wide, text
-from bot.webex_buttons import MOST_ACTIONS, action, offered, opening, row, shares, side_by_side
+from bot.webex_buttons import MOST_ACTIONS, action, is_tight, offered, opening, row, shares, side_by_side
 from bot.webex_inputs import field, read_inputs
 from bot.webex_text import Ink, cut_bytes, unlinked
 
@@ -135,31 +135,38 @@ class _Drawing:
         }
         return drawn | ({"actions": actions} if actions else {})
 
-    def sheet(self, elements: Sequence[Element], submit: Button | None = None) -> tuple[list[Json], list[Json]]:
+    def sheet(
+        self, elements: Sequence[Element], submit: Button | None = None, *, beside_inputs: bool = False
+    ) -> tuple[list[Json], list[Json]]:
         """Body and action bar of one card or sub-card: buttons stand where they belong, the last ones in the bar."""
-        bars = {
-            place: offered(element.buttons) for place, element in enumerate(elements) if isinstance(element, Buttons)
-        }
-        sizes = {place: len(bar) for place, bar in bars.items() if bar}
-        given = dict(zip(sizes, shares(list(sizes.values()), MOST_ACTIONS - bool(submit)), strict=True))
+        bars = _bars(elements)
+        sizes, beside = [len(bar) for bar in bars.values()], beside_inputs or submit is not None
+        given = dict(zip(bars, shares(sizes, MOST_ACTIONS - bool(submit)), strict=True))
+        left = {place: bar[given[place] :] for place, bar in bars.items()} if is_tight(sizes, given.values()) else {}
         body: list[Json] = []
         actions = [action(submit, self.ink)] if submit else []
         for place, element in enumerate(elements):
-            if not given.get(place):
-                body += self.element(element)
-                continue
-            lines = list(side_by_side(row(bars[place], given[place], self.ink, beside_inputs=submit is not None)))
-            if place == len(elements) - 1:
+            body += self.element(element)
+            lines: list[list[Json]] = []
+            if shown := given.get(place):
+                here = bars[place][:shown] if left else bars[place]
+                lines = list(side_by_side(row(here, shown, self.ink, beside_inputs=beside)))
+            if lines and place == len(elements) - 1 and not left:
                 actions += lines.pop()
             body += [{"type": "ActionSet", "actions": line} for line in lines]
-        return list(_ruled(body)), [*actions, *self._behind(elements, [place for place in given if not given[place]])]
+        return list(_ruled(body)), [*actions, *self._behind(elements, left, beside_inputs=beside)]
 
-    def _behind(self, elements: Sequence[Element], places: Sequence[int]) -> list[Json]:
+    def _behind(
+        self, elements: Sequence[Element], left: Mapping[int, Sequence[Button]], *, beside_inputs: bool
+    ) -> list[Json]:
         """One more action: it opens the buttons that found no room, each below what it is about."""
-        if not places:
+        told: list[Element] = []
+        for place, buttons in left.items():
+            if buttons:
+                told += (*_context(elements[:place]), Buttons(buttons=tuple(buttons)))
+        if not told:
             return []
-        told = [element for place in places for element in (*_context(elements[:place]), elements[place])]
-        body, actions = self.sheet(told)
+        body, actions = self.sheet(told, beside_inputs=beside_inputs)
         behind = {"type": "AdaptiveCard", "body": body} | ({"actions": actions} if actions else {})
         return [opening(self.ink.label(_("More…")), behind)]
 
@@ -284,7 +291,13 @@ def _block(text: str, **looks: object) -> Json:
     return {"type": "TextBlock", "text": text, "wrap": True, **looks}
 
 
+def _bars(elements: Sequence[Element]) -> dict[int, tuple[Button, ...]]:
+    """The buttons that Webex can show, by the place of their group."""
+    bars = {place: offered(element.buttons) for place, element in enumerate(elements) if isinstance(element, Buttons)}
+    return {place: bar for place, bar in bars.items() if bar}
+
+
 def _context(above: Sequence[Element]) -> Iterator[Element]:
-    """What the buttons below are about, where that can be said twice."""
-    if above and isinstance(above[-1], Heading | Prose | Notice | Facts):
-        yield above[-1]
+    """What the buttons below are about, where that can be said twice: a quiet remark with what it remarks on."""
+    remarked = above[-2:-1] if above and isinstance(above[-1], Prose) and above[-1].quiet else ()
+    yield from (one for one in (*remarked, *above[-1:]) if isinstance(one, Heading | Prose | Notice | Facts))

@@ -152,6 +152,32 @@ def test_buttons_of_several_things_each_stay_below_their_thing():
     assert titles(content["actions"][1]["card"]["actions"]) == ["B11", "B12", "B13"]
 
 
+def test_each_of_several_things_keeps_its_first_button_and_the_others_say_what_they_are_about():
+    things = [part for n in (0, 10, 20) for part in line_of(n, buttons=2)]
+    content = drawn(Card(title=_("Due"), elements=tuple(things)))
+    rows = [titles(node["actions"]) for node in content["body"] if node["type"] == "ActionSet"]
+    assert (rows, titles(content["actions"])) == ([["B0", "B1"], ["B10"], ["B20"]], ["More…"])
+    behind = content["actions"][0]["card"]
+    assert [node.get("text") or titles(node["actions"]) for node in behind["body"]] == [
+        *("T10", "3 days left", ["B11"], "T20", "3 days left"),
+    ]
+    assert titles(behind["actions"]) == ["B21"]
+
+
+def line_of(number, buttons):
+    """As a digest has it."""
+    note = Prose(text=plain("3 days left"), quiet=True)
+    return Prose(text=plain(f"T{number}")), note, Buttons(buttons=(*map(press, range(number, number + buttons)),))
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=4))
+def test_of_up_to_four_things_each_is_acted_on_by_one_press(sizes):
+    things = [part for bar, size in enumerate(sizes) for part in line_of(10 * bar, size)]
+    content = drawn(Card(title=_("Due"), elements=tuple(things)))
+    direct = {node["data"]["press"] for node in action_rows(content) if node["type"] == "Action.Submit"}
+    assert direct >= {f"b{10 * bar}" for bar in range(len(sizes))}
+
+
 def test_buttons_wider_than_a_card_stand_on_several_lines():
     names = ("Visio Plan 2", "Microsoft 365 Business Premium", "Microsoft 365 E3", "Windows Server 2022 Standard")
     content = drawn(small(Buttons(buttons=tuple(Button(label=plain(name), press=name) for name in names))))
