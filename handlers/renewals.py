@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from bot.cards import Button, Card, Choice, Option, Style
 from bot.phrases import _
-from handlers import ending, find, next_terms, proposals, renewal_cards, wording
+from handlers import ending, find, named, next_terms, proposals, renewal_cards, wording
 from handlers.context import Context
 from handlers.ending_commands import SetRenewal
-from handlers.errors import Instead, Refusal, Unknown
+from handlers.errors import Instead, Refusal
 from handlers.menu import Item
 from handlers.policy import renewal
 from handlers.policy.names import fold
@@ -18,6 +19,7 @@ from handlers.policy.verdict import Refused
 from store.subscriptions import Subscription
 from store.values import EndOfTerm, Money, OrderId, OrderKind
 
+_LAST_WORD: Final = re.compile(r"(.+) (\S+)")
 _ON: Final = {"on", "yes", "renew", "oui", "active", "activer", "activee", "marche", "renouveler"}
 _OFF: Final = {"off", "no", "stop", "non", "desactive", "desactiver", "desactivee", "arret", "arreter"}
 _EXTEND: Final = {"extend", "monthly", "extended", "prolonger", "prolonge", "mensuel", "mensuellement"}
@@ -38,7 +40,7 @@ def propose(ctx: Context, ask: SetRenewal) -> Card:
     """What will happen on which day, and until when that can be changed; without a wish, all there is to choose."""
     if not ask.names_something:
         raise Instead(form(ctx, ask))
-    held, rest = _named(ctx, ask)
+    held, rest = find.subscription(ctx, ask) if ask.to else named.and_rest(ctx, ask, _LAST_WORD)
     if not (ask.to or rest):
         ctx.about(held.organisation, held.label)
         return ending.choices(ctx, held)
@@ -97,27 +99,6 @@ def _card(ctx: Context, held: Subscription, verdict: Allowed, order: OrderId) ->
             return renewal_cards.stops(held, verdict, order)
         case _:
             return renewal_cards.renews(held, next_terms.renewed(ctx.db, ctx.scope, held), order)
-
-
-def _named(ctx: Context, ask: SetRenewal) -> tuple[Subscription, str]:
-    """Where all the words are no name, the last one may be a wish that is not understood."""
-    try:
-        return find.subscription(ctx, ask)
-    except Unknown:
-        head, _space, last = ask.words.rpartition(" ")
-        if ask.to or not head:
-            raise
-        held = _maybe(ctx, ask.but(words=head))
-        if held is None:
-            raise
-        return held, last
-
-
-def _maybe(ctx: Context, ask: SetRenewal) -> Subscription | None:
-    try:
-        return find.subscription(ctx, ask)[0]
-    except (Unknown, Instead):
-        return None
 
 
 def _wish(text: str) -> EndOfTerm:

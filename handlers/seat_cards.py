@@ -25,7 +25,8 @@ _STAYING: Final = {
 
 def proposal(held: Subscription, change: Allowed, then: Charge | None, method: str, buttons: Buttons) -> Card:
     """Before, after, price now and then, what can be undone until when."""
-    difference = plain(f"{change.after - change.before:+d}".replace("-", "−"))
+    sign = "+" if change.kind is Direction.UP else "−"
+    difference = joined([plain(sign), plain(abs(change.after - change.before))], "")
     facts = [
         Fact(
             label=_("Seats"),

@@ -8,7 +8,7 @@ from typing import Final
 from bot.cards import Button, Card, Style, Words
 from bot.commands import Command
 from bot.phrases import Phrase, _
-from handlers import find, next_terms, payments, proposals, seat_cards, seat_refusals, wording
+from handlers import find, named, next_terms, payments, proposals, seat_cards, seat_refusals, wording
 from handlers.context import Context
 from handlers.errors import Instead, Refusal
 from handlers.menu import Item
@@ -21,6 +21,9 @@ from store.subscriptions import Subscription
 from store.values import MOST_SEATS, OrderKind
 
 _NUMBER: Final = re.compile(r"[+\-−]?\d+")
+_AT_THE_END: Final = re.compile(r"(.+?) ([+\-−]?\d{1,3}(?: \d{3})+|\S+)")
+"""`1 000`, or a last word that may be no number at all."""
+_SIGN_APART: Final = re.compile(r"(?<= )([+\-−]) +(?=\d[\d .,'’]*$)")
 
 
 def propose(ctx: Context, ask: ChangeSeats) -> Card:
@@ -97,7 +100,8 @@ def _any_form(ctx: Context, ask: ChangeSeats) -> Card:
 
 
 def _read(rest: str) -> ChangeSeats:
-    """A number by itself is no name: which subscription is asked for then."""
+    """A number by itself is no name: which subscription is asked for then. A sign belongs to its number."""
+    rest = _SIGN_APART.sub(r"\1", rest)
     return ChangeSeats(seats=rest) if _NUMBER.fullmatch(rest) else ChangeSeats(words=rest)
 
 
@@ -109,7 +113,7 @@ def _target(ctx: Context, ask: ChangeSeats) -> tuple[Subscription, int]:
     """The subscription and the number asked for; a form where either is missing."""
     if not ask.names_something:
         raise Instead(form(ctx, ask))
-    held, rest = find.subscription(ctx, ask)
+    held, rest = find.subscription(ctx, ask) if ask.seats else named.and_rest(ctx, ask, _AT_THE_END)
     typed = ask.seats or rest
     if not typed:
         raise Instead(form(ctx, type(ask)(subscription=str(held.id))))

@@ -60,6 +60,27 @@ def test_a_number_is_absolute_or_counts_from_the_present_one(alice, typed, to):
     assert expected in said.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("five", "“five” is not a number of seats. For example: 30, +5 or -2. Nothing was changed."),
+        ("2,5", "“2,5” is not a whole number of seats. Nothing was changed."),
+        ("1 000", "25 → 1,000 (+975)"),
+        ("1.000.000", "25 → 1,000,000 (+999,975)"),
+        ("+ 5", "25 → 30 (+5)"),
+        ("- 2", "25 → 23 (−2)"),
+        ("− 2", "25 → 23 (−2)"),
+        ("+ 1 000", "25 → 1,025 (+1,000)"),
+    ],
+)
+def test_a_number_behind_a_part_of_a_name_is_read_as_one(alice, typed, told):
+    assert told in alice.asks(f"seats e3 {typed}").text
+
+
+def test_a_name_that_nobody_bears_stays_unknown_whatever_stands_behind_it(alice):
+    assert "No subscription is called “Project Pro five”." in alice.asks("seats Project Pro five").text
+
+
 @pytest.mark.parametrize("typed", ["+5", "-2", "30"])
 def test_a_number_by_itself_asks_of_which_subscription_and_is_kept(alice, typed):
     form = alice.asks(f"seats {typed}")
