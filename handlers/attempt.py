@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -16,8 +16,9 @@ from handlers import find, records_words, refusals, share
 from handlers.context import Context
 from handlers.errors import Forbidden, Instead, Refusal, Unknown
 from handlers.reading import Wanted
-from store.database import Unkeepable, savepoint, without_nul
+from store.database import savepoint, without_nul
 from store.people import Grant
+from store.prepared import Unkeepable
 from store.values import Role
 
 _CHOICES: Final = 20
@@ -65,15 +66,12 @@ def _spoken(ctx: Context) -> Iterator[None]:
     """What was filled in with a NUL, and that no handler has cleaned or refused, is refused before it is kept."""
     said = ctx.ask.said
     named = [name for name, value in said.fields.items() if "\0" in value] if isinstance(said, Pressed) else []
-    if not named:
-        yield
-        return
     try:
-        with without_nul(ctx.db):
+        with without_nul(ctx.db) if named else nullcontext():
             yield
     except Unkeepable as error:
         text = _("What you wrote holds a character that can't be kept. Nothing was changed.")
-        raise Refusal(text, field=named[0]) from error
+        raise Refusal(text, field=named[0] if named else "") from error
 
 
 FORBIDDEN: Final = {

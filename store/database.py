@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedEr
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from store.prepared import say, touched
+from store.prepared import Unkeepable, say, touched
 from store.writer import Writer
 
 Listener = Callable[[str], None]
@@ -26,10 +26,6 @@ _BUGS: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 class Unavailable(Exception):
     """The database did not take the work: locked, full, read-only or gone. Nothing of it was kept."""
-
-
-class Unkeepable(Exception):
-    """A text has the character NUL, which PostgreSQL keeps nowhere. Nothing of the statement was said."""
 
 
 def failed(error: Exception) -> bool:
@@ -113,7 +109,7 @@ def savepoint(db: Connection, *, keep: bool = True) -> Iterator[None]:
 
 @contextmanager
 def without_nul(db: Connection) -> Iterator[None]:
-    """No statement in the block is said with a NUL, on neither engine: `Unkeepable` instead."""
+    """No statement in the block is said with a NUL, on neither engine: `Unkeepable`, as of prepared ones anywhere."""
     event.listen(db, "before_cursor_execute", _refuse_nul)
     try:
         yield

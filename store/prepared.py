@@ -56,6 +56,10 @@ def _cursor(db: Connection) -> Cursor:
     return cursor
 
 
+class Unkeepable(Exception):
+    """A text has the character NUL, which PostgreSQL keeps nowhere. Nothing of the statement was said."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A statement as one engine is told it: what it takes, its constants as they are stored, their order if by place.
@@ -83,7 +87,10 @@ class _Said:
 
 
 def _turned(value: object, how: _Turn | None) -> object:
-    return value if how is None else how(value)
+    said = value if how is None else how(value)
+    if isinstance(said, str) and "\0" in said:
+        raise Unkeepable
+    return said
 
 
 class _Prepared:

@@ -34,7 +34,7 @@ def of(ctx: Context, ask: AboutSeats) -> Card:
     filled = set(ctx.ask.said.fields) if isinstance(ctx.ask.said, Pressed) else set()
     named = finding.people(ctx, ask.people, "people") if ask.people and "people" not in filled else []
     title = _title(ctx, ask, named)
-    whose = not named and not (isinstance(ask, Unassign) and ask.user and "user" not in filled)
+    whose = not named and not (isinstance(ask, Unassign) and ask.user and filled.isdisjoint({"user", "people"}))
     fields: list[Field] = [] if ask.subscription and "subscription" not in filled else [_subscription(ctx, ask, named)]
     fields += _people(ctx, ask, whose=whose)
     asked = ask.but(**dict.fromkeys((field.name for field in fields), ""), words="")
