@@ -7,17 +7,21 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 import psycopg
 from sqlalchemy import Dialect, event, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.database import Database
+from store.libpq import PreparingConnection, Teller
+from store.prepared import TELLER
 
-Parameters = dict[str | int, object]
-"""By name or by position, as the driver wants them."""
+Parameters = dict[int, object]
+"""By their places."""
 Said = tuple[str, Parameters]
+Hear = Callable[[str, Sequence[object]], None]
 _FRAME = ("BEGIN", "SAVEPOINT turn", "RELEASE turn", "COMMIT", "PRAGMA")
 
 
@@ -27,7 +31,7 @@ class Line:
 
     sql: str
     parameters: Parameters
-    fresh: tuple[tuple[str | int, int], ...]
+    fresh: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,18 @@ def _listened(database: Database) -> list[Said]:
     """What its drivers are told from now on, on new connections; not where a transaction begins and ends."""
     said: list[Said] = []
 
-    def hear(sql: str, given: Parameters | Sequence[object]) -> None:
+    def hear(sql: str, given: Sequence[object]) -> None:
         if not sql.startswith(_FRAME):
-            said.append((sql, dict(given if isinstance(given, dict) else enumerate(given))))
+            said.append((sql, dict(enumerate(given))))
 
+    if database.is_sqlite:
+        _listen_to_sqlite(database, hear)
+    else:
+        _listen_to_postgresql(database, hear)
+    return said
+
+
+def _listen_to_sqlite(database: Database, hear: Hear) -> None:
     class Sqlite(sqlite3.Connection):
         def cursor(self, *_kind: object) -> SqliteCursor:  # type: ignore[override] # there is one kind here
             return super().cursor(SqliteCursor)
@@ -70,16 +82,24 @@ def _listened(database: Database) -> list[Said]:
             hear(sql, given)
             return super().execute(sql, given)
 
-    class PostgresqlCursor(psycopg.Cursor[Any]):
-        def execute(self, sql: str, given: Parameters | None = None, **how: bool) -> Self:  # type: ignore[override]
-            hear(sql, given or {})
-            return super().execute(sql.encode(), cast("dict[str, object] | None", given), **how)
-
+    @event.listens_for(database.engine, "do_connect")
     def connect(_dialect: Dialect, _entry: object, _where: object, options: dict[str, object]) -> None:
-        options |= {"factory": Sqlite} if database.is_sqlite else {"cursor_factory": PostgresqlCursor}
+        options["factory"] = Sqlite
 
-    event.listen(database.engine, "do_connect", connect)
-    return said
+
+def _listen_to_postgresql(database: Database, hear: Hear) -> None:
+    class Listener(Teller):
+        def execute(self, sql: str, given: Sequence[object] = (), /) -> None:
+            hear(sql, given)
+            super().execute(sql, given)
+
+    @event.listens_for(database.engine, "connect")
+    def connect(connection: PreparingConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info[TELLER] = Listener(connection)
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def refuse(_db: object, _cursor: object, sql: str, *_more: object) -> None:
+        raise RuntimeError(f"not prepared: {sql}")
 
 
 def _heard(said: list[Said], request: Callable[[], object]) -> list[Said]:
@@ -138,9 +158,9 @@ def _on_postgresql(address: str, tape: Tape) -> Callable[[], None]:
 
     def replay() -> None:
         if not hasattr(here, "db"):
-            here.db = psycopg.connect(address)
+            here.db = psycopg.connect(address, cursor_factory=psycopg.RawCursor)
         for sql, parameters in _lines(tape):
-            found = here.db.execute(sql, parameters)
+            found = here.db.execute(sql, tuple(parameters.values()))
             if found.description:
                 found.fetchall()
         here.db.commit()

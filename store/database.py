@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -143,11 +143,19 @@ def engine_of(url: str) -> Engine:
     """The engine with the settings that each kind of database needs."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=_POOL, max_overflow=_POOL, pool_timeout=_PATIENCE_S, pool_use_lifo=True)
+        return _postgresql(parsed)
     if parsed.database:
         _create_private(Path(parsed.database))
     engine = create_engine(parsed, connect_args={"timeout": _PATIENCE_S, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    from store import libpq  # noqa: PLC0415 - only where PostgreSQL is used
+
+    engine = create_engine(url, pool_size=_POOL, max_overflow=_POOL, pool_timeout=_PATIENCE_S, pool_use_lifo=True)
+    event.listen(engine, "do_connect", libpq.connect)
     return engine
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar, TypeVarTuple
 
 from sqlalchemy import ClauseElement, ColumnElement, Connection, Dialect, Insert, IteratorResult, Result, Select
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -16,44 +17,45 @@ _Ts = TypeVarTuple("_Ts")
 _Values = Mapping[str, object]
 _Turn = Callable[[object], object]
 """How a value is stored, or read."""
-_CURSOR: Final = "prepared"
+TELLER: Final = "teller"
+"""What a connection is told prepared statements by, in its `info`."""
 
 
-class Cursor(Protocol):
-    """Either driver's."""
+class Teller(Protocol):
+    """SQLite's cursor, or libpq."""
 
     @property
     def rowcount(self) -> int: ...
-    def execute(self, sql: str, values: _Values | Sequence[object] = (), /) -> object: ...
+    def execute(self, sql: str, values: Sequence[object] = (), /) -> object: ...
     def fetchall(self) -> list[Sequence[object]]: ...
 
 
-def _rows(cursor: Cursor) -> list[Sequence[object]]:
-    return cursor.fetchall()
+def _rows(teller: Teller) -> list[Sequence[object]]:
+    return teller.fetchall()
 
 
-def touched(cursor: Cursor) -> int:
+def touched(teller: Teller) -> int:
     """How many rows a statement made or changed."""
-    return cursor.rowcount
+    return teller.rowcount
 
 
-def say(db: Connection, sql: str, values: _Values | Sequence[object], want: Callable[[Cursor], _T]) -> _T:
+def say(db: Connection, sql: str, values: Sequence[object], want: Callable[[Teller], _T]) -> _T:
     """What is wanted of the answer to a statement by the bare driver, in the connection's transaction."""
-    cursor = _cursor(db)
+    teller = _teller(db)
     try:
-        cursor.execute(sql, values)
-        return want(cursor)
+        teller.execute(sql, values)
+        return want(teller)
     except db.dialect.loaded_dbapi.Error as error:
         raise DBAPIError.instance(sql, None, error, db.dialect.loaded_dbapi.Error, dialect=db.dialect) from error
 
 
-def _cursor(db: Connection) -> Cursor:
-    """The one that a driver's connection keeps: what it learns of the types it need not learn again."""
+def _teller(db: Connection) -> Teller:
+    """The one that a driver's connection keeps: what it learns of a statement it need not learn again."""
     kept = db.connection.info
-    if _CURSOR not in kept:
-        kept[_CURSOR] = db.connection.cursor()
-    cursor: Cursor = kept[_CURSOR]
-    return cursor
+    if TELLER not in kept:
+        kept[TELLER] = db.connection.cursor()
+    teller: Teller = kept[TELLER]
+    return teller
 
 
 class Unkeepable(Exception):
@@ -62,7 +64,7 @@ class Unkeepable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A statement as one engine is told it: what it takes, its constants as they are stored, their order if by place.
+    """A statement as one engine is told it: what it takes, its constants as they are stored, the order of both.
 
     `reads` is how columns of its rows are read, by their places; the others are what the driver gives.
     """
@@ -70,20 +72,27 @@ class _Said:
     sql: str
     takes: tuple[tuple[str, _Turn | None], ...]
     constants: dict[str, object]
-    order: Sequence[str] | None
+    order: Sequence[str]
     reads: tuple[tuple[int, _Turn], ...]
 
-    def to(self, db: Connection, values: _Values, want: Callable[[Cursor], _T]) -> _T:
+    def to(self, db: Connection, values: _Values, want: Callable[[Teller], _T]) -> _T:
         given = self.constants.copy()
         for name, stored in self.takes:
             given[name] = _turned(values[name], stored)
-        return say(db, self.sql, given if self.order is None else [given[name] for name in self.order], want)
+        return say(db, self.sql, [given[name] for name in self.order], want)
 
     def row(self, raw: Sequence[object]) -> tuple[object, ...]:
         read = list(raw)
         for place, how in self.reads:
             read[place] = how(read[place])
         return tuple(read)
+
+
+def _by_place(dialect: Dialect) -> Dialect:
+    """The one whose statements take their values by place."""
+    if dialect.positional or not isinstance(dialect, DefaultDialect):
+        return dialect
+    return type(dialect)(paramstyle="numeric_dollar")
 
 
 def _turned(value: object, how: _Turn | None) -> object:
@@ -108,7 +117,7 @@ class _Prepared:
         """Compiled at its first use on that engine."""
         if said := self._said.get(dialect.name):
             return said
-        compiled = self._statement.compile(dialect=dialect, column_keys=self._names or None)
+        compiled = self._statement.compile(dialect=_by_place(dialect), column_keys=self._names or None)
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(compiled)
         binds = [(name, compiled.binds[name]) for name in compiled.bind_names.values()]
@@ -120,7 +129,7 @@ class _Prepared:
                 str(compiled),
                 tuple((name, stored[name]) for name, bind in binds if bind.required),
                 {name: _turned(bind.value, stored[name]) for name, bind in binds if not bind.required},
-                compiled.positiontup,
+                compiled.positiontup or (),
                 tuple((place, how) for place, how in enumerate(reads) if how is not None),
             ),
         )
