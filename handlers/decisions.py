@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,10 +17,10 @@ from handlers.care_commands import KeepSeats, LetBe, Snooze, TakeCare
 from handlers.ending_commands import SetRenewal
 from handlers.move_commands import ShowMove, SnoozeMove, UpdateMove
 from handlers.policy.moves import ends_at, renewed_on
-from handlers.policy.new_commerce import reducible_until
+from handlers.policy.new_commerce import closes_first
 from handlers.seat_commands import ChangeSeats
 from store import inventory, kms_moves
-from store.inventory import Line
+from store.inventory import Added, Line
 from store.kms_moves import Move
 from store.subscriptions import last_second
 from store.values import EndOfTerm, OrganisationId, Policy, Scope, TermLength
@@ -64,7 +65,7 @@ def due(db: Connection, scope: Scope, now: datetime) -> list[Decision]:
     today = now.date()
     ending = inventory.ending(db, scope, today=today, until=today + AHEAD, most=_MOST)
     fresh = inventory.added_since(db, scope, now - _WINDOW, today=today, most=_MOST)
-    found = [of_term(line) for line in ending] + [of_window(line) for line in fresh] + _moving(db, scope, now)
+    found = [of_term(line) for line in ending] + of_windows(db, scope, fresh, now) + _moving(db, scope, now)
     return sorted((one for one in found if one), key=lambda one: (one.until, one.line.number))
 
 
@@ -87,11 +88,16 @@ def of_term(line: Line) -> Decision | None:
     return Decision(Kind.RENEWS, line, until)
 
 
-def of_window(line: Line) -> Decision | None:
-    """Seats that can still go back and that nobody uses."""
-    if line.policy is not Policy.NEW_COMMERCE or not line.free or line.last_added_at is None:
-        return None
-    return Decision(Kind.WINDOW, line, min(reducible_until(line.last_added_at), last_second(line.ends_on)))
+def of_windows(db: Connection, scope: Scope, lines: Sequence[Line], now: datetime) -> list[Decision | None]:
+    """Of each that has seats which can still go back and which nobody uses."""
+    open_ = [line for line in lines if line.policy is Policy.NEW_COMMERCE and line.free > 0]
+    added = inventory.added(db, scope, [line.id for line in open_], now - _WINDOW)
+    return [_of_window(line, added.get(line.id, ())) for line in open_]
+
+
+def _of_window(line: Line, added: Added) -> Decision | None:
+    until = closes_first(added, line.free)
+    return Decision(Kind.WINDOW, line, min(until, last_second(line.ends_on))) if until else None
 
 
 def of_move(line: Line, move: Move) -> Decision:

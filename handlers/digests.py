@@ -139,7 +139,9 @@ def open_of(db: Connection, scope: Scope, digest: str, now: datetime) -> list[De
     today = _day_of(digest, now)
     moving = [row.subscription for row in rows if row.rule.startswith(MOVE_RULES)]
     moves = kms_moves.running(db, scope, today, renewed_by=today, most=len(moving), of=moving) if moving else []
-    standing = _Standing(cares.of(db, scope), {one.subscription: one for one in moves}, today)
+    fresh = [lines[row.subscription] for row in rows if row.rule == WINDOW_RULE and row.subscription in lines]
+    windows = {one.line.id: one for one in decisions.of_windows(db, scope, fresh, now) if one}
+    standing = _Standing(cares.of(db, scope), {one.subscription: one for one in moves}, windows, today)
     found: dict[tuple[SubscriptionId, Kind], Decision] = {}
     for row in rows:
         if (line := lines.get(row.subscription)) and (one := standing.decision(row.rule, line)):
@@ -149,10 +151,11 @@ def open_of(db: Connection, scope: Scope, digest: str, now: datetime) -> list[De
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What was said meanwhile about what is due: cares by subscription, and the moves that still run."""
+    """What was said meanwhile about what is due: cares by subscription, moves that still run, open windows."""
 
     held: Mapping[SubscriptionId, Care]
     moves: Mapping[SubscriptionId, Move]
+    windows: Mapping[SubscriptionId, Decision]
     today: date
 
     def decision(self, rule: str, line: Line) -> Decision | None:
@@ -164,7 +167,7 @@ class _Standing:
         if care and _is_aside(care, self.today):
             return None
         if rule == WINDOW_RULE:
-            return None if _keeps(care, line) else decisions.of_window(line)
+            return None if _keeps(care, line) else self.windows.get(line.id)
         return decisions.of_term(line)
 
 

@@ -107,7 +107,7 @@ def opening(zone: str, digest_at: str, through: date | None, now: datetime) -> O
 def _warn(db: Connection, usual: dict[str, str], now: datetime) -> int:
     """Windows that close within 48 hours over seats that nobody uses."""
     since = now - REDUCTION_WINDOW
-    found = windows.closing(db, usual, since=since, until=since + URGENT)
+    found = windows.closing(db, usual, since=since, until=since + URGENT, now=now)
     for one in found:
         _warn_one(db, one, now)
     return len(found)

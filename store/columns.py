@@ -124,3 +124,22 @@ def _day_on_postgresql(element: first_second, compiler: SQLCompiler, **options: 
 @compiles(first_second, "sqlite")
 def _day_on_sqlite(element: first_second, compiler: SQLCompiler, **options: object) -> str:
     return f"(CAST(strftime('%s', {compiler.process(element.clauses, **options)}) AS INTEGER) * 1000000)"
+
+
+class later_by(FunctionElement[datetime]):  # noqa: N801 - a function of SQL
+    """A moment and whole seconds: the moment that is so much later."""
+
+    type = Moment()
+    inherit_cache = True
+
+
+@compiles(later_by, "postgresql")
+def _later_on_postgresql(element: later_by, compiler: SQLCompiler, **options: object) -> str:
+    moment, seconds = (compiler.process(one, **options) for one in element.clauses)
+    return f"({moment} + {seconds} * interval '1 second')"
+
+
+@compiles(later_by, "sqlite")
+def _later_on_sqlite(element: later_by, compiler: SQLCompiler, **options: object) -> str:
+    moment, seconds = (compiler.process(one, **options) for one in element.clauses)
+    return f"({moment} + {seconds} * 1000000)"

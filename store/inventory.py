@@ -58,6 +58,10 @@ class Line:
         return self.seats - self.assigned
 
 
+Added = tuple[tuple[datetime, int], ...]
+"""When (UTC) how many seats were added."""
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     subscriptions: int
@@ -159,6 +163,22 @@ def among(db: Connection, scope: Scope, ids: Sequence[SubscriptionId]) -> list[L
     """These, as far as they are active."""
     statement = _ACTIVE.where(subscriptions.c.id.in_(ids))
     return [_line(row) for row in db.execute(statement, {"root": scope.root}).mappings()]
+
+
+def added(db: Connection, scope: Scope, ids: Sequence[SubscriptionId], since: datetime) -> dict[SubscriptionId, Added]:
+    """When how many seats of these were added since that moment, newest first."""
+    statement = (
+        select(batches.c.subscription_id, batches.c.added_at, batches.c.seats)
+        .join(subscriptions, subscriptions.c.id == batches.c.subscription_id)
+        .join(lineage, lineage.c.descendant == subscriptions.c.organisation_id)
+        .where(lineage.c.ancestor == scope.root, subscriptions.c.id.in_(ids))
+        .where(batches.c.seats > 0, batches.c.added_at >= since)
+        .order_by(batches.c.added_at.desc())
+    )
+    found: dict[SubscriptionId, Added] = {}
+    for id, at, seats in db.execute(statement) if ids else ():
+        found[id] = (*found.get(id, ()), (at, seats))
+    return found
 
 
 def renewing_by_itself(db: Connection, scope: Scope, today: date, until: date) -> int:

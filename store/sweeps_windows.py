@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import Connection, Integer, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from store.cares import keeping
+from store.columns import later_by
 from store.database import wake
 from store.schema import (
     assignments,
@@ -52,6 +53,14 @@ _holders: Final = (
     .correlate(subscriptions)
     .scalar_subquery()
 )
+_other: Final = batches.alias("other")
+_newer: Final = (
+    select(func.coalesce(func.sum(_other.c.seats), 0))
+    .where(_other.c.subscription_id == batches.c.subscription_id, _other.c.added_at > batches.c.added_at)
+    .correlate(batches)
+    .scalar_subquery()
+)
+"""Seats that go back before those of a batch."""
 _CLOSING: Final = (
     select(
         bindings.c.id,
@@ -77,13 +86,13 @@ _CLOSING: Final = (
         batches.c.seats > 0,
         subscriptions.c.status == SubscriptionStatus.ACTIVE,
         products.c.policy == Policy.NEW_COMMERCE,
-        subscriptions.c.seats > _holders,
         ~exists().where(
             reminders.c.binding_id == bindings.c.id,
             reminders.c.subscription_id == subscriptions.c.id,
             reminders.c.rule == WINDOW,
-            reminders.c.created_at >= batches.c.added_at,
+            reminders.c.created_at >= later_by(batches.c.added_at, bindparam("urgent_after", type_=Integer)),
         ),
+        _newer < subscriptions.c.seats - _holders,
         ~exists().where(
             cares.c.organisation_id == bindings.c.organisation_id,
             cares.c.subscription_id == subscriptions.c.id,
@@ -100,9 +109,12 @@ _WARN: Final = insert(reminders).on_conflict_do_nothing()
 _PUT: Final = insert(outbox).on_conflict_do_nothing(index_elements=["key"])
 
 
-def closing(db: Connection, defaults: dict[str, str], *, since: datetime, until: datetime) -> list[Closing]:
-    """Batches added in that time whose unused seats nobody was told of, with whom to tell."""
-    rows = db.execute(_CLOSING, {**defaults, "since": since, "until": until})
+def closing(
+    db: Connection, defaults: dict[str, str], *, since: datetime, until: datetime, now: datetime
+) -> list[Closing]:
+    """Batches added in that time whose unused seats nobody was told of since then, with whom to tell."""
+    urgent_after = int((now - until).total_seconds())
+    rows = db.execute(_CLOSING, {**defaults, "since": since, "until": until, "urgent_after": urgent_after})
     return [Closing(*row) for row in rows]
 
 

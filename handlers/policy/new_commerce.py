@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ __all__ = [
     "Refused",
     "Window",
     "can_go_down_to",
+    "closes_first",
     "reducible_until",
     "seat_change",
     "windows",
@@ -42,6 +44,19 @@ def reducible_until(added_at: datetime) -> datetime:
     The vendor names it as the time "until which the seats are eligible for reduction" (allowedUntilDateTime).
     """
     return added_at + REDUCTION_WINDOW
+
+
+def closes_first(added: Iterable[tuple[datetime, int]], unused: int) -> datetime | None:
+    """Until when the first of the unused seats can go back; None without any. `added`: when how many, newest first.
+
+    The newest seats go back first, so only what is left of the unused ones is of older batches.
+    """
+    until = None
+    for at, seats in added:
+        if unused > 0:
+            until = reducible_until(at)
+        unused -= seats
+    return until
 
 
 def windows(terms: Terms, now: datetime) -> tuple[Window, ...]:

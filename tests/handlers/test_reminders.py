@@ -17,7 +17,9 @@ from handlers import digests, sample
 from handlers.care_commands import KeepSeats, LetBe, Snooze, TakeCare
 from handlers.context import Defaults
 from handlers.sample.loading import sample_id
+from jobs.orders import Orders
 from jobs.reminders import sweep
+from jobs.worker import drain
 from store import bindings, people, schema
 from store.bindings import Binding
 from store.schema import batches, identities
@@ -76,6 +78,57 @@ def test_seats_that_stay_are_no_decision_until_more_are_added(alice, office):
     with office.database.transaction() as db:
         db.execute(update(batches).where(batches.c.seats == 25).values(added_at=NOW))
     assert "7 seats are unused" in alice.asks("reminders in Contoso").text
+
+
+def five_more(alice, office):
+    alice.presses(alice.asks("seats Microsoft 365 E3 +5"), "Order 5 seats")
+    drain(Orders(office.database, lambda: office.now))
+
+
+def all_are_used(office):
+    office.write(
+        "insert into assignments (subscription_id, user_id, assigned_at) select s.id, u.id, u.created_at "
+        "from subscriptions s join users u on u.organisation_id = s.organisation_id where s.name = 'Microsoft 365 E3' "
+        "and not exists (select 1 from assignments a where a.subscription_id = s.id and a.user_id = u.id) limit 7"
+    )
+
+
+def windows_told(office, hours):
+    """The day of each closing window that Contoso's channel is told of, as the hours go by."""
+    with office.database.transaction() as db:
+        for hour in hours:
+            sweep(db, Defaults(), NOW + timedelta(hours=hour))
+    return [str(day) for (day,) in office.rows("select on_date from reminders where rule = 'window' order by on_date")]
+
+
+def test_the_first_of_the_unused_seats_that_can_no_longer_go_back_sets_the_time(alice, office):
+    assert "7 seats are unused; seats can go back until 24 Nov 2026, 14:05" in alice.asks("reminders").text
+    five_more(alice, office)
+    assert "12 seats are unused; seats can go back until 24 Nov 2026, 14:05" in alice.asks("reminders").text
+    office.later(days=5)
+    assert "12 seats are unused; seats can go back until 27 Nov 2026, 14:05" in alice.asks("reminders").text
+
+
+def test_seats_that_were_added_last_go_back_first(alice, office):
+    all_are_used(office)
+    five_more(alice, office)
+    assert "5 seats are unused; seats can go back until 27 Nov 2026, 14:05" in alice.asks("reminders").text
+
+
+def test_each_batch_with_unused_seats_is_told_when_its_own_window_closes(alice, office):
+    alice.moved_to("C-ONE").asks("remind here in Contoso")
+    five_more(alice, office)
+    assert windows_told(office, [40]) == []
+    assert windows_told(office, [48, 60]) == ["2026-11-24"]
+    assert windows_told(office, [96, 119]) == ["2026-11-24"]
+    assert windows_told(office, [120, 130]) == ["2026-11-24", "2026-11-27"]
+
+
+def test_a_batch_whose_seats_are_all_used_is_not_told(alice, office):
+    alice.moved_to("C-ONE").asks("remind here in Contoso")
+    all_are_used(office)
+    five_more(alice, office)
+    assert windows_told(office, range(40, 168, 4)) == ["2026-11-27"]
 
 
 def test_the_window_of_seats_that_stay_is_not_announced(alice, office):
