@@ -42,6 +42,8 @@ def test_a_zone_is_found_in_any_case_and_with_spaces(alice, mine, office, typed,
         ("zone", "Mars/Olympus", "There is no time zone"),
         ("zone", "Europe/Pariss", "Did you mean Europe/Paris?"),
         ("zone", "../../etc/passwd", "There is no time zone"),
+        ("zone", "localtime", "There is no time zone"),
+        ("zone", "factory", "There is no time zone"),
         ("language", "de", "I speak English (en) and French (fr)"),
     ],
 )
