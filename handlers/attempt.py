@@ -93,11 +93,11 @@ def _within_reach(ctx: Context, wanted: Wanted, tried: list[Context]) -> tuple[C
         raise Forbidden(FORBIDDEN[ctx.grant.role])
     if not command.organisation and not command.names_something:
         grants = _meant(wanted, grants)
+    reach = [ctx.under(grant) for grant in grants]
     missing: Unknown | None = None
-    for grant in grants:
+    for under in [find.among(reach, command.organisation, command)] if command.organisation else reach:
+        tried.append(under)
         try:
-            under = find.narrowed(ctx.under(grant), command.organisation, command)
-            tried.append(under)
             card = wanted.item.run(under, command)
             return share.offered(under, wanted.item, command, card), under
         except Unknown as no:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final, NoReturn
 from uuid import UUID
@@ -71,24 +71,36 @@ def organisation(ctx: Context, words: str, ask: Command | None = None, into: str
 
     Where it is none or several, `ask` is offered again with the id of a near one in its field `into`.
     """
+    return _organisation([ctx], words, ask, into)
+
+
+def _organisation(reach: Sequence[Context], words: str, ask: Command | None, into: str) -> Organisation:
+    """Under whichever of them; a whole name under one wins over a part of one under another."""
     if id := identifier(words):
-        if found := organisations.get(ctx.db, ctx.scope, OrganisationId(id)):
-            return found
+        if found := _everywhere(reach, lambda ctx: _by_id(ctx, OrganisationId(id))):
+            return found[0]
         raise Unknown(_("There is no such organisation. Nothing was changed."))
-    if number := _ORGANISATION_NUMBER.fullmatch(words):
-        return _the_one(organisations.numbered(ctx.db, ctx.scope, int(number[1])), words, ask, into)
-    if exact := organisations.exact(ctx.db, ctx.scope, [fold(words)]):
+    if digits := _ORGANISATION_NUMBER.fullmatch(words):
+        number = int(digits[1])
+        found = _everywhere(reach, lambda ctx: organisations.numbered(ctx.db, ctx.scope, number))
+        return _the_one(found, words, ask, into)
+    if exact := _everywhere(reach, lambda ctx: organisations.exact(ctx.db, ctx.scope, [fold(words)])):
         return _the_one(exact, words, ask, into)
-    alike = _near_organisations(ctx, words)
+    alike = _near_organisations(reach, words)
     if whole := [one for one in alike if _has_all(one.folded, words)]:
         return _the_one(whole, words, ask, into)
-    if begun := _that_begins(ctx, words):
+    if begun := _that_begins(reach, words):
         text = _(
             "“{name}” is an organisation: say it at the end, as in **seats E3 5 in {name}**. Nothing was changed.",
             name=begun,
         )
         raise Unknown(text)
     raise _no_such_organisation(alike, words[:80], _places(alike, ask, into))
+
+
+def _everywhere(reach: Sequence[Context], look: Callable[[Context], Iterable[Organisation]]) -> list[Organisation]:
+    """Each once, however many of them hold it."""
+    return list({one.id: one for ctx in reach for one in look(ctx)}.values())
 
 
 def _no_such_organisation(alike: list[Organisation], name: str, buttons: tuple[Button, ...]) -> Unknown:
@@ -109,10 +121,11 @@ def _places(found: list[Organisation], ask: Command | None, into: str) -> tuple[
     )
 
 
-def _that_begins(ctx: Context, words: str) -> str:
+def _that_begins(reach: Sequence[Context], words: str) -> str:
     """The longest organisation's name that the words begin with; empty where there is none."""
     heads = [head for head, rest in prefixes(words.split()) if rest]
-    names = {one.folded: one.name for one in organisations.exact(ctx.db, ctx.scope, heads)} if heads else {}
+    found = _everywhere(reach, lambda ctx: organisations.exact(ctx.db, ctx.scope, heads)) if heads else []
+    names = {one.folded: one.name for one in found}
     return next((names[head] for head in heads if head in names), "")
 
 
@@ -120,12 +133,27 @@ def narrowed(ctx: Context, words: str, ask: Command | None = None, into: str = "
     """The same request within one organisation of the grant's reach; `ask` and `into` as for `organisation`."""
     if not words:
         return ctx
-    found = organisation(ctx, words, ask, into)
-    return ctx.under(replace(ctx.grant, organisation=found.id, name=found.name, kind=found.kind, zone=found.zone))
+    return _at(ctx, organisation(ctx, words, ask, into))
 
 
-def _near_organisations(ctx: Context, words: str) -> list[Organisation]:
-    known = {found.id: found for found in organisations.below(ctx.db, ctx.scope)}
+def among(reach: Sequence[Context], words: str, ask: Command) -> Context:
+    """The same request within the one organisation that is meant, under the first of them that holds it."""
+    found = _organisation(reach, words, ask, "organisation")
+    holding = (ctx for ctx in reach if len(reach) == 1 or organisations.get(ctx.db, ctx.scope, found.id))
+    return _at(next(holding), found)
+
+
+def _at(ctx: Context, place: Organisation) -> Context:
+    return ctx.under(replace(ctx.grant, organisation=place.id, name=place.name, kind=place.kind, zone=place.zone))
+
+
+def _by_id(ctx: Context, id: OrganisationId) -> list[Organisation]:
+    found = organisations.get(ctx.db, ctx.scope, id)
+    return [found] if found else []
+
+
+def _near_organisations(reach: Sequence[Context], words: str) -> list[Organisation]:
+    known = {one.id: one for one in _everywhere(reach, lambda ctx: organisations.below(ctx.db, ctx.scope))}
     alike = near(words, {id: found.folded for id, found in known.items()}, limit=_CHOICES)
     return [known[id] for id in alike]
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from handlers import sample
 from tests.handlers.approvals.conftest import E3
+from tests.handlers.test_dispatch import appoint
+
+FABRIKAM = "select id from organisations where name = 'Fabrikam'"
 
 
 def number(office, name):
@@ -46,3 +50,53 @@ def test_a_wholesale_customer_that_only_looks_alike_is_offered(alice, office, wo
 
 def test_no_button_leads_to_another_partners_customer(alice):
     assert alice.asks("subscriptions in Adventure Worcs").buttons == {}
+
+
+@pytest.fixture
+def both(office):
+    """Chloé is Admin of Contoso, and of Fabrikam."""
+    appoint(office, sample.CONTOSO_ADMIN, "Fabrikam")
+    return office.person(sample.CONTOSO_ADMIN)
+
+
+def renamed(office, was, name):
+    folded = name.casefold()
+    office.write(f"update organisations set name = '{name}', folded = '{folded}' where name = '{was}'")
+
+
+def test_near_names_are_looked_for_under_every_grant(both, office):
+    said = both.asks("subscriptions in Fabrikm")
+    assert "Subscriptions of Fabrikam" in both.presses(said, f"Fabrikam · {number(office, 'Fabrikam')}").text
+
+
+def test_near_names_under_several_grants_are_all_offered(both, office):
+    renamed(office, "Fabrikam", "Contosa")
+    said = both.asks("subscriptions in Contosq")
+    assert "Did you mean Contosa, Contoso?" in said.text
+    assert set(said.buttons) == {f"{name} · {number(office, name)}" for name in ("Contosa", "Contoso")}
+
+
+def test_the_whole_name_wins_over_a_longer_one_of_another_grant(both, office):
+    renamed(office, "Fabrikam", "A Contoso")
+    assert "Subscriptions of Contoso" in both.asks("subscriptions in Contoso").text
+
+
+def test_of_two_of_one_name_under_two_grants_one_is_chosen(both, office):
+    renamed(office, "Fabrikam", "Contoso")
+    said = both.asks("subscriptions in Contoso")
+    assert "Several organisations fit" in said.text
+    first, second = said.buttons
+    assert both.presses(said, first).text != both.presses(said, second).text
+
+
+def test_what_two_grants_hold_is_one_organisation(office):
+    appoint(office, sample.CONTOSO_ADMIN, "Atelier Cloud")
+    chloe = office.person(sample.CONTOSO_ADMIN)
+    assert set(chloe.asks("subscriptions in Contosso").buttons) == {f"Contoso · {number(office, 'Contoso')}"}
+    assert "Subscriptions of Contoso" in chloe.asks("subscriptions in Contoso").text
+
+
+def test_only_grants_that_allow_it_are_looked_under(both, office):
+    office.write(f"update grants set role = 'reader' where organisation_id = ({FABRIKAM})")
+    assert both.asks("remind here in Fabrikm").buttons == {}
+    assert both.asks("subscriptions in Fabrikm").buttons
