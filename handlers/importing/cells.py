@@ -21,6 +21,7 @@ from store.values import lowered
 T = TypeVar("T")
 _MOST_DECIMALS: Final = 6
 _MOST_AMOUNT: Final = Decimal(1_000_000_000)
+_MOST: Final = 2**31 - 1
 _LONGEST_TEXT: Final = 300
 _NEUTRAL: Final = "'"
 _FORMULA: Final = tuple("=+-@\t\r")
@@ -61,6 +62,8 @@ def whole(text: str) -> int | None:
         return None
     if not digits.isascii() or not digits.isdigit() or len(digits) > 12:  # noqa: PLR2004 - no count has more digits
         raise ValueError(f"{_short(text)} is not a whole number")
+    if int(digits) > _MOST:
+        raise ValueError(f"{_short(text)} is more than can be counted")
     return int(digits)
 
 
@@ -169,6 +172,18 @@ def _domain(name: str) -> str:
 
 def _short(text: str) -> str:
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"  # noqa: PLR2004 - as much as tells one cell from another
+
+
+def at_most(longest: int) -> PlainValidator:
+    """Text that fits its column."""
+
+    def read(text: str) -> str | None:
+        found = words(text)
+        if found and len(found) > longest:
+            raise ValueError(f"has more than {longest} characters")
+        return found
+
+    return PlainValidator(read)
 
 
 def needed(read: Callable[[str], T | None]) -> Callable[[str], T]:

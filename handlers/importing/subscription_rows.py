@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import PlainValidator
 from typing_extensions import TypedDict
 
-from handlers.importing.cells import Amount, Day, Text, needed, whole
+from handlers.importing.cells import Amount, Day, Text, at_most, needed, whole
 from handlers.importing.choices import AsBilling, AsPolicy, Currency, Length, Renewal, State
 from handlers.importing.pieces import Pieces
 from store.values import MOST_SEATS
@@ -25,7 +25,7 @@ class SubscriptionRow(TypedDict, total=False):
     number: Text
     customer: Text
     tenant: Text
-    reference: Text
+    reference: Annotated[str | None, at_most(120)]
     product: Text
     product_id: Text
     sku: Text
@@ -40,7 +40,7 @@ class SubscriptionRow(TypedDict, total=False):
     unit_price: Amount
     currency: Currency
     status: State
-    payment: Text
+    payment: Annotated[str | None, at_most(40)]
     scheduled_seats: Annotated[int | None, PlainValidator(seats)]
     batches: Pieces
 

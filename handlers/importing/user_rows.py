@@ -8,25 +8,13 @@ from typing import Annotated
 from pydantic import PlainValidator
 from typing_extensions import TypedDict
 
-from handlers.importing.cells import Email, Needed, Text, email, needed, words
+from handlers.importing.cells import Email, Needed, Text, at_most, email, needed
 from handlers.importing.choices import Country, Permission, UserState
 
 
 def _listed(text: str) -> tuple[str, ...] | None:
     """Numbers or references with commas, semicolons or spaces between them."""
     return tuple(filter(None, re.split(r"[\s,;|]+", text.strip()))) or None
-
-
-def _at_most(longest: int) -> PlainValidator:
-    """Text that fits its column."""
-
-    def read(text: str) -> str | None:
-        found = words(text)
-        if found and len(found) > longest:
-            raise ValueError(f"has more than {longest} characters")
-        return found
-
-    return PlainValidator(read)
 
 
 class UserRow(TypedDict, total=False):
@@ -37,9 +25,9 @@ class UserRow(TypedDict, total=False):
     notify: Email
     staff: Permission
     status: UserState
-    street: Annotated[str | None, _at_most(200)]
-    postal_code: Annotated[str | None, _at_most(20)]
-    city: Annotated[str | None, _at_most(120)]
-    region: Annotated[str | None, _at_most(120)]
+    street: Annotated[str | None, at_most(200)]
+    postal_code: Annotated[str | None, at_most(20)]
+    city: Annotated[str | None, at_most(120)]
+    region: Annotated[str | None, at_most(120)]
     country: Country
     subscriptions: Annotated[tuple[str, ...] | None, PlainValidator(_listed)]

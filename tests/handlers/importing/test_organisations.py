@@ -136,3 +136,15 @@ def test_an_industry_is_read_as_people_write_it(shelf, written, kept):
 def test_an_industry_that_nobody_knows_is_answered_with_all_of_them(shelf):
     (told,) = shelf.refuses("organisations", "name,parent,industry\nZebra,Atelier Cloud,zoo\n")
     assert told.startswith("row 2, column industry: “zoo” is none of: construction, education,")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "told"),
+    [
+        ("country", "XX", "no country has the letters “XX”"),
+        ("active users", "2147483648", "“2147483648” is more than can be counted"),
+    ],
+)
+def test_what_there_can_not_be_is_refused(shelf, column, cell, told):
+    content = f"name,kind,parent,{column}\nNew Co,customer,Atelier Cloud,{cell}\n"
+    assert shelf.refuses("organisations", content) == [f"row 2, column {column}: {told}"]

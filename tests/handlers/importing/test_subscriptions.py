@@ -220,3 +220,10 @@ def test_a_day_beyond_any_term_is_refused(shelf, start, end, told):
     line = E3.replace("2026-05-01,2027-04-30", f"{start},{end}")
     expected = f"row 2, column {told} is no day of a term: 1990 to 2100"
     assert shelf.refuses("subscriptions", HEADER + line) == [expected]
+
+
+@pytest.mark.parametrize(("column", "longest"), [("reference", 120), ("payment", 40)])
+def test_what_is_longer_than_can_be_kept_is_refused(shelf, column, longest):
+    header, line = HEADER.replace("reference", column), E3.replace("ref-1", "x" * (longest + 1))
+    expected = f"row 2, column {column}: has more than {longest} characters"
+    assert shelf.refuses("subscriptions", header + line) == [expected]
