@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from handlers.policy.approval import is_over, reminder_due
 from handlers.policy.ladder import local_day
 from jobs import approvals, downloads, guests, provisionings, stuck
 from jobs.reminders import sweep
-from store import orders, outbox, sweeps, sweeps_approvals, sweeps_provisionings, sweeps_reminders
+from store import orders, outbox, sweeps, sweeps_approvals, sweeps_channels, sweeps_provisionings, sweeps_reminders
 from store.database import Database, savepoint
 from store.orders import Order
 from store.values import InstallationId
@@ -26,7 +26,8 @@ from store.values import InstallationId
 class Preview:
     """A reminder that would be posted, and why: its rule and the local day it falls on.
 
-    A `channel` that is an `@account` is one person's, an address stands for a mail.
+    A `channel` that is an `@account` is one person's, an address stands for a mail; `name` is what it is called where
+    that is known.
     """
 
     organisation: str
@@ -34,6 +35,7 @@ class Preview:
     subscription: str
     rule: str
     on_date: date
+    name: str = ""
 
 
 def preview(database: Database, at: datetime, defaults: Defaults) -> list[Preview]:
@@ -43,7 +45,8 @@ def preview(database: Database, at: datetime, defaults: Defaults) -> list[Previe
         found = [Preview(*row) for row in sweeps_reminders.waiting(db, at)]
         for kind in (_downloads, _stuck, _approvals, _deadlines, _guests):
             found += kind(db, at, defaults)
-    return found
+        called = sweeps_channels.titles(db)
+    return [replace(one, name=called.get(one.channel, "")) for one in found]
 
 
 def _downloads(db: Connection, at: datetime, defaults: Defaults) -> Iterator[Preview]:

@@ -33,6 +33,7 @@ _AFTER: Final = (
     .order_by(bindings.c.id)
     .limit(bindparam("most"))
 )
+_TITLES: Final = select(bindings.c.channel, bindings.c.title).where(bindings.c.title != "")
 _RENAME: Final = update(bindings).where(bindings.c.id == bindparam("binding")).values(title=bindparam("called"))
 
 
@@ -43,3 +44,8 @@ def after(db: Connection, last: UUID, platforms: Sequence[str], most: int) -> li
 
 def rename(db: Connection, id: BindingId, title: str) -> None:
     db.execute(_RENAME, {"binding": id, "called": title})
+
+
+def titles(db: Connection) -> dict[str, str]:
+    """What each channel is called whose name is known."""
+    return {row[0]: row[1] for row in db.execute(_TITLES)}

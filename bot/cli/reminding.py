@@ -37,6 +37,7 @@ def remind(
     rows = [
         {
             "channel": one.channel,
+            "name": one.name,
             "organisation": one.organisation,
             "subscription": one.subscription,
             "rule": one.rule,
@@ -48,9 +49,15 @@ def remind(
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     for row in rows:
-        typer.echo("\t".join(row.values()))
+        typer.echo(_line(**row))
     if not rows:
         typer.echo(f"Nothing would be posted at {moment:%Y-%m-%d %H:%M %Z}.")
+
+
+def _line(channel: str, name: str, **others: str) -> str:
+    from bot.phrases import Channel
+
+    return "\t".join((Channel(channel, name).recorded, *others.values()))
 
 
 def _moment(text: str, zone: str) -> datetime:

@@ -13,7 +13,13 @@ from tests.bot.cli.conftest import Shell
 from tests.handlers.conversation import Office
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-VISIO = {"channel": "C-LICENCES", "organisation": "Contoso", "subscription": "Visio Plan 2", "rule": "term:7"}
+VISIO = {
+    "channel": "C-LICENCES",
+    "name": "#licences",
+    "organisation": "Contoso",
+    "subscription": "Visio Plan 2",
+    "rule": "term:7",
+}
 
 
 @pytest.fixture
@@ -21,7 +27,7 @@ def shell(database_url):
     """Contoso is reminded in a channel."""
     with closing(Database.open(database_url)) as database:
         chloe = Office(database, NOON).person(CONTOSO_ADMIN)
-        chloe.moved_to("C-LICENCES", ChannelKind.GROUP).asks("remind here")
+        chloe.moved_to("C-LICENCES", ChannelKind.GROUP, name="#licences").asks("remind here")
     return Shell(database_url)
 
 
@@ -32,7 +38,7 @@ def due(shell, at, **environment):
 def test_what_would_be_posted_is_said_with_its_channel_and_its_rule(shell):
     assert VISIO | {"on": "2026-11-21"} in due(shell, "2026-11-21T13:00Z")
     told = shell.prints("remind", "--at", "2026-11-21T13:00Z", "--dry-run")
-    assert "C-LICENCES\tContoso\tVisio Plan 2\tterm:7\t2026-11-21\n" in told
+    assert "#licences (C-LICENCES)\tContoso\tVisio Plan 2\tterm:7\t2026-11-21\n" in told
 
 
 def test_looking_changes_nothing(shell):
