@@ -106,6 +106,7 @@ def form(ctx: Context, ask: ChangeProduct) -> Card:
 
 def _draft(ctx: Context, held: Subscription, to: Target, price: Money, each: Money, amount: Money) -> OrderId:
     """With its line: the product, at which price."""
+    proposals.refuse_too_much(amount)
     kind = OrderKind.PRODUCT_NOW if to.direction is Direction.UP else OrderKind.PRODUCT_LATER
     order = proposals.draft(ctx, held, kind, held.terms.seats, price, offer=to.offer)
     seats = held.terms.seats if to.direction is Direction.UP else held.terms.scheduled_seats or held.terms.seats

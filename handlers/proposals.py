@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from store import orders
 from store.subscriptions import Subscription
-from store.values import Money, OfferId, OrderId, OrderKind, Right
+from store.values import MOST_MONEY, Money, OfferId, OrderId, OrderKind, Right
 
 
 class ConfirmOrder(Command):
@@ -46,6 +46,7 @@ def draft(
 
     `offer`: what it will run by; `method`: how it is paid.
     """
+    refuse_too_much(price)
     order = OrderId(ctx.new_id())
     orders.draft(
         ctx.db,
@@ -77,6 +78,13 @@ def buttons(
     yes = Button(label=confirm, press=ConfirmOrder(order=str(order)).token, style=style)
     no = Button(label=leave or _("Cancel"), press=DismissOrder(order=str(order)).token)
     return Buttons(buttons=(yes, *others, no))
+
+
+def refuse_too_much(amount: Money) -> None:
+    """Amounts beyond what can be kept are a slip of the hand, in seats or in a price list."""
+    if abs(amount.amount) > MOST_MONEY:
+        text = _("That comes to {amount}, more than one order can be of. Nothing was changed.", amount=abs(amount))
+        raise Refusal(text, field="seats")
 
 
 def refuse_while_another_runs(ctx: Context, held: Subscription) -> None:

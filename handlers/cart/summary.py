@@ -69,6 +69,7 @@ def _draft(stage: Stage) -> OrderId:
         payment=cart.payment or "",
         title=words.several([item.line.name for item in stage.items]),
     )
+    proposals.refuse_too_much(order.price)
     orders.draft(ctx.db, ctx.scope, order, ctx.now)
     order_lines.write(ctx.db, ctx.scope, order.id, [_line(item) for item in stage.items])
     ctx.about(cart.organisation, order.title or "", lines=len(stage.items), price=str(total.amount))

@@ -39,6 +39,9 @@ ApprovalId = NewType("ApprovalId", UUID)
 MOST_SEATS = 1_000_000
 """The largest seat count that is taken for a number and not for a slip of the hand."""
 
+MOST_MONEY = 9_000_000_000_000
+"""The largest amount that one order can be of, in any currency: the tables keep little more."""
+
 
 class OrganisationKind(StrEnum):
     HOUSE = "house"

@@ -96,6 +96,13 @@ def test_an_organisation_that_is_not_last_is_answered_with_how_to_say_it(alice, 
     assert "No organisation is called “Contoso E3 5”." in adam.asks("seats in Contoso E3 5").text
 
 
+def test_an_amount_beyond_all_measure_is_refused(alice, office):
+    office.write("update subscriptions set unit_price = 20000000000000")
+    said = alice.asks(f"seats {E3} 1000000")
+    assert said.refused
+    assert "That comes to €19,835,120,547,945.21, more than one order can be of. Nothing was changed." in said.text
+
+
 def test_a_proposal_changes_nothing(alice, office):
     alice.asks(f"seats {E3} 30")
     assert office.rows("select state, number from orders") == [("draft", None)]
