@@ -42,7 +42,7 @@ class Kind(StrEnum):
 class Decision:
     """One thing to decide about one subscription, until `until` (UTC).
 
-    `move` is the id of the move to it, of which `devices` are left.
+    `move` is the id of the move to it, of which `devices` are left; `can_go` of its unused seats can still go back.
     """
 
     kind: Kind
@@ -50,6 +50,7 @@ class Decision:
     until: datetime
     move: str = ""
     devices: int = 0
+    can_go: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ def of_windows(db: Connection, scope: Scope, lines: Sequence[Line], now: datetim
 
 
 def _of_window(line: Line, added: Added) -> Decision | None:
-    until = closes_first(added, line.free)
-    return Decision(Kind.WINDOW, line, min(until, last_second(line.ends_on))) if until else None
+    until, can_go = closes_first(added, line.free), min(line.free, sum(seats for _at, seats in added))
+    return Decision(Kind.WINDOW, line, min(until, last_second(line.ends_on)), can_go=can_go) if until else None
 
 
 def of_move(line: Line, move: Move) -> Decision:
@@ -141,6 +142,15 @@ def _sentence(found: Decision) -> Phrase:
                 line.scheduled_seats or line.seats,
                 product=line.name,
                 day=line.ends_on,
+            )
+        case Kind.WINDOW if found.can_go < line.free:
+            return n_(
+                "**{product}**: {count} of {free} unused seats can go back until **{until}**",
+                "**{product}**: {count} of {free} unused seats can go back until **{until}**",
+                found.can_go,
+                free=line.free,
+                product=line.name,
+                until=found.until,
             )
         case Kind.WINDOW:
             return n_(

@@ -106,13 +106,22 @@ def test_the_first_of_the_unused_seats_that_can_no_longer_go_back_sets_the_time(
     five_more(alice, office)
     assert "12 seats are unused; seats can go back until 24 Nov 2026, 14:05" in alice.asks("reminders").text
     office.later(days=5)
-    assert "12 seats are unused; seats can go back until 27 Nov 2026, 14:05" in alice.asks("reminders").text
+    assert "5 of 12 unused seats can go back until 27 Nov 2026, 14:05" in alice.asks("reminders").text
 
 
 def test_seats_that_were_added_last_go_back_first(alice, office):
     all_are_used(office)
     five_more(alice, office)
     assert "5 seats are unused; seats can go back until 27 Nov 2026, 14:05" in alice.asks("reminders").text
+
+
+@pytest.mark.parametrize(
+    ("more", "told"), [(1, "1 of 10 unused seats can go back until"), (3, "3 of 12 unused seats can go back until")]
+)
+def test_of_many_unused_seats_those_that_can_go_back_are_told(alice, office, more, told):
+    alice.presses(alice.asks(f"seats business premium +{more}"), f"Order {more} seat{'s' * (more > 1)}")
+    drain(Orders(office.database, lambda: office.now))
+    assert f"Microsoft 365 Business Premium: {told} 27 Nov 2026, 14:05" in alice.asks("reminders").text
 
 
 def test_each_batch_with_unused_seats_is_told_when_its_own_window_closes(alice, office):
