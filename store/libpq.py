@@ -21,6 +21,15 @@ _Known = tuple[bytes, abc.Transformer]
 """A statement's name at the server, and what turns its values and columns."""
 _WELL: Final = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
 _OPEN: Final = {TransactionStatus.INTRANS, TransactionStatus.INERROR}
+_PATIENCE: Final[dict[str, object]] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""Seconds (the last: milliseconds) after which a server that is gone without a word is taken to be so."""
+_SHORT_OF_LOCKS: Final = b"SELECT set_config('lock_timeout', '5s', false) WHERE current_setting('lock_timeout') = '0'"
 
 
 class PreparingConnection(Connection[TupleRow]):
@@ -86,8 +95,10 @@ class Teller:
 def connect(
     _dialect: Dialect, entry: ConnectionPoolEntry, given: Sequence[str], named: Mapping[str, object]
 ) -> PreparingConnection:
-    """As SQLAlchemy's `do_connect` wants it."""
-    connection = cast("Callable[..., PreparingConnection]", PreparingConnection.connect)(*given, **named)
+    """As SQLAlchemy's `do_connect` wants it. What the address says of waiting counts, else it is short."""
+    opened = cast("Callable[..., PreparingConnection]", PreparingConnection.connect)
+    connection = opened(*given, **(_PATIENCE | dict(named)))
+    checked(connection, connection.pgconn.exec_(_SHORT_OF_LOCKS))
     entry.info[TELLER] = Teller(connection)
     return connection
 

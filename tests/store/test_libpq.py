@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, literal, select, text
+from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, literal, make_url, select, text
 from sqlalchemy.exc import DataError, IntegrityError, NotSupportedError, ProgrammingError
 
-from store.database import Database
+from store.database import Database, Unavailable
 from store.prepared import Insertion, Query
 
 words = Table("words", MetaData(), Column("number", Integer, primary_key=True), Column("word", String(20)))
@@ -73,3 +73,45 @@ def test_a_result_is_what_the_last_statement_gave(database):
     with database.transaction() as db:
         assert ADD.run(db, {"number": 2, "word": "50 %s"}) == 1
         assert (ALL.run(db, {}).scalars().all(), ONE.run(db, {"wanted": 7}).all()) == (["one", "50 %s"], [])
+
+
+def with_settings(address, **settings):
+    return make_url(address).update_query_dict(settings).render_as_string(hide_password=False)
+
+
+def settings(address):
+    database = Database.open(address)
+    with database.reading() as db:
+        libpq = db.connection.driver_connection.info.get_parameters()
+        found = db.scalar(text("SHOW lock_timeout")), libpq["connect_timeout"], libpq["tcp_user_timeout"]
+    database.close()
+    return found
+
+
+def test_nobody_waits_long_but_where_the_address_says_so(empty_postgresql_url):
+    assert settings(empty_postgresql_url) == ("5s", "5", "20000")
+    patient = with_settings(empty_postgresql_url, connect_timeout="30", options="-c lock_timeout=1min")
+    assert settings(patient) == ("1min", "30", "20000")
+
+
+def test_what_another_locks_for_long_is_unavailable_and_then_done(database, empty_postgresql_url):
+    impatient = Database.open(with_settings(empty_postgresql_url, options="-c lock_timeout=50"))
+    with database.transaction() as db:
+        db.execute(text("LOCK TABLE words"))
+        with pytest.raises(Unavailable, match="lock timeout"), impatient.transaction() as other:
+            ADD.run(other, {"number": 2, "word": "two"})
+    with impatient.transaction() as other:
+        assert ADD.run(other, {"number": 2, "word": "two"}) == 1
+    impatient.close()
+
+
+def test_after_a_restart_of_the_server_one_request_fails_not_one_for_each_connection(database, empty_postgresql_url):
+    with database.reading() as one, database.reading() as two, database.reading() as three:
+        assert [len(ALL.run(db, {}).all()) for db in (one, two, three)] == [1, 1, 1]
+    other = Database.open(empty_postgresql_url)
+    with other.reading() as db:
+        db.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"))
+    other.close()
+    with pytest.raises(Unavailable):
+        said(database, ALL)
+    assert said(database, ALL) == ["one"]
