@@ -19,7 +19,7 @@ from handlers.reading import Wanted
 from store.database import savepoint, without_nul
 from store.people import Grant
 from store.prepared import Unkeepable
-from store.values import Role
+from store.values import Right, Role
 
 _CHOICES: Final = 20
 
@@ -83,6 +83,8 @@ FORBIDDEN: Final = {
     Role.SERVICE: _("You use services here; an Admin of your organisation does the rest. Nothing was changed."),
 }
 """What each role is told that may not."""
+NOT_THE_RECORD: Final = _("The record is for Admins. Nothing was changed.")
+"""What those are told who look at everything else."""
 
 
 def _within_reach(ctx: Context, wanted: Wanted, tried: list[Context]) -> tuple[Card, Context]:
@@ -90,7 +92,7 @@ def _within_reach(ctx: Context, wanted: Wanted, tried: list[Context]) -> tuple[C
     command = wanted.command
     grants = [grant for grant in ctx.caller.grants if grant.holds(wanted.item.needs)]
     if not grants:
-        raise Forbidden(FORBIDDEN[ctx.grant.role])
+        raise Forbidden(_forbidden(ctx.grant.role, wanted.item.needs))
     if not command.organisation and not command.names_something:
         grants = _meant(wanted, grants)
     reach = [ctx.under(grant) for grant in grants]
@@ -103,6 +105,11 @@ def _within_reach(ctx: Context, wanted: Wanted, tried: list[Context]) -> tuple[C
         except Unknown as no:
             missing = missing or no
     raise missing or Unknown(_("There is no such thing. Nothing was changed."))
+
+
+def _forbidden(role: Role, needs: Right) -> Phrase:
+    looks = role in {Role.READER, Role.STAFF}
+    return NOT_THE_RECORD if looks and needs is Right.READ_AUDIT else FORBIDDEN[role]
 
 
 def _meant(wanted: Wanted, grants: list[Grant]) -> list[Grant]:

@@ -12,7 +12,7 @@ import pytest
 from bot.ask import Platform
 from bot.phrases import Speaker, Tongue
 from handlers import sample
-from handlers.attempt import FORBIDDEN
+from handlers.attempt import FORBIDDEN, NOT_THE_RECORD
 from handlers.book import MENU
 from handlers.sample.loading import sample_id
 from store.database import Database
@@ -31,7 +31,7 @@ PEOPLE = {
 """Whoever reaches Contoso, by role: its own people first, then those above."""
 STRANGERS = (sample.ADVENTURE_ADMIN, sample.BLUE_HARBOUR_ADMIN)
 """Admins, but of another partner and of its customer."""
-_NO = {Speaker(Tongue()).say(text) for text in FORBIDDEN.values()}
+_NO = {Speaker(Tongue()).say(text) for text in (*FORBIDDEN.values(), NOT_THE_RECORD)}
 ITEMS = {item.command.name: item for item in MENU.items}
 OF_CONTOSO = {
     "organisation": sample_id("organisation", "Contoso"),
@@ -128,3 +128,8 @@ def test_a_team_that_is_not_installed_is_answered_by_nobody(place):
         place, person.account.__class__("console", "T-OTHER", person.account.user), person.place, "en"
     )
     assert foreign.asks("overview").text == place.person("nobody@nowhere.example").asks("overview").text
+
+
+@pytest.mark.parametrize("words", ["audit", "custody in Contoso"])
+def test_those_who_look_are_told_that_the_record_is_for_admins(david, words):
+    assert "The record is for Admins. Nothing was changed." in david.asks(words).text
