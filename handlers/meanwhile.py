@@ -21,7 +21,7 @@ def told(ctx: Context, order: Order) -> Phrase:
             before=order.seats_before,
             after=held.terms.seats,
         )
-    if held and (last := orders.last_on(ctx.db, ctx.scope, held.id, order.drafted_at)):
+    if held and (last := _another_order(ctx, held, order)):
         return _(
             "Meanwhile order {order} was placed: {what}. Nothing was ordered. This is how it stands now.",
             order=last.label,
@@ -34,6 +34,13 @@ def told(ctx: Context, order: Order) -> Phrase:
             after=price,
         )
     return _("Meanwhile something about it changed. Nothing was ordered. This is how it stands now.")
+
+
+def _another_order(ctx: Context, held: Subscription, order: Order) -> Order | None:
+    """Each order that is placed makes another version of its subscription."""
+    if held.version == order.version:
+        return None
+    return orders.last_on(ctx.db, ctx.scope, held.id, order.drafted_at)
 
 
 def _another_price(ctx: Context, held: Subscription, order: Order) -> Money | None:

@@ -91,6 +91,14 @@ def test_what_no_order_changed_is_told_as_a_change(alice, office, proposal):
     assert "Meanwhile something about it changed. Nothing was ordered." in again.text
 
 
+def test_an_order_of_the_same_moment_that_was_seen_already_is_not_what_changed(alice, office, proposal):
+    alice.presses(proposal, "Order 5 seats")
+    drain(Orders(office.database, lambda: office.now))
+    next_one = alice.asks(f"seats {E3} 35")
+    office.later(hours=11)
+    assert "Meanwhile the price changed: €1,785.21 → €1,780.27." in alice.presses(next_one, "Order 5 seats").text
+
+
 def test_a_price_that_changed_overnight_is_shown_before_it_is_paid(alice, office, proposal):
     office.later(hours=11)
     again = alice.presses(proposal, "Order 5 seats")
