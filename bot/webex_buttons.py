@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from bot.cards import Button, Style
@@ -21,31 +21,38 @@ _STYLES: Final = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGE
 _OPENS: Final = ("https://", "http://", "mailto:")
 
 
-def shares(sizes: Sequence[int], most: int) -> list[int]:
-    """How many actions each group of buttons may show: all of them, or one each and the rest in turn.
+def laid_out(
+    bars: Mapping[int, Sequence[Button]], most: int, *, folded: bool
+) -> tuple[dict[int, int], dict[int, Sequence[Button]]]:
+    """How many actions each group of buttons may show, and the buttons for which one more action is left.
 
-    Where a group would have room for nothing but a way to its buttons, one action is left for a way to all that is not
-    shown; a group beyond the last one with room gets none.
+    A group folds: its last action opens what it does not show. Where one had nothing but such an action, each keeps
+    its first button instead and all others go together, unless they are `folded` already, where that led ever deeper.
     """
+    sizes = [len(bar) for bar in bars.values()]
+    given = _shares(sizes, most)
+    tight = not folded and any(shown < min(size, 2) for size, shown in zip(sizes, given, strict=True))
+    given = _in_turn(sizes, most - 1) if tight else given
+    shown = dict(zip(bars, given, strict=True))
+    left = {place: bar[shown[place] :] for place, bar in bars.items() if tight or not shown[place]}
+    return shown, {place: buttons for place, buttons in left.items() if buttons}
+
+
+def _shares(sizes: Sequence[int], most: int) -> list[int]:
+    """All of them, or one each and the rest in turn; a group beyond the last one with room gets none."""
     if sum(sizes) <= most:
         return list(sizes)
-    most -= is_tight(sizes, _in_turn(sizes, most))
-    return _in_turn(sizes, most)
+    return _in_turn(sizes, most - (len(sizes) > most))
 
 
 def _in_turn(sizes: Sequence[int], most: int) -> list[int]:
     given = [1] * min(len(sizes), most) + [0] * (len(sizes) - most)
     spare = most - sum(given)
-    while spare and (wanting := [place for place, size in enumerate(sizes) if 0 < given[place] < size]):
+    while spare and (wanting := [place for place, size in enumerate(sizes) if given[place] < size]):
         for place in wanting[:spare]:
             given[place] += 1
         spare -= len(wanting[:spare])
     return given
-
-
-def is_tight(sizes: Iterable[int], given: Iterable[int]) -> bool:
-    """Whether a group has no room of its own for a way to its other buttons."""
-    return any(shown < min(size, 2) for size, shown in zip(sizes, given, strict=True))
 
 
 def side_by_side(actions: Sequence[Json]) -> Iterator[list[Json]]:
@@ -76,12 +83,10 @@ def row(buttons: Sequence[Button], most: int, ink: Ink, *, beside_inputs: bool =
     if len(buttons) <= most:
         return [action(button, ink, beside_inputs=beside_inputs) for button in buttons]
     shown, left = buttons[: most - 1], buttons[most - 1 :]
+    name = ink.label(_("More…") if shown else _("Choose…"))
     *above, last = side_by_side(row(left, MOST_ACTIONS, ink, beside_inputs=beside_inputs))
     behind = {"type": "AdaptiveCard", "body": [{"type": "ActionSet", "actions": line} for line in above]}
-    return [
-        *row(shown, most, ink, beside_inputs=beside_inputs),
-        opening(ink.label(_("More…")), behind | {"actions": last}),
-    ]
+    return [*row(shown, most, ink, beside_inputs=beside_inputs), opening(name, behind | {"actions": last})]
 
 
 def opening(title: str, card: Json) -> Json:

@@ -35,7 +35,7 @@ from bot.cards import (
 )
 from bot.phrases import Phrase, Tongue, _, n_, plain
 from bot.text_cards import HANDED_OVER, SIGNS, is_wide, text
-from bot.webex_buttons import MOST_ACTIONS, action, is_tight, offered, opening, row, shares, side_by_side
+from bot.webex_buttons import MOST_ACTIONS, action, laid_out, offered, opening, row, side_by_side
 from bot.webex_inputs import field, read_inputs
 from bot.webex_text import Ink, cut_bytes, unlinked
 
@@ -136,20 +136,23 @@ class _Drawing:
         return drawn | ({"actions": actions} if actions else {})
 
     def sheet(
-        self, elements: Sequence[Element], submit: Button | None = None, *, beside_inputs: bool = False
+        self,
+        elements: Sequence[Element],
+        submit: Button | None = None,
+        *,
+        beside_inputs: bool = False,
+        folded: bool = False,
     ) -> tuple[list[Json], list[Json]]:
         """Body and action bar of one card or sub-card: buttons stand where they belong, the last ones in the bar."""
-        bars = _bars(elements)
-        sizes, beside = [len(bar) for bar in bars.values()], beside_inputs or submit is not None
-        given = dict(zip(bars, shares(sizes, MOST_ACTIONS - bool(submit)), strict=True))
-        left = {place: bar[given[place] :] for place, bar in bars.items()} if is_tight(sizes, given.values()) else {}
+        bars, beside = _bars(elements), beside_inputs or submit is not None
+        given, left = laid_out(bars, MOST_ACTIONS - bool(submit), folded=folded)
         body: list[Json] = []
         actions = [action(submit, self.ink)] if submit else []
         for place, element in enumerate(elements):
             body += self.element(element)
             lines: list[list[Json]] = []
             if shown := given.get(place):
-                here = bars[place][:shown] if left else bars[place]
+                here = bars[place][: len(bars[place]) - len(left.get(place, ()))]
                 lines = list(side_by_side(row(here, shown, self.ink, beside_inputs=beside)))
             if lines and place == len(elements) - 1 and not left:
                 actions += lines.pop()
@@ -162,11 +165,10 @@ class _Drawing:
         """One more action: it opens the buttons that found no room, each below what it is about."""
         told: list[Element] = []
         for place, buttons in left.items():
-            if buttons:
-                told += (*_context(elements[:place]), Buttons(buttons=tuple(buttons)))
+            told += (*_context(elements[:place]), Buttons(buttons=tuple(buttons)))
         if not told:
             return []
-        body, actions = self.sheet(told, beside_inputs=beside_inputs)
+        body, actions = self.sheet(told, beside_inputs=beside_inputs, folded=True)
         behind = {"type": "AdaptiveCard", "body": body} | ({"actions": actions} if actions else {})
         return [opening(self.ink.label(_("More…")), behind)]
 

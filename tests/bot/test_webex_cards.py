@@ -170,6 +170,18 @@ def line_of(number, buttons):
     return Prose(text=plain(f"T{number}")), note, Buttons(buttons=(*map(press, range(number, number + buttons)),))
 
 
+def test_of_ten_things_with_four_buttons_each_none_is_far_away():
+    things = [part for n in range(0, 100, 10) for part in line_of(n, buttons=4)]
+    content = drawn(Card(title=_("Due"), elements=tuple(things)))
+    assert depth(content) <= 5
+
+
+def depth(card):
+    """How many presses lead to the button that is farthest away."""
+    opened = [action["card"] for action in action_rows(card) if action["type"] == "Action.ShowCard"]
+    return 1 + max(map(depth, opened), default=0)
+
+
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=4))
 def test_of_up_to_four_things_each_is_acted_on_by_one_press(sizes):
     things = [part for bar, size in enumerate(sizes) for part in line_of(10 * bar, size)]
