@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    PendingRollbackError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,12 +27,16 @@ Listener = Callable[[str], None]
 _PATIENCE_S: Final = 5.0
 _POOL: Final = 16
 _WOKEN: Final = "woken"
-_FAILURES: Final = (DBAPIError, sqlite3.Error, NoneFree)
+_FAILURES: Final = (DBAPIError, PendingRollbackError, sqlite3.Error, NoneFree)
 _BUGS: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
 class Unavailable(Exception):
     """The database did not take the work: locked, full, read-only or gone. Nothing of it was kept."""
+
+
+class Uncertain(Unavailable):
+    """The database was lost while it took the work. All of it was kept, or nothing."""
 
 
 def failed(error: Exception) -> bool:
@@ -72,6 +83,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """One consistent view, nothing written."""
         with _or_unavailable(), self.engine.connect() as db:
+            db.begin()
             yield db
 
     def listen(self, listener: Listener) -> None:
@@ -84,7 +96,19 @@ class Database:
         self.engine.dispose()
 
     def _begin(self) -> AbstractContextManager[Connection]:
-        return self._writer.transaction() if self._writer is not None else self.engine.begin()
+        return self._writer.transaction() if self._writer is not None else _committed(self.engine)
+
+
+@contextmanager
+def _committed(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as db, db.begin() as whole:
+        yield db
+        try:
+            whole.commit()
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise Uncertain(str(error.orig)) from error
+            raise
 
 
 def wake(db: Connection, queue: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from psycopg import Connection, abc
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
+from psycopg.errors import FeatureNotSupported, InFailedSqlTransaction, InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
@@ -29,23 +29,31 @@ _PATIENCE: Final[dict[str, object]] = {
     "tcp_user_timeout": 20_000,
 }
 """Seconds (the last: milliseconds) after which a server that is gone without a word is taken to be so."""
-_SHORT_OF_LOCKS: Final = b"SELECT set_config('lock_timeout', '5s', false) WHERE current_setting('lock_timeout') = '0'"
+_TONGUE: Final[dict[str, object]] = {"client_encoding": "utf8"}
+_MANNERS: Final = b"""
+SET timezone = 'UTC'; SET datestyle = 'ISO';
+SELECT set_config('lock_timeout', '5s', false) WHERE current_setting('lock_timeout') = '0'
+"""
+"""Moments as the driver reads them whatever the server's own settings, the last ones of the year 9999 too."""
 
 
 class PreparingConnection(Connection[TupleRow]):
     """Ends its transactions without the driver's `DEALLOCATE ALL`: what is prepared outlives them, as do all tables."""
 
     def commit(self) -> None:
-        self._end(b"COMMIT", super().commit)
+        """PostgreSQL answers `ROLLBACK` to a `COMMIT`, and no error, where a statement before had failed."""
+        if self._end(b"COMMIT", super().commit) == b"ROLLBACK":
+            raise InFailedSqlTransaction("a statement had failed, so the transaction was undone")
 
     def rollback(self) -> None:
         self._end(b"ROLLBACK", super().rollback)
 
-    def _end(self, sql: bytes, otherwise: Callable[[], None]) -> None:
+    def _end(self, sql: bytes, otherwise: Callable[[], None]) -> bytes | None:
+        """What the server says it did, if there was anything to end."""
         if self.pgconn.transaction_status in _OPEN:
-            checked(self, self.pgconn.exec_(sql))
-        else:
-            otherwise()
+            return checked(self, self.pgconn.exec_(sql)).command_status
+        otherwise()
+        return None
 
 
 class Teller:
@@ -68,11 +76,8 @@ class Teller:
         given = cast("Sequence[bytes]", self._reader.dump_sequence(values, [PyFormat.TEXT] * len(values)))
         try:
             self._answer = checked(self._connection, self._libpq.exec_prepared(name, given))
-        except (
-            FeatureNotSupported,
-            InvalidSqlStatementName,
-        ):  # a table was changed meanwhile, or somebody deallocated it
-            self._known.pop(sql, None)
+        except (FeatureNotSupported, InvalidSqlStatementName):
+            self._known.clear()  # a table was changed meanwhile, or somebody deallocated them
             raise
         self._reader.set_pgresult(self._answer, set_loaders=known is None)
         self._known[sql] = name, self._reader
@@ -97,8 +102,8 @@ def connect(
 ) -> PreparingConnection:
     """As SQLAlchemy's `do_connect` wants it. What the address says of waiting counts, else it is short."""
     opened = cast("Callable[..., PreparingConnection]", PreparingConnection.connect)
-    connection = opened(*given, **(_PATIENCE | dict(named)))
-    checked(connection, connection.pgconn.exec_(_SHORT_OF_LOCKS))
+    connection = opened(*given, **(_PATIENCE | _TONGUE | dict(named)))
+    checked(connection, connection.pgconn.exec_(_MANNERS))
     entry.info[TELLER] = Teller(connection)
     return connection
 
