@@ -347,3 +347,15 @@ def test_a_space_is_listed_and_recorded_by_its_title(bot, chloe, room):
     said = proposal(bot, chloe, "reminders").words
     assert ("Contoso Licences · since" in said, "Stop Licences" in said) == (True, True)
     assert f"channel told: Licences ({room.id})" in proposal(bot, chloe, "audit").words
+
+
+def test_a_space_whose_title_webex_does_not_tell_goes_by_its_id(webex, bot, chloe, room):
+    webex.fail("GET", "/rooms/.+", times=None, status=404)
+    proposal(bot, chloe, "remind here", room)
+    assert f"Contoso {room.id}" in proposal(bot, chloe, "reminders").words
+
+
+def test_a_title_is_asked_for_once_in_a_while(webex, bot, chloe, room):
+    for _time in range(3):
+        proposal(bot, chloe, "overview", room)
+    assert [call.path for call in webex.calls].count(f"/rooms/{room.id}") in {1, 2}
