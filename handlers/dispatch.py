@@ -21,7 +21,7 @@ from handlers.identifying import Request
 from handlers.menu import Menu
 from handlers.reading import Unheard, Wanted, read
 from store import deliveries, people
-from store.database import Database, Unavailable, failed
+from store.database import Database, Unavailable, Uncertain, failed
 from store.people import Caller
 from store.values import Right
 
@@ -42,11 +42,12 @@ class Dispatcher:
         """The answer, once all that it says is on disk; `Unavailable` only where it would go by the outbox."""
         try:
             return self._dispatch(ask)
-        except Unavailable:
+        except Unavailable as no:
             if ask.way is Way.OUTBOX:
                 raise
             _log.warning("the database does not answer")
-            return Answer(refusals.unavailable(), tongue_of(None, None, self._defaults), refused=True)
+            card = refusals.uncertain() if isinstance(no, Uncertain) else refusals.unavailable()
+            return Answer(card, tongue_of(None, None, self._defaults), refused=True)
 
     def meet(self, vouched: Vouched) -> None:
         """Remember what a platform vouches for; nobody of a foreign team is remembered."""

@@ -37,6 +37,12 @@ def unavailable() -> Card:
     return _plain(_("My memory does not answer at the moment. Nothing was done. Please try again in a minute."))
 
 
+def uncertain() -> Card:
+    """Where the database was lost at the very end: all was kept, or nothing."""
+    text = _("My memory was lost at the last moment: this may be done, or nothing of it. Look before you ask again.")
+    return Card(title=_("Perhaps not done"), elements=(Notice(tone=Tone.WARNING, text=text),))
+
+
 def broken(reference: str) -> Card:
     text = _("Something went wrong on my side. Nothing was done. Reference: {reference}", reference=reference)
     return _plain(text)

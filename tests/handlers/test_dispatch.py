@@ -249,6 +249,22 @@ def test_when_the_database_is_gone_nothing_is_done_and_that_is_said(sqlite_url):
     assert "My memory does not answer at the moment. Nothing was done." in said.text
 
 
+CUT = """CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
+'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'"""
+LAST_OF_ALL = """CREATE CONSTRAINT TRIGGER last_of_all AFTER INSERT ON deliveries INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION cut()"""
+
+
+def test_when_the_answer_to_the_commit_is_lost_nothing_is_said_to_be_undone(furnished, postgresql_url):
+    office = Office(Database.open(postgresql_url), NOW, loaded=True)
+    alice = office.person(sample.ATELIER_ADMIN)
+    office.write(CUT)
+    office.write(LAST_OF_ALL)
+    said = alice.asks("overview")
+    assert "this may be done, or nothing of it. Look before you ask again." in said.text
+    office.database.close()
+
+
 def test_every_command_needs_a_right_and_only_those_who_look_may_be_shared():
     assert all(isinstance(item.needs, Right) for item in MENU.items)
 
