@@ -96,8 +96,11 @@ def _within_reach(ctx: Context, wanted: Wanted, tried: list[Context]) -> tuple[C
     if not command.organisation and not command.names_something:
         grants = _meant(wanted, grants)
     reach = [ctx.under(grant) for grant in grants]
+    if command.organisation:
+        reach = [find.among(reach, command.organisation, command)]
+    command = find.meant(reach, command)
     missing: Unknown | None = None
-    for under in [find.among(reach, command.organisation, command)] if command.organisation else reach:
+    for under in reach:
         tried.append(under)
         try:
             card = wanted.item.run(under, command)

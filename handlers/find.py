@@ -60,10 +60,40 @@ def subscription(ctx: Context, ask: AboutSubscription, *, lock: bool = False) ->
         return _get(ctx, SubscriptionId(id) if id else None, lock=lock), ask.words
     named, rest = _by_words(ctx, ask)
     if len(named) > 1:
-        text = _("Several subscriptions fit. Which one do you mean?")
-        choice = Buttons(buttons=_choice(ask, named, rest))
-        raise Instead(Card(title=_("Which subscription?"), elements=(Prose(text=text), choice)))
+        raise _which(_choice(ask, named, rest))
     return _get(ctx, named[0].id, lock=lock), rest
+
+
+def meant(reach: Sequence[Context], ask: Command) -> Command:
+    """The command with the subscription in place that its words mean, where several grants may hold it.
+
+    A choice where grants that lie beside each other each do; of one within another the narrower has it (decision 0007).
+    """
+    if len(reach) == 1 or not isinstance(ask, AboutSubscription) or ask.subscription or not ask.words:
+        return ask
+    found: dict[SubscriptionId, tuple[Named, str]] = {}
+    for ctx in reach:
+        named, rest = _known_by_words(ctx, ask)
+        if not found or not found.keys() <= {one.id for one in named}:
+            found |= {one.id: (one, rest) for one in named}
+    whole = {id: (one, rest) for id, (one, rest) in found.items() if fold(ask.words).startswith(one.folded)}
+    buttons = [button for one, rest in (whole or found).values() for button in _choice(ask, [one], rest)]
+    if len(buttons) > 1:
+        raise _which(buttons[:_CHOICES])
+    return next((ask.but(subscription=str(one.id), words=rest) for one, rest in (whole or found).values()), ask)
+
+
+def _known_by_words(ctx: Context, ask: AboutSubscription) -> tuple[list[Named], str]:
+    try:
+        return _by_words(ctx, ask)
+    except Unknown:
+        return [], ""
+
+
+def _which(buttons: Sequence[Button]) -> Instead:
+    text = _("Several subscriptions fit. Which one do you mean?")
+    choice = Buttons(buttons=tuple(buttons))
+    return Instead(Card(title=_("Which subscription?"), elements=(Prose(text=text), choice)))
 
 
 def organisation(ctx: Context, words: str, ask: Command | None = None, into: str = "organisation") -> Organisation:

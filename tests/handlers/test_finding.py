@@ -100,3 +100,40 @@ def test_only_grants_that_allow_it_are_looked_under(both, office):
     office.write(f"update grants set role = 'reader' where organisation_id = ({FABRIKAM})")
     assert both.asks("remind here in Fabrikm").buttons == {}
     assert both.asks("subscriptions in Fabrikm").buttons
+
+
+def called(office, name):
+    """What Fabrikam holds has another name now."""
+    office.write(f"update subscriptions set name = '{name}', folded = '{name.casefold()}' where name = 'Webex Suite'")
+
+
+def test_of_two_of_one_name_in_two_organisations_of_mine_one_is_chosen(both, office):
+    called(office, E3)
+    said = both.asks(f"seats {E3} 30")
+    assert set(said.buttons) == {f"{E3} · Contoso", f"{E3} · Fabrikam"}
+    assert "Order 5 seats" in both.presses(said, f"{E3} · Contoso").buttons
+
+
+def test_of_two_of_one_name_the_one_of_the_narrower_grant_is_meant(office):
+    called(office, E3)
+    appoint(office, sample.CONTOSO_ADMIN, "Atelier Cloud")
+    assert "Order 5 seats" in office.person(sample.CONTOSO_ADMIN).asks(f"seats {E3} 30").buttons
+
+
+@pytest.mark.parametrize(("name", "customer"), [("Visio", "Fabrikam"), ("Visio Plan 2", "Contoso")])
+def test_a_whole_name_under_one_grant_wins_over_a_part_of_one_under_another(both, office, name, customer):
+    called(office, "Visio")
+    said = both.asks(f"holders {name}")
+    assert customer in said.text
+    assert not said.refused
+
+
+def test_what_only_looks_alike_under_one_grant_is_found_under_the_other(both, office):
+    called(office, "Visio Plan 3")
+    assert "Seats of Visio Plan 2" in both.asks("holders Visio Plan 2").text
+
+
+def test_no_subscription_is_offered_where_the_grant_allows_only_looking(both, office):
+    called(office, E3)
+    office.write(f"update grants set role = 'reader' where organisation_id = ({FABRIKAM})")
+    assert "Order 5 seats" in both.asks(f"seats {E3} 30").buttons
