@@ -28,12 +28,10 @@ from store.values import OrderId, OrderState, Scope
 def confirm(ctx: Context, ask: ConfirmOrder) -> Card:
     """Once, by the one who asked, and only what they saw."""
     order = _mine(ctx, ask)
-    kind = KINDS[order.kind]
-    stands = kind.stands(ctx, order)
-    order = orders.get(ctx.db, ctx.scope, order.id) or order
     if order.state is not OrderState.DRAFT:
         return order_cards.one(ctx.db, ctx.scope, order, _once(order))
-    if not stands:
+    kind = KINDS[order.kind]
+    if not kind.stands(ctx, order):
         return _propose_again(ctx, order)
     if why := asking.needed(ctx, order):
         _follow(ctx, order)
@@ -88,8 +86,9 @@ def tracking(db: Connection, scope: Scope, order: OrderId) -> Card | None:
 
 
 def _mine(ctx: Context, ask: ConfirmOrder) -> Order:
+    """Locked: of two presses at once, the second one sees what the first did."""
     id = find.identifier(ask.order)
-    order = orders.get(ctx.db, ctx.scope, OrderId(id)) if id else None
+    order = orders.get(ctx.db, ctx.scope, OrderId(id), lock=True) if id else None
     if order is None:
         raise Unknown(_("There is no such order. Nothing was changed."))
     if order.asker != ctx.person:

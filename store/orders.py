@@ -138,6 +138,12 @@ _ORDER = (
     .where(lineage.c.ancestor == bindparam("root"))
 )
 _ONE = Query(_ORDER.where(orders.c.id == bindparam("id")))
+_LOCK = (
+    select(orders.c.id)
+    .join(lineage, lineage.c.descendant == orders.c.organisation_id)
+    .where(lineage.c.ancestor == bindparam("root"), orders.c.id == bindparam("id"))
+    .with_for_update(of=orders)
+)
 _NUMBERED = _ORDER.where(orders.c.number == bindparam("number"))
 _RUNNING_ON = Query(_ORDER.where(orders.c.subscription_id == bindparam("subscription"), _is_running))
 _LAST_ON = (
@@ -175,7 +181,10 @@ def draft(db: Connection, scope: Scope, wanted: Draft, now: datetime) -> None:
     )
 
 
-def get(db: Connection, scope: Scope, id: OrderId) -> Order | None:
+def get(db: Connection, scope: Scope, id: OrderId, *, lock: bool = False) -> Order | None:
+    """`lock`: until the transaction ends, and before it is read; whatever it is about is locked after it."""
+    if lock:
+        db.execute(_LOCK, {"root": scope.root, "id": id})
     row = _ONE.run(db, {"root": scope.root, "id": id}).one_or_none()
     return None if row is None else _order(row._mapping)
 
