@@ -141,7 +141,6 @@ class SlackWire:
             authorize=_OneInstallation(self._access.token),
             process_before_response=True,
             request_verification_enabled=False,  # the gate has done it, and a socket needs none
-            ssl_check_enabled=False,
             ignoring_self_events_enabled=False,
             attaching_function_token_enabled=False,
         )

@@ -144,6 +144,11 @@ def test_slack_may_verify_the_address(slack, bot):
     assert slack.verify_url()
 
 
+def test_slack_may_look_at_the_certificate_of_the_address(knock):
+    checked = urlencode({"ssl_check": "1", "token": "of old"}).encode()
+    assert (status(knock(checked)), status(knock(checked, secret="guessed"))) == (200, 401)
+
+
 def test_a_replayed_request_does_nothing_twice(slack, bot, chloe):
     chloe.slash("/licence", "seats Microsoft 365 E3 +5")
     assert all(reply.ok for reply in chloe.redeliver(3, at_once=True))
