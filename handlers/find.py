@@ -30,6 +30,8 @@ class AboutSubscription(Command):
     """A command on one subscription: its id, or the words that name it (and what else was typed behind them)."""
 
     needs: ClassVar[Right] = Right.VIEW
+    counts: ClassVar[bool] = False
+    """Whether a number that is typed last is how many, and no part of a name."""
     subscription: str = ""
     words: str = ""
 
@@ -249,7 +251,7 @@ def _by_words(ctx: Context, ask: AboutSubscription) -> tuple[list[Named], str]:
 
 def _near(ctx: Context, ask: AboutSubscription, words: list[str]) -> tuple[list[Named], str]:
     """A name that only looks alike is offered, never taken: E3 is not E5."""
-    rest = words[-1] if len(words) > 1 and re.fullmatch(r"[+\-−]?\d+", words[-1]) else ""
+    rest = words[-1] if ask.counts and len(words) > 1 and re.fullmatch(r"[+\-−]?\d+", words[-1]) else ""
     named = {found.id: found for found in subscriptions.names(ctx.db, ctx.scope)}
     name = " ".join(words[:-1] if rest else words)
     alike = [named[id] for id in near(name, {id: found.folded for id, found in named.items()}, limit=_CHOICES)]

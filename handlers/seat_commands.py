@@ -13,6 +13,7 @@ class ChangeSeats(AboutSubscription):
 
     name = "seats"
     needs: ClassVar[Right] = Right.CHANGE_SUBSCRIPTIONS
+    counts: ClassVar[bool] = True
     seats: str = ""
     method: str = ""
 
