@@ -139,7 +139,9 @@ def test_no_subscription_is_offered_where_the_grant_allows_only_looking(both, of
     assert "Order 5 seats" in both.asks(f"seats {E3} 30").buttons
 
 
-@pytest.mark.parametrize("words", ["renewal windows server 2022 off", "cancel windows server 2022", "keys sql server 2022"])
+@pytest.mark.parametrize(
+    "words", ["renewal windows server 2022 off", "cancel windows server 2022", "keys sql server 2022"]
+)
 def test_a_year_is_part_of_a_name_where_no_number_is_asked_for(alice, words):
     said = alice.asks(words)
     assert "Which subscription?" not in said.text
