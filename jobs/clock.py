@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.job import Job
+from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from jobs.lease import Lease
@@ -40,6 +42,17 @@ class Pulse:
     late: bool
 
 
+class _Plan(MemoryJobStore):  # type: ignore[misc] # a library without types
+    """What runs next; after the machine's clock was put back, at once and not only when it has caught up."""
+
+    def get_due_jobs(self, now: datetime) -> list[Job]:
+        for job in self.get_all_jobs():
+            if job.next_run_time > now + job.trigger.interval:
+                job.next_run_time = now
+                self.update_job(job)
+        return list(super().get_due_jobs(now))
+
+
 class Clock:
     """`start` it, ask it for its `health`, `stop` it."""
 
@@ -57,6 +70,7 @@ class Clock:
         self._started = clock()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
+            jobstores={"default": _Plan()},
             executors={"default": ThreadPoolExecutor(len(self._ticks))},
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
         )

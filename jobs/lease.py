@@ -76,7 +76,8 @@ class Lease:
         return lease.take(db, self._name, self._holder, held, self._clock())
 
     def _is_alive(self, held: Held) -> bool:
+        """Anew from when our own watch was put back."""
         now = self._clock()
-        if held != self._seen:
+        if held != self._seen or now < self._seen_at:
             self._seen, self._seen_at = held, now
         return now - self._seen_at < self._lasts

@@ -70,7 +70,12 @@ _in_the_way = exists().where(
     _other.c.id != outbox.c.id,
     or_(_other.c.state == QueueState.CLAIMED, and_(_begun, _earlier)),
 )
-_just_now = exists().where(_same_channel, _other.c.settled_at > bindparam("quiet_since", type_=_moment))
+_just_now = exists().where(
+    _same_channel,
+    _other.c.settled_at > bindparam("quiet_since", type_=_moment),
+    _other.c.settled_at < bindparam("quiet_until", type_=_moment),
+)
+"""Not what was settled much later than now: it was before the clock was put back."""
 _platform = installed(outbox, installations.c.platform)
 _unpaced = _platform.not_in(bindparam("paced", expanding=True))
 _forsaken = outbox.c.state == QueueState.CLAIMED
@@ -162,7 +167,8 @@ def claim(db: Connection, platforms: Collection[str], *, now: datetime, until: d
 
 
 def _wanted(platforms: Collection[str], now: datetime, pace: Pace) -> dict[str, object]:
-    return {"now": now, "platforms": list(platforms), "quiet_since": now - pace.quiet, "paced": pace.platforms}
+    quiet = {"quiet_since": now - pace.quiet, "quiet_until": now + pace.quiet}
+    return {"now": now, "platforms": list(platforms), "paced": pace.platforms, **quiet}
 
 
 def settle(

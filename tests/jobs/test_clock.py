@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from jobs.clock import HEARTBEAT, Clock, Tick
 from jobs.lease import Lease
@@ -98,3 +99,15 @@ def test_a_clock_that_stops_leaves_the_lease_to_the_next(database):
     clock.start()
     clock.stop()
     assert Lease(database, "next", real).beat()
+
+
+def test_a_clock_that_is_put_back_goes_on_at_once(running):
+    count = []
+    now = real()
+    with time_machine.travel(now + timedelta(hours=1), tick=True):
+        clock = running(Tick("count", timedelta(seconds=0.02), lambda: count.append(1)))
+        eventually(lambda: len(count) > 3)
+    with time_machine.travel(now, tick=True):
+        before = len(count)
+        eventually(lambda: len(count) > before + 3)
+        assert not pulse(clock, HEARTBEAT).late

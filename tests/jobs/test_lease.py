@@ -52,6 +52,13 @@ def test_a_holder_that_went_silent_is_followed_by_the_other(database, first, sec
     assert (guarded(database, first), guarded(database, second)) == (False, True)
 
 
+def test_a_clock_that_is_put_back_keeps_nobody_waiting_for_a_holder_that_is_gone(second, watch):
+    watch.passes(hours=-1)
+    assert not second.beat()
+    watch.passes(seconds=15)
+    assert second.beat()
+
+
 def test_a_holder_that_wakes_up_too_late_notices_and_stands_back(database, first, second, watch):
     watch.passes(seconds=16)
     second.beat()

@@ -42,6 +42,15 @@ def test_a_channel_hears_its_messages_in_order_and_one_a_second(office, queue, w
     assert wire.titles == ["first", "second", "third"]
 
 
+def test_a_channel_is_not_silent_for_as_long_as_the_clock_was_put_back(office, queue, wire, clock):
+    office.says("first")
+    drain(queue)
+    clock.passes(hours=-1)
+    office.says("second")
+    assert drain(queue) == 1
+    assert wire.titles == ["first", "second"]
+
+
 def test_a_platform_that_says_itself_when_it_is_too_much_hears_them_as_they_come(office, wire, clock):
     wire.paced = False
     queue = Outbox(office.database, {"slack": wire}, NOTHING, clock)
