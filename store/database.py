@@ -81,7 +81,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view, nothing written."""
+        """Nothing is written; each statement sees what is kept by then."""
         with _or_unavailable(), self.engine.connect() as db:
             db.begin()
             yield db

@@ -88,7 +88,11 @@ class Teller:
         return (self._answer and self._answer.command_tuples) or 0
 
     def fetchall(self) -> list[Sequence[object]]:
-        return [*self._reader.load_rows(0, self._answer.ntuples if self._answer else 0, tuple)]
+        """Once; the server's answer does not stay here."""
+        rows = [*self._reader.load_rows(0, self._answer.ntuples, tuple)] if self._answer else []
+        self._reader.set_pgresult(None, set_loaders=False)
+        self._answer = None
+        return rows
 
     def _prepared(self, sql: str) -> _Known:
         """PostgreSQL takes the types of the values from the text."""

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError, NotSupportedError, Program
 
 from store.columns import Moment
 from store.database import Database, Unavailable, Uncertain, savepoint
-from store.prepared import Insertion, Query
+from store.prepared import TELLER, Insertion, Query
 
 words = Table("words", MetaData(), Column("number", Integer, primary_key=True), Column("word", String(20)))
 LAST = datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
@@ -80,6 +80,13 @@ def test_a_result_is_what_the_last_statement_gave(database):
     with database.transaction() as db:
         assert ADD.run(db, {"number": 2, "word": "50 %s"}) == 1
         assert (ALL.run(db, {}).scalars().all(), ONE.run(db, {"wanted": 7}).all()) == (["one", "50 %s"], [])
+
+
+def test_what_was_read_is_handed_out_once_and_stays_with_no_connection(database):
+    with database.reading() as db:
+        assert ALL.run(db, {}).all() == [("one",)]
+        assert db.connection.info[TELLER].fetchall() == []
+        assert ALL.run(db, {}).all() == [("one",)]
 
 
 def with_settings(address, **settings):
