@@ -89,7 +89,7 @@ class Teller:
 
     def fetchall(self) -> list[Sequence[object]]:
         """Once; the server's answer does not stay here."""
-        rows = [*self._reader.load_rows(0, self._answer.ntuples, tuple)] if self._answer else []
+        rows: list[Sequence[object]] = [*self._reader.load_rows(0, self._answer.ntuples, tuple)] if self._answer else []
         self._reader.set_pgresult(None, set_loaders=False)
         self._answer = None
         return rows
