@@ -43,7 +43,7 @@ def read(menu: Menu, said: Typed | Pressed) -> Wanted | Unheard | Card:
 
 
 def _typed(menu: Menu, text: str) -> Wanted | Unheard:
-    item, rest = menu.typed(" ".join(covered(text[:_LONGEST]).replace("\0", " ").split()))
+    item, rest = menu.typed(" ".join(covered(_whole(text[:_LONGEST])).replace("\0", " ").split()))
     rest, organisation = _split(rest)
     if item is None and not rest:
         item, rest = menu.typed(FIRST_WORD)
@@ -61,8 +61,14 @@ def _split(text: str) -> tuple[str, str]:
 
 def _pressed(menu: Menu, said: Pressed) -> Wanted | Card:
     try:
-        fields = {name: value if name == _KEY else covered(value) for name, value in said.fields.items()}
+        whole = {name: _whole(value) for name, value in said.fields.items()}
+        fields = {name: value if name == _KEY else covered(value) for name, value in whole.items()}
         command = decode(said.token, fields)
         return Wanted(menu.of(command), command)
     except (UnknownCommand, ValidationError, KeyError):
         return refusals.worn_out()
+
+
+def _whole(text: str) -> str:
+    """Half a character, which JSON can say and nothing can keep, is a question mark."""
+    return text.encode(errors="replace").decode()

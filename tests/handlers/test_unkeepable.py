@@ -39,6 +39,11 @@ def test_in_french(office):
     assert "contient un caractère qui ne peut pas être conservé. Rien n’a été modifié." in said.text
 
 
+def test_half_a_character_is_a_question_mark(chloe, office):
+    assert not asks(chloe, "It\ud83dburns").refused
+    assert office.rows("select text from questions") == [("It?burns",)]
+
+
 def test_a_handlers_own_words_for_it_come_first(chloe):
     said = chloe.sends(SetThresholds(organisation=CONTOSO, saves="yes").token, seats="1\0")
     assert "is not a number of seats" in said.text
@@ -50,7 +55,7 @@ def test_a_forged_category_is_refused_by_what_is_looked_for_too(chloe):
     assert (said.refused, WHY in said.text) == (True, True)
 
 
-@pytest.mark.parametrize("typed", ["1\0", "chloe.dubois@contoso.example\0"])
+@pytest.mark.parametrize("typed", ["1\0", "chloe.dubois@contoso.example\0", "1\ud83d"])
 def test_in_no_field_of_any_command_is_it_a_bug(chloe, typed):
     """On what is Contoso's, so that a handler gets as far as that field."""
     broken = [
