@@ -66,10 +66,15 @@ class Dispatcher:
                 )
 
     def fresh(self, account: Account) -> bool:
-        """Whether a platform vouched for a person within the last day; for nobody else, who may be one by now."""
+        """Whether a platform vouched for a person within the last day; for nobody else, who may be one by now.
+
+        Not if that was later than now: it was before the clock was put back, nobody knows when.
+        """
         with self._database.reading() as db:
             caller = people.caller(db, account.platform, account.team, account.user)
-        return caller is not None and caller.person is not None and self._clock() - caller.vouched_at < _VOUCHED_FOR
+        if caller is None or caller.person is None:
+            return False
+        return timedelta() <= self._clock() - caller.vouched_at < _VOUCHED_FOR
 
     def _dispatch(self, ask: Ask) -> Answer:
         now, wanted = self._clock(), read(self._menu, ask.said)

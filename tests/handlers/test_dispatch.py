@@ -249,6 +249,12 @@ def test_when_the_database_is_gone_nothing_is_done_and_that_is_said(sqlite_url):
     assert "My memory does not answer at the moment. Nothing was done." in said.text
 
 
+def test_a_vouching_from_before_the_clock_was_put_back_counts_no_longer(office, alice):
+    assert office.dispatch.fresh(alice.account)
+    office.later(days=-300)
+    assert not office.dispatch.fresh(alice.account)
+
+
 CUT = """CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'"""
 LAST_OF_ALL = """CREATE CONSTRAINT TRIGGER last_of_all AFTER INSERT ON deliveries INITIALLY DEFERRED
