@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from handlers.approvals import deciding
 from handlers.context import Defaults
 from handlers.policy import approval
 from jobs.shift import Shift
+from jobs.worker import spared
 from store import approvals, audit, orders, sweeps_approvals
 from store.approvals import Approval
 from store.orders import Order
@@ -29,7 +31,7 @@ def watch(shift: Shift) -> int:
     now = shift.clock()
     with shift.database.reading() as db:
         due = sweeps_approvals.waiting(db, now - FIRST)
-    return sum(_look_at(shift, one, now) for one in due)
+    return sum(spared("approvals", partial(_look_at, shift, one, now)) for one in due)
 
 
 def _look_at(shift: Shift, one: Waiting, now: datetime) -> bool:

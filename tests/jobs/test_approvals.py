@@ -148,3 +148,12 @@ def test_no_other_task_is_taken_for_a_request(desk):
     with desk.database.reading() as db:
         stranger = Scope(sample_id("organisation", "Adventure Works"))
         assert tasks.drawn(db, stranger, approval_posts.task(desk.order), desk.now) is None
+
+
+def test_a_request_that_breaks_is_in_no_others_way(desk, caplog):
+    desk.chloe.presses(desk.chloe.asks("seats Visio Plan 2 30"), "Order 25 seats")
+    desk.write("UPDATE orders SET kind = 'odd' WHERE number = 1")
+    desk.later(hours=25)
+    assert desk.watches() == 1
+    assert desk.rows("SELECT state FROM orders WHERE number = 2") == [("refused",)]
+    assert "a task failed" in caplog.text
