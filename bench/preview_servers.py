@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import threading
@@ -143,6 +144,7 @@ def serve(name: str, address: str) -> None:
     app = Starlette(routes=[*CONTENDERS[name](address), Route("/cpu", spent)])
     config = uvicorn.Config(app, port=0, loop="uvloop", http="httptools", log_config=None, access_log=False, ws="none")
     server = uvicorn.Server(config)
+    gc.freeze()  # as `comptoir serve` does
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
