@@ -12,9 +12,10 @@ _PRAGMAS: Final = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1
 
 
 def complaints(db: Connection) -> list[str]:
-    """Settings of SQLite under which something could get lost, and damage; none on PostgreSQL, which checks itself."""
+    """Settings under which something could get lost or not be kept; on SQLite damage too: PostgreSQL checks itself."""
     if db.dialect.name != "sqlite":
-        return []
+        encoding = db.exec_driver_sql("SHOW server_encoding").scalar_one()
+        return [] if encoding == "UTF8" else [f"its encoding is {encoding}, not UTF8: it can't keep every name"]
     found = {name: str(db.exec_driver_sql(f"PRAGMA {name}").scalar()) for name in _PRAGMAS}
     return [f"{name} is {found[name]}, not {wanted}" for name, wanted in _PRAGMAS.items() if found[name] != wanted]
 

@@ -68,7 +68,7 @@ def _tables(address: str) -> Iterator[Finding]:
         return
     with closing(Database.open(address)) as opened, opened.reading() as db:
         for complaint in tables.complaints(db):
-            yield Finding(State.WRONG, about, f"{complaint}; restore a backup if it is damaged")
+            yield Finding(State.WRONG, about, f"{complaint}; restore a backup, into a new database if need be")
         if installing.house(db) is None:
             yield Finding(State.WRONG, about, "there is no organisation yet; run `comptoir init`")
         if (there := tables.moment(db)) is not None:
