@@ -30,6 +30,7 @@ from starlette.routing import BaseRoute, Route
 from bench.replay import replayer, tape
 from bot import clock
 from bot.ask import Account, Ask, Place, Platform, Standing, Typed, Vouched
+from bot.cli import one_core
 from bot.cli.root import THREADS
 from bot.slack import Access, SlackWire
 from bot.slack_blocks import message
@@ -108,6 +109,7 @@ def raw(address: str) -> list[BaseRoute]:
     """The statements of a real preview, and its very answer."""
     furnished(address)[0].close()
     database, dispatcher = opened(address)
+    keep_to_one_core(database)
     replay = replayer(address, tape(database, lambda: dispatcher(asked())))
     given = dispatcher(asked())
     card = dict(message(given.card, given.tongue))
@@ -122,7 +124,8 @@ def raw(address: str) -> list[BaseRoute]:
 
 
 def comptoir(address: str) -> list[BaseRoute]:
-    _database, dispatcher = furnished(address)
+    database, dispatcher = furnished(address)
+    keep_to_one_core(database)
     slack = SlackFake()
     slack.__enter__()
     access = Access(slack.token, SECRET, slack.api_url)
@@ -130,6 +133,12 @@ def comptoir(address: str) -> list[BaseRoute]:
     if wire.team != TEAM:
         raise RuntimeError(wire.team)
     return [*wire.routes]
+
+
+def keep_to_one_core(database: Database) -> None:
+    """As `serve` does (decision 0021), and the bare statements with it."""
+    if not database.is_sqlite:
+        one_core.keep("comptoir-bench")
 
 
 async def spent(_request: Request) -> PlainTextResponse:

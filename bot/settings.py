@@ -147,6 +147,7 @@ class Settings(BaseSettings):
     )
 
     database_url: DatabaseUrl = Field(SecretStr("sqlite:///comptoir.db"), validation_alias="DATABASE_URL")
+    one_core: bool = Field(default=True, validation_alias="COMPTOIR_ONE_CORE")
 
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")

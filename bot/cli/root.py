@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
@@ -67,8 +67,8 @@ from store.vault import Vault
 
 HASHING: Final = 1
 """How many passwords are hashed at once: a flood of sign-ins waits for itself, not the commands for it."""
-THREADS: Final = 4
-"""How many requests are dispatched at once; the others wait for their turn."""
+THREADS: Final = 16
+"""How many requests are dispatched at once: on SQLite, those that wait together commit together."""
 _PATIENT: Final = 10
 """How nice a thread is that gives way."""
 _INTRODUCED_EVERY: Final = timedelta(seconds=30)
@@ -101,7 +101,9 @@ class House:
         jobs: bool = True,
         web: bool = True,
         mailer: Sending | None = None,
+        cores: Collection[int] = (),
     ) -> None:
+        """`cores`: where passwords are hashed, if all else keeps to one of them."""
         crashpoint.arm(settings.crashpoint, testing=settings.testing)
         self.settings = settings
         self.database = database
@@ -128,7 +130,7 @@ class House:
         self.senders: dict[str, Sender] = {}
         self.handles: dict[str, Handle] = {}
         self.routes: list[BaseRoute] = []
-        self._jobs, self._web = jobs, web
+        self._jobs, self._web, self._cores = jobs, web, cores
         self._introduced: set[Platform] = set()
         self._connect()
         self.routes += self._portal()
@@ -272,7 +274,7 @@ class House:
         """Pages for the users, whose passwords are hashed in a pool of their own; and for who downloads software."""
         said = self.settings
         desk = Counter(self.database, clock.now, self.defaults, Rules(said.sign_in_tries), showing=self.showing)
-        pool = ThreadPoolExecutor(HASHING, "portal", give_way)
+        pool = ThreadPoolExecutor(HASHING, "portal", give_way, (self._cores,))
         secure = (said.public_url or "").startswith("https://")
         followed = Followed(self.database, clock.now, self.defaults)
         outside = OrderCounter(self.database, clock.now, self.defaults, lambda: MENU)
@@ -305,11 +307,13 @@ class House:
         return silent
 
 
-def give_way() -> None:
-    """This thread runs when no other wants to, where the system has priorities for threads."""
+def give_way(cores: Collection[int] = ()) -> None:
+    """This thread runs when no other wants to, on whichever of these cores, where the system lets threads do so."""
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, get_native_id(), _PATIENT)
+            if cores:
+                os.sched_setaffinity(0, cores)
 
 
 def _mailer(settings: Settings) -> Mailer | None:

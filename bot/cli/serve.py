@@ -32,9 +32,11 @@ def serve(
     said = configured()
     logs.set_up(said.log)
     with database(said.database) as opened:
+        from bot.cli import one_core
         from bot.cli.root import House
 
-        house = House(said, opened, jobs=not no_jobs, web=not jobs_only)
+        cores = one_core.keep() if said.one_core and not opened.is_sqlite else frozenset()
+        house = House(said, opened, jobs=not no_jobs, web=not jobs_only, cores=cores)
         _warn(said, house)
         run(house)
 

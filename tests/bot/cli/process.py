@@ -32,7 +32,8 @@ class Process:
     def __init__(self, words: tuple[str, ...], port: int, folder: Path, environment: Mapping[str, str]) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self._out = folder / f"output-{port}"
-        given = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TMPDIR": str(folder), **environment}
+        given = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
+        given |= {"COMPTOIR_ONE_CORE": "0", **environment}
         with self._out.open("wb") as out:
             started = [sys.executable, "-m", "bot", *words]
             self.child = subprocess.Popen(started, cwd=folder, env=given, stdout=out, stderr=subprocess.STDOUT)
