@@ -24,9 +24,11 @@ from starlette.applications import Starlette
 
 from bot.ask import Platform
 from bot.cards import Card
+from bot.cli import demo
 from bot.errand import Errand
 from bot.phrases import Tongue, _
 from bot.slack_blocks import home, message, modal
+from bot.web import mailbox
 from bot.web.board import Board
 from bot.web.console import TEAM, ConsolePerson, console
 from bot.webex_cards import message as webex_message
@@ -49,7 +51,7 @@ NOW = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
 ZONE = "Europe/Paris"
 LANGUAGES = ("en", "fr")
 SCALE = 1.5
-CHANNELS = ("#contoso-licences", "#partner-desk")
+CHANNELS = (*demo.CHANNELS, mailbox.CHANNEL)
 FORM = "form"
 ALONE = {"en": "Only visible to you", "fr": "Visible par vous uniquement"}
 ASKED = {
