@@ -7,6 +7,7 @@ import os
 import random
 import socket
 import sys
+from contextlib import suppress
 from typing import Final
 
 _log: Final = logging.getLogger(__name__)
@@ -22,10 +23,11 @@ def keep(kind: str = "comptoir") -> frozenset[int]:
         cores = os.sched_getaffinity(0)
         drawn = random.sample(sorted(cores), len(cores)) if len(cores) > 1 else []
         mine = next((core for core in drawn if _claimed(f"{kind}-core-{core}")), None)
-        if mine is not None:
-            os.sched_setaffinity(0, {mine})
-            _log.info("the bot keeps to one core", extra={"core": mine})
-            return frozenset(cores)
+        with suppress(OSError):  # a container may not be allowed to
+            if mine is not None:
+                os.sched_setaffinity(0, {mine})
+                _log.info("the bot keeps to one core", extra={"core": mine})
+                return frozenset(cores)
     return frozenset()
 
 
