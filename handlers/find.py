@@ -39,6 +39,11 @@ class AboutSubscription(Command):
     def names_something(self) -> bool:
         return bool(self.subscription or self.words)
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether somebody whom it names tells whose subscription is meant."""
+        return False
+
 
 class SearchSubscriptions(Search):
     """Look for a subscription by words of its name, or its number, while one types."""
@@ -71,7 +76,9 @@ def meant(reach: Sequence[Context], ask: Command) -> Command:
 
     A choice where grants that lie beside each other each do; of one within another the narrower has it (decision 0007).
     """
-    if len(reach) == 1 or not isinstance(ask, AboutSubscription) or ask.subscription or not ask.words:
+    if len(reach) == 1 or not isinstance(ask, AboutSubscription):
+        return ask
+    if ask.subscription or ask.is_placed or not ask.words:
         return ask
     found: dict[SubscriptionId, tuple[Named, str]] = {}
     for ctx in reach:

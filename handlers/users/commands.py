@@ -183,6 +183,10 @@ class AboutSeats(AboutSubscription):
     def names_something(self) -> bool:
         return bool(self.subscription or self.words or self.people)
 
+    @property
+    def is_placed(self) -> bool:
+        return bool(self.people)
+
 
 class Assign(AboutSeats):
     name = "seats.assign"

@@ -8,6 +8,7 @@ from handlers import sample
 from tests.handlers.approvals.conftest import E3
 from tests.handlers.test_dispatch import appoint
 
+IRIS = "iris.meyer@contoso.example"
 FABRIKAM = "select id from organisations where name = 'Fabrikam'"
 
 
@@ -146,3 +147,12 @@ def test_a_year_is_part_of_a_name_where_no_number_is_asked_for(alice, words):
     said = alice.asks(words)
     assert "Which subscription?" not in said.text
     assert "2022 Standard" in said.text
+
+
+@pytest.mark.parametrize("place", ["Fabrikam", "Atelier Cloud"])
+def test_who_gets_a_seat_tells_whose_subscription_of_that_name_is_meant(office, place):
+    called(office, E3)
+    appoint(office, sample.CONTOSO_ADMIN, place)
+    office.write(f"update users set organisation_id = ({FABRIKAM}) where login = '{IRIS}'")
+    said = office.person(sample.CONTOSO_ADMIN).asks(f"assign {IRIS} {E3}")
+    assert f"Can use {E3} now: Iris Meyer." in said.text
