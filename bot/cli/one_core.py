@@ -20,10 +20,10 @@ def keep(kind: str = "comptoir") -> frozenset[int]:
     thing. They are drawn by lot: bots in containers of their own do not see each other's claims.
     """
     if sys.platform == "linux":
-        cores = os.sched_getaffinity(0)
-        drawn = random.sample(sorted(cores), len(cores)) if len(cores) > 1 else []
-        mine = next((core for core in drawn if _claimed(f"{kind}-core-{core}")), None)
         with suppress(OSError):  # a container may not be allowed to
+            cores = os.sched_getaffinity(0)
+            drawn = random.sample(sorted(cores), len(cores)) if len(cores) > 1 else []
+            mine = next((core for core in drawn if _claimed(f"{kind}-core-{core}")), None)
             if mine is not None:
                 os.sched_setaffinity(0, {mine})
                 _log.info("the bot keeps to one core", extra={"core": mine})

@@ -23,6 +23,12 @@ before = one_core.keep(sys.argv[1])
 print(sorted(before), sorted(os.sched_getaffinity(0)), flush=True)
 sys.stdin.read()
 """
+WITHOUT_SOCKETS = """
+import resource, sys
+from bot.cli import one_core
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+print(one_core.keep(sys.argv[1]))
+"""
 
 pytestmark = pytest.mark.skipif(len(CORES) < 2, reason="there is one core, and no choice")
 
@@ -86,6 +92,11 @@ def test_the_core_of_a_bot_that_was_killed_is_free_again(kind):
         with keeping(kind) as (before, [core]):
             assert before == str(sorted(CORES)).replace(", ", ",")
         assert stack.enter_context(keeping(kind))[1] == [core]
+
+
+def test_a_bot_that_may_not_claim_a_core_runs_anywhere(kind):
+    command = [sys.executable, "-c", WITHOUT_SOCKETS, kind]
+    assert subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=False).stdout == b"frozenset()\n"
 
 
 def test_with_postgresql_all_of_the_bot_but_hashing_keeps_to_one_core(postgresql_url, tmp_path):
