@@ -25,7 +25,8 @@ from store.writer import Writer
 
 Listener = Callable[[str], None]
 _PATIENCE_S: Final = 5.0
-_POOL: Final = 16
+_POOLED: Final = {"pool_size": 24, "max_overflow": 8, "pool_timeout": _PATIENCE_S, "pool_use_lifo": True}
+"""A connection for each request that is dispatched at once, and for the jobs beside them."""
 _WOKEN: Final = "woken"
 _FAILURES: Final = (DBAPIError, PendingRollbackError, sqlite3.Error, NoneFree)
 _BUGS: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
@@ -170,7 +171,7 @@ def engine_of(url: str) -> Engine:
         return _postgresql(parsed)
     if parsed.database:
         _create_private(Path(parsed.database))
-    engine = create_engine(parsed, connect_args={"timeout": _PATIENCE_S, "check_same_thread": False})
+    engine = create_engine(parsed, connect_args={"timeout": _PATIENCE_S, "check_same_thread": False}, **_POOLED)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
@@ -178,7 +179,7 @@ def engine_of(url: str) -> Engine:
 def _postgresql(url: URL) -> Engine:
     from store import libpq  # noqa: PLC0415 - only where PostgreSQL is used
 
-    engine = create_engine(url, pool_size=_POOL, max_overflow=_POOL, pool_timeout=_PATIENCE_S, pool_use_lifo=True)
+    engine = create_engine(url, **_POOLED)
     event.listen(engine, "do_connect", libpq.connect)
     return engine
 

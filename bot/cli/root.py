@@ -312,8 +312,8 @@ def give_way(cores: Collection[int] = ()) -> None:
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, get_native_id(), _PATIENT)
-            if cores:
-                os.sched_setaffinity(0, cores)
+        with suppress(OSError):
+            os.sched_setaffinity(0, cores or os.sched_getaffinity(0))
 
 
 def _mailer(settings: Settings) -> Mailer | None:
